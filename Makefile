@@ -1,0 +1,45 @@
+# One command a task. Everything installs into .venv in this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test check lock bench bench-slow-readers clean
+
+serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
+	$(BIN)/hubbub serve $(ARGS)
+
+test: $(VENV)/.developing  ## run the tests: make test ARGS="tests/hub -x"
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.developing  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.developing  ## fan-out beside a naive server: make bench ARGS="--repeats 5"
+	$(BIN)/python bench/fanout.py $(ARGS)
+
+bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
+	$(BIN)/python bench/slow_readers.py $(ARGS)
+
+lock: $(VENV)/.developing  ## pin the dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/.developing: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

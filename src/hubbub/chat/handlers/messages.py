@@ -1,0 +1,42 @@
+"""What people say: to a room, or to one person."""
+
+from hubbub.chat.commands import Me, Msg, Say
+from hubbub.chat.events import Founded, Said
+from hubbub.chat.handlers.results import First, joined_room
+from hubbub.chat.refusals import Refused
+from hubbub.chat.state import Room, State, User, pair_of
+from hubbub.chat.text import TEXT_BYTES, clean
+
+
+def say(state: State, actor: User, command: Say) -> Said:
+    """A message to a room."""
+    return _said(actor, joined_room(state, actor, command.room), command.text)
+
+
+def me(state: State, actor: User, command: Me) -> Said:
+    """A message that tells what its author does."""
+    return _said(actor, joined_room(state, actor, command.room), command.text, action=True)
+
+
+def msg(state: State, actor: User, command: Msg) -> Said | First:
+    """A message to a room, or to one person; their conversation is founded with the first message."""
+    if command.to.startswith("#"):
+        return _said(actor, joined_room(state, actor, command.to), command.text)
+    other = state.user_named(command.to)
+    if other is None:
+        raise Refused("no-such-nick", f"Nobody here is called {command.to}.")
+    if other is actor:
+        raise Refused("to-yourself", "That is you.")
+    room = state.room_of_pair(actor.id, other.id)
+    if room is None:
+        return First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
+    return _said(actor, room, command.text)
+
+
+def _said(actor: User, room: Room, text: str, *, action: bool = False) -> Said:
+    text = clean(text)
+    if not text or text.isspace():
+        raise Refused("empty", "There is nothing in that message.")
+    if len(text) * 4 > TEXT_BYTES and len(text.encode()) > TEXT_BYTES:
+        raise Refused("too-long", f"A message holds {TEXT_BYTES} bytes at most; that one has {len(text.encode())}.")
+    return Said(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, text=text, action=action)

@@ -1,0 +1,56 @@
+"""Replies: what a session alone is told in answer to its command. Nothing here is journaled."""
+
+from msgspec import Struct
+
+from hubbub.chat.events import Said
+from hubbub.chat.state import Room, User
+
+
+class Reply(Struct, frozen=True):
+    """An answer to one session."""
+
+
+class Pong(Reply, frozen=True):
+    """Everything sent before the ping is settled."""
+
+    token: str
+
+
+class RoomList(Reply, frozen=True):
+    """The public rooms, by name."""
+
+    rooms: list[Room]
+
+
+class MemberList(Reply, frozen=True):
+    """Who is in a room, by name."""
+
+    room: Room
+    members: list[User]
+
+
+class CurrentTopic(Reply, frozen=True):
+    """A room's topic as it stands."""
+
+    room: Room
+
+
+class Turned(Reply, frozen=True):
+    """The session turns to a room that its user is a member of already."""
+
+    room: Room
+
+
+class Page(Reply, frozen=True):
+    """Messages of a room, oldest first: of `count` asked for, those before the seq `before` (0: the newest)."""
+
+    room: Room
+    messages: list[Said]
+    count: int
+    before: int
+
+
+class HelpPage(Reply, frozen=True):
+    """Help on one command, or on all."""
+
+    command: str

@@ -1,0 +1,124 @@
+"""The command line: `hubbub serve`, `hubbub join`, `hubbub backup`.
+
+Exit statuses: 0 done; 1 it could not be done, and one sentence on standard error says why; 2 the command line or a
+setting is wrong. Those of `hubbub join` are in `hubbub.terminal.outcome`.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from hubbub import __version__, config
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hubbub")
+def cli() -> None:
+    """A chat room to host yourself, joined by everyone with what they already have."""
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command a flag for every setting that is no argument."""
+    for setting in reversed(config.SETTINGS):
+        if setting.name in config.ARGUMENTS:
+            continue
+        shown = "" if setting.is_switch else f"  [default: {'all' if setting.default is None else setting.default}]"
+        command = click.option(
+            setting.flag,
+            setting.name,
+            is_flag=setting.is_switch,
+            flag_value="true" if setting.is_switch else None,
+            type=str,
+            default=None,
+            metavar=setting.metavar or None,
+            help=f"{setting.help}  [{setting.variable}]{shown}",
+        )(command)
+    return command
+
+
+@cli.command()
+@click.argument("ip", required=False)
+@click.argument("port", required=False)
+@click.option("--config", "file", type=click.Path(path_type=Path), envvar="HUBBUB_CONFIG", metavar="FILE",
+              help="File of settings (TOML), named as the flags are, with _ for -.  [HUBBUB_CONFIG]")  # fmt: skip
+@_with_settings
+def serve(ip: str | None, port: str | None, file: Path | None, **flags: str | None) -> None:
+    """Start a room on IP and PORT: on all addresses of this machine, port 8081, if they are not given.
+
+    Each setting is a flag, an environment variable, or a key of the file; the flag is the strongest, then the
+    variable. IP and PORT are HUBBUB_ADDRESS and HUBBUB_PORT there.
+    """
+    given = {"address": ip, "port": port, **flags}
+    try:
+        settings = config.load({name: text for name, text in given.items() if text is not None}, os.environ, file)
+    except config.ConfigError as error:
+        raise click.UsageError(str(error)) from None
+    from hubbub.server import run
+
+    sys.exit(run(settings))
+
+
+@cli.command()
+@click.argument("ip", default="127.0.0.1")
+@click.argument("port", default="8081")
+@click.option("--raw", is_flag=True, help="Speak the protocol of the tutorial's own server: text, and nothing else.")
+def join(ip: str, port: str, raw: bool) -> None:
+    """Join the room at IP and PORT, which is this machine and 8081 if not given.
+
+    What comes from standard input is said, what others say is shown. With `echo hi | hubbub join` it ends once that
+    is saved.
+    """
+    try:
+        number = config.number(1, 65_535)(port)
+    except ValueError as error:
+        raise click.UsageError(f"PORT is {port!r}; it must be {error}.") from None
+    from hubbub.terminal.plain import run
+
+    sys.exit(run(ip, number, raw=raw))
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--data", envvar="HUBBUB_DATA", metavar="DIR", help="Folder of the history.  [HUBBUB_DATA]")
+def backup(target: Path, data: str | None) -> None:
+    """Copy the history to the new file TARGET, also while the room is open.
+
+    To restore it, stop the room and put the copy in the place of journal.db in its folder.
+    """
+    from hubbub.journal import JournalError
+    from hubbub.journal.backup import backup as copy
+    from hubbub.server import JOURNAL
+
+    folder = config.load({} if data is None else {"data": data}, {}, None).data
+    try:
+        copy(folder / JOURNAL, target)
+    except JournalError as error:
+        _fail(str(error), 1)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line. What is wrong with it is told in one line, with status 2."""
+    try:
+        result: Any = cli.main(arguments, prog_name="hubbub", standalone_mode=False)
+    except click.UsageError as error:
+        _fail(f"usage: {_usage(error.ctx)}: {error.format_message()}", 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _usage(context: click.Context | None) -> str:
+    words = {"serve": "[IP] [PORT]", "join": "[IP] [PORT]", "backup": "TARGET"}
+    name = context.info_name if context else None
+    return f"hubbub {name} {words[name]}" if name in words else "hubbub serve|join|backup"
+
+
+def _fail(text: str, status: int) -> NoReturn:
+    print(text, file=sys.stderr)
+    sys.exit(status)

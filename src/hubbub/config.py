@@ -1,0 +1,208 @@
+"""Settings: a single table, of which flags, environment variables, the file's keys and the help are made.
+
+A flag is stronger than the environment (`HUBBUB_PORT`), which is stronger than the file (`port = 8081`, TOML).
+Whatever the source, a value is checked by the same parser, and an error says which setting it is, where it was given,
+what was given and what is allowed.
+"""
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from hubbub.chat.names import room_name
+from hubbub.chat.refusals import Refused
+from hubbub.chat.text import TEXT_BYTES, one_line
+
+ANY = ""
+"""The address that stands for all addresses of this machine, IPv4 and IPv6."""
+
+
+class ConfigError(Exception):
+    """A setting that cannot be. Its text is one plain sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `hubbub serve` was told."""
+
+    address: str
+    port: int
+    data: Path
+    memory: bool
+    welcome: str
+    room: str
+    public: bool
+    quiet: bool
+    keep: int | None
+    backlog: int
+    no_limits: bool
+    rate: int
+    burst: int
+    address_rate: int
+    address_burst: int
+    connections: int
+    private_connections: int
+    line_bytes: int
+    unsent_bytes: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: how it is read, what it is when it is not given, and what it is for.
+
+    `parse` raises ValueError(what is allowed).
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    help: str
+    metavar: str = ""
+
+    @property
+    def flag(self) -> str:
+        """Its flag."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return "HUBBUB_" + self.name.upper()
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether its flag takes no value."""
+        return self.parse is switch
+
+
+def address(text: str) -> str:
+    """An IP address, or a name of this machine."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        if re.fullmatch(r"(?!-)[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*", text):
+            return text
+        raise ValueError("an IP address of this machine, such as 127.0.0.1 or ::1") from None
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """A whole number within bounds."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", text) or not low <= int(text) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def switch(text: str) -> bool:
+    """Yes or no."""
+    words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError("true or false")
+    return words[text.lower()]
+
+
+def days(text: str) -> int | None:
+    """A number of days, or all of them."""
+    if text == "all":
+        return None
+    try:
+        return number(1, 36_500)(text)
+    except ValueError:
+        raise ValueError("a number of days, or all") from None
+
+
+def folder(text: str) -> Path:
+    """A folder."""
+    if not text or "\0" in text:
+        raise ValueError("the path of a folder")
+    return Path(text).expanduser()
+
+
+def line(text: str) -> str:
+    """A line of text."""
+    if not text or one_line(text) != text or len(text) > 400:
+        raise ValueError("one line of text, 400 characters at most")
+    return text
+
+
+def room(text: str) -> str:
+    """A room's name."""
+    try:
+        return room_name(text)
+    except Refused as refused:
+        raise ValueError(f"a room's name ({refused.text})") from None
+
+
+SETTINGS = (
+    Setting("address", address, ANY, "Address to listen on. All addresses of this machine if not given.", "IP"),
+    Setting("port", number(0, 65_535), 8081, "Port to listen on, 1 to 65535; 0 takes any that is free.", "PORT"),
+    Setting("data", folder, Path(platformdirs.user_data_dir("hubbub", False)), "Folder of the history.", "DIR"),
+    Setting("memory", switch, False, "Keep nothing: the history is gone when the server stops."),
+    Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
+    Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
+    Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
+    Setting("quiet", switch, False, "Show neither connections nor messages on this terminal."),
+    Setting("keep", days, None, "Days for which messages are kept, or all.", "DAYS"),
+    Setting("backlog", number(0, 500), 20, "Messages shown to whoever enters a room.", "COUNT"),
+    Setting("no_limits", switch, False, "Lift the limits on rates and connections, for measurements."),
+    Setting("rate", number(1, 1_000_000), 30, "Lines a second that a connection may send in the long run.", "COUNT"),
+    Setting("burst", number(1, 1_000_000), 300, "Lines that a connection may send at once.", "COUNT"),
+    Setting("address_rate", number(1, 1_000_000), 100, "Lines a second from one address.", "COUNT"),
+    Setting("address_burst", number(1, 1_000_000), 1000, "Lines at once from one address.", "COUNT"),
+    Setting("connections", number(1, 1_000_000), 20, "Connections from one public address.", "COUNT"),
+    Setting("private_connections", number(1, 1_000_000), 500, "Connections from one private address.", "COUNT"),
+    Setting("line_bytes", number(80, TEXT_BYTES), TEXT_BYTES, "Length of a line.", "BYTES"),
+    Setting(
+        "unsent_bytes", number(4096, 1 << 30), 262_144, "What may wait for a slow reader in his connection.", "BYTES"
+    ),
+)
+
+ARGUMENTS = ("address", "port")
+"""The settings that are arguments of the command line, not flags."""
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def load(flags: Mapping[str, str], environment: Mapping[str, str], file: Path | None) -> Settings:
+    """The settings, each from the strongest source. `flags` holds those given, by name. Raises ConfigError."""
+    contents = _read(file) if file else {}
+    for key in contents:
+        if key not in _BY_NAME:
+            raise ConfigError(f"{file} has the setting {key}, which does not exist. There are: {', '.join(_BY_NAME)}.")
+    values = {}
+    for name, setting in _BY_NAME.items():
+        flag = name.upper() if name in ARGUMENTS else setting.flag
+        variable = environment.get(setting.variable)
+        given = ((flag, flags.get(name)), (setting.variable, variable), (f"{name} in {file}", contents.get(name)))
+        values[name] = _value(setting, given)
+    return Settings(**values)
+
+
+def _value(setting: Setting, given: Iterable[tuple[str, str | None]]) -> Any:
+    """The value from the first source that gives one; `given` holds what the setting is called there, and its text."""
+    for origin, text in given:
+        if text is not None:
+            try:
+                return setting.parse(text)
+            except ValueError as error:
+                raise ConfigError(f"{origin} is {text!r}; it must be {error}.") from None
+    return setting.default
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        with file.open("rb") as stream:
+            contents = tomllib.load(stream)
+    except OSError as error:
+        raise ConfigError(f"The settings in {file} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The settings in {file} are not valid TOML: {error}.") from None
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in contents.items()}

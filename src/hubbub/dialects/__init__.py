@@ -1,0 +1,68 @@
+"""Dialects: bytes to commands, events to bytes. They know no sockets and no time, and each session has its own.
+
+What a dialect is given and what it gives is all here; the hub knows nothing else of it. An encoder is what many
+sessions share: events are encoded once for all sessions that see the room through the same encoder.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hubbub.chat.commands import Command
+from hubbub.chat.events import Event, Joined, Said
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Reply
+from hubbub.chat.state import Room, User
+
+
+class Encoder(Protocol):
+    """One way of showing a room's events, shared by all sessions that see the room so. It is compared by identity."""
+
+    def encode(self, event: Event, room: Room | None) -> bytes:
+        """The event as the members of `room` see it; nothing, if it is not shown. No room: its user is in none."""
+
+
+class Dialect(Protocol):
+    """One session's codec.
+
+    Input is taken in as it comes, and read a command at a time, for one may change how the next is understood.
+    """
+
+    echo: bool
+    """Whether the session is sent its own messages."""
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes of input wait to be read."""
+
+    def receive(self, data: bytes) -> None:
+        """Take in what the client sent."""
+
+    def end(self) -> None:
+        """The client will send no more: what is left counts as complete."""
+
+    def next_command(self) -> Command | Refused | None:
+        """The next wish of the client, or why what it sent is none; None when more input is needed."""
+
+    def encoder(self, room: int) -> Encoder:
+        """How this session sees that room now."""
+
+    def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
+        """What the session is told as its user enters a room: `recent` is what was said last, oldest first."""
+
+    def left(self, room: int) -> None:
+        """The session's user is no longer in that room."""
+
+    def greet(self) -> bytes:
+        """The first words to the client."""
+
+    def reply(self, reply: Reply, user: User) -> bytes:
+        """The answer to a command of this user."""
+
+    def refuse(self, refused: Refused) -> bytes:
+        """Why a command was not done."""
+
+    def not_saved(self, unsaved: Command | Said) -> bytes:
+        """The disk did not take what the client wanted to say or do."""
+
+    def goodbye(self) -> bytes:
+        """The last words to the client, when the server stops."""

@@ -1,0 +1,122 @@
+"""One line session: which room it is in, and what it has still to do before it reads its input."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Say
+from hubbub.chat.events import Joined, Said
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Reply, Turned
+from hubbub.chat.state import Room, User
+from hubbub.dialects.line import render, syntax
+from hubbub.dialects.line.lines import LineReader
+
+CURRENT = render.LineEncoder(marked=False)
+OTHER = render.LineEncoder(marked=True)
+
+
+class LineDialect:
+    """The codec of one line session. It arrives and enters the `home` room by itself, greeted with `welcome`."""
+
+    echo = False
+
+    def __init__(self, *, welcome: str, home: str, line_bytes: int) -> None:
+        self._welcome = welcome
+        self._home = home
+        self._lines = LineReader(line_bytes)
+        self._ahead: deque[Command | Refused] = deque((Arrive(), Join(home)))
+        self._rooms: dict[int, Room] = {}
+        self._current: Room | None = None
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes of input wait to be read."""
+        return self._lines.buffered
+
+    def receive(self, data: bytes) -> None:
+        """Take in what the client sent."""
+        self._lines.receive(data)
+
+    def end(self) -> None:
+        """The client sends no more: an unfinished line is a line."""
+        self._lines.end()
+
+    def next_command(self) -> Command | Refused | None:
+        """The next wish; empty lines are passed over."""
+        while not self._ahead:
+            line = self._lines.next_line()
+            if line is None:
+                return None
+            self._take(line)
+        return self._ahead.popleft()
+
+    def can_pause(self) -> bool:
+        """Whether a pause could mean the end of a line: the client has never ended one, and something waits."""
+        return self._lines.can_cut()
+
+    def pause(self) -> None:
+        """The client paused: what waits is a line."""
+        self._take(self._lines.cut())
+
+    def _take(self, line: str | Refused) -> None:
+        if isinstance(line, Refused):
+            self._ahead.append(line)
+        elif line.strip():
+            self._ahead.append(self._command(line))
+
+    def _command(self, line: str) -> Command | Refused:
+        here = self._current.name if self._current else self._home
+        if not line.startswith("/") or line.startswith("//"):
+            return Say(here, line.removeprefix("/"))
+        try:
+            return syntax.parse(line, here)
+        except Refused as refused:
+            return refused
+
+    def encoder(self, room: int) -> render.LineEncoder:
+        """Messages of another room than the one the session is in are marked."""
+        return CURRENT if self._current is not None and self._current.id == room else OTHER
+
+    def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
+        """What was said before, the topic, and who came."""
+        self._rooms[room.id] = self._current = room
+        return (render.earlier(recent) + render.topic(room) + render.text_of(joined, room)).encode()
+
+    def left(self, room: int) -> None:
+        """Turn to the room that was entered last of those that remain."""
+        self._rooms.pop(room, None)
+        if self._current is not None and self._current.id == room:
+            self._current = next(reversed(self._rooms.values()), None)
+
+    def greet(self) -> bytes:
+        """The first line. It is sent before anything of the connection is known to have been saved."""
+        return f"{self._welcome}\n".encode()
+
+    def reply(self, reply: Reply, user: User) -> bytes:
+        """The answer to a command."""
+        if isinstance(reply, Turned):
+            self._current = reply.room
+        return render.answer(reply, user.id).encode()
+
+    def refuse(self, refused: Refused) -> bytes:
+        """Why a command was not done."""
+        return render.notice(refused.text).encode()
+
+    def not_saved(self, unsaved: Command | Said) -> bytes:
+        """The line that the disk did not take, so that it can be sent again."""
+        return render.notice("\n".join(f"not saved: {line}" for line in _lines_of(unsaved))).encode()
+
+    def goodbye(self) -> bytes:
+        """The last line."""
+        return render.notice("The room is closing.").encode()
+
+
+def _lines_of(unsaved: Command | Said) -> list[str]:
+    match unsaved:
+        case Say(text=text) | Said(action=False, text=text):
+            return text.split("\n")
+        case Me(text=text) | Said(action=True, text=text):
+            return [f"/me {text}"]
+        case Msg(to=to, text=text):
+            return [f"/msg {to} {text}"]
+    return [f"/{type(unsaved).__name__.lower()}"]

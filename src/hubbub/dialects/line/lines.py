@@ -1,0 +1,86 @@
+"""Bytes to lines, ended by CR LF or LF. One that is too long, or is not UTF-8, is refused; the next begins afresh."""
+
+import codecs
+
+from hubbub.chat.refusals import Refused
+from hubbub.dialects.line.telnet import TelnetFilter
+
+
+class LineReader:
+    """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._telnet = TelnetFilter()
+        self._buffer = bytearray()
+        self._searched = 0
+        self._oversized = False
+        self._ended = False
+        self.had_newline = False
+        """Whether the client has ever ended a line."""
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes wait."""
+        return len(self._buffer)
+
+    def receive(self, data: bytes) -> None:
+        """Take in what came."""
+        text = self._telnet.feed(data)
+        self._buffer += text
+        self.had_newline = self.had_newline or b"\n" in text
+
+    def end(self) -> None:
+        """No more comes: what is left is the last line."""
+        self._ended = True
+
+    def can_cut(self) -> bool:
+        """Whether what waits could be a line of a client that ends none: nothing in it is unfinished."""
+        if self.had_newline or self._oversized or self._telnet.within or not self._buffer:
+            return False
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        decoder.decode(bytes(self._buffer[-4:]))
+        return not decoder.getstate()[0]
+
+    def cut(self) -> str | Refused:
+        """What waits, taken as a line."""
+        line, self._buffer, self._searched = bytes(self._buffer), bytearray(), 0
+        return self._text(line)
+
+    def next_line(self) -> str | Refused | None:
+        """The next whole line without its end; None when there is none yet."""
+        end = self._buffer.find(b"\n", self._searched)
+        if end < 0:
+            return self._without_newline()
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        self._searched = 0
+        if self._oversized:
+            self._oversized = False
+            return self._too_long()
+        return self._text(line)
+
+    def _without_newline(self) -> str | Refused | None:
+        self._searched = len(self._buffer)
+        if self._searched > self._limit + 2:  # CR and NUL may belong to the line's end
+            self._oversized = True
+            self._buffer.clear()
+            self._searched = 0
+        if not self._ended:
+            return None
+        if self._oversized:
+            self._oversized = False
+            return self._too_long()
+        return self.cut() if self._buffer else None
+
+    def _text(self, line: bytes) -> str | Refused:
+        line = line.removesuffix(b"\0").removesuffix(b"\r")  # telnet sends CR NUL for a lone CR (RFC 854)
+        if len(line) > self._limit:
+            return self._too_long()
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return Refused("not-utf8", "That line is not UTF-8 text, and was not sent.")
+
+    def _too_long(self) -> Refused:
+        return Refused("line-too-long", f"A line has {self._limit} bytes at most. Yours is longer, and was not sent.")

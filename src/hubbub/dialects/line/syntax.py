@@ -1,0 +1,100 @@
+"""How commands are typed: `/name`, then the fields of the command's class.
+
+Usage lines and help come from the same classes.
+"""
+
+import difflib
+import inspect
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from msgspec import NODEFAULT
+from msgspec.structs import fields
+
+from hubbub.chat.commands import TYPED, Command
+from hubbub.chat.refusals import Refused
+
+COMMANDS: dict[str, type[Command]] = {command.__name__.lower(): command for command in TYPED}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a command: its name, how it is typed, and whether it may be left out."""
+
+    name: str
+    kind: str
+    optional: bool
+
+
+@cache
+def fields_of(command: type[Command]) -> tuple[Field, ...]:
+    """The fields of a command, in the order in which they are typed."""
+    hints = get_type_hints(command, include_extras=True)
+    return tuple(
+        Field(field.name, _kind(hints[field.name]), field.default is not NODEFAULT) for field in fields(command)
+    )
+
+
+def _kind(hint: Any) -> str:
+    return "number" if hint is int else get_args(hint)[1]
+
+
+def usage(command: type[Command]) -> str:
+    """How the command is typed: `/topic [#room] [topic]`."""
+    words = [f"/{command.__name__.lower()}"]
+    for field in fields_of(command):
+        if field.kind != "here":
+            word = "#room" if field.kind == "room" else field.name.upper() if field.kind == "word" else field.name
+            words.append(f"[{word}]" if field.optional else word)
+    return " ".join(words)
+
+
+def summary(command: type[Command]) -> str:
+    """What the command does, in a sentence."""
+    return (inspect.getdoc(command) or "").splitlines()[0]
+
+
+def parse(line: str, current: str) -> Command:
+    """The command that a line beginning with `/` spells; `current` is the room one is in. Raises Refused."""
+    name, _, rest = line[1:].partition(" ")
+    command = COMMANDS.get(name.lower())
+    if command is None:
+        raise _unknown(name)
+    rest = rest.strip()
+    values: dict[str, str | int] = {}
+    for field in fields_of(command):
+        value, rest = _take(field, rest, current)
+        if value is None and not field.optional:
+            raise Refused("usage", f"It is typed so: {usage(command)}")
+        if value is not None:
+            values[field.name] = _number(command, value) if field.kind == "number" else value
+    if rest:
+        raise Refused("usage", f"It is typed so: {usage(command)}")
+    return command(**values)
+
+
+def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
+    """The field's value, None if it was not typed, and what is left of the line."""
+    if field.kind == "here":
+        return current, rest
+    if field.kind == "room" and field.optional and not rest.startswith("#"):
+        return current, rest
+    if not rest:
+        return None, ""
+    if field.kind == "text":
+        return rest, ""
+    word, _, left = rest.partition(" ")
+    return word, left.lstrip()
+
+
+def _number(command: type[Command], word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and len(word) <= 18):
+        raise Refused("usage", f"{word} is no number. It is typed so: {usage(command)}")
+    return int(word)
+
+
+def _unknown(name: str) -> Refused:
+    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
+    hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
+    return Refused("unknown-command", f"There is no /{name[:30]}. {hint} To say it as it stands, begin with //.")

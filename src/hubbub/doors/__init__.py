@@ -1,0 +1,35 @@
+"""Doors: the ways in.
+
+The listener accepts a connection and finds out what it speaks; the door that says yes takes it from there.
+"""
+
+import socket
+from enum import Enum
+from typing import Protocol
+
+from hubbub.doors.admission import Visitor
+
+
+class Verdict(Enum):
+    """Whether the first bytes of a connection are a door's protocol."""
+
+    YES = "yes"
+    NO = "no"
+    MORE = "more bytes are needed to tell"
+
+
+class Taker(Protocol):
+    """Whoever can take a connection over."""
+
+    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
+        """Take it, with nothing read from it.
+
+        Once taken, `visitor.leave()` is the taker's to call. Raises OSError if it is gone already.
+        """
+
+
+class Door(Taker, Protocol):
+    """A front end with a protocol of its own. The order of doors does not matter: no two say yes to the same bytes."""
+
+    def recognise(self, first: bytes) -> Verdict:
+        """Judge the first bytes, of which there is at least one. Pure: it is asked again as more come."""

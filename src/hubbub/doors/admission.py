@@ -1,0 +1,114 @@
+"""Admission: who may connect, and how often. Judged by address alone, before anything is read."""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from hubbub.hub.allowance import Allowance, Rate
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+OWN_NETWORKS = [
+    ipaddress.ip_network(network)
+    for network in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10",
+        "::1/128", "fe80::/10", "fc00::/7",
+    )
+]  # fmt: skip
+"""Loopback, private (RFC 1918), link-local, shared (RFC 6598) and unique local (RFC 4193) networks."""
+
+
+def address_of(host: str) -> Address:
+    """A peer's address: without its zone, and as IPv4 where a dual-stack socket has it mapped (RFC 4291, 2.5.5.2)."""
+    address = ipaddress.ip_address(host.partition("%")[0])
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def is_own(address: Address) -> bool:
+    """Whether the address is of this machine or a private network."""
+    return any(address in network for network in OWN_NETWORKS)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one address may take. None: no limit. Loopback has none in any case."""
+
+    public_connections: int | None = 20
+    private_connections: int | None = 500
+    rate: Rate | None = None
+
+
+class TurnedAway(Exception):
+    """The connection is not admitted. `text` is for the stranger, `hint` for the host."""
+
+    def __init__(self, text: str, hint: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.hint = hint
+
+
+class _Place:
+    """What is known of one address, or of one IPv6 /64, while it has connections."""
+
+    def __init__(self, rate: Rate | None) -> None:
+        self.connections = 0
+        self.allowance = Allowance(rate) if rate else None
+
+
+class Visitor:
+    """One admitted connection. `shown` is the address by which others may see him; empty for a public one."""
+
+    def __init__(self, admission: "Admission", address: Address, place: _Place) -> None:
+        self.address = str(address)
+        self.shown = self.address if is_own(address) else ""
+        self.allowance = place.allowance
+        self._admission = admission
+        self._key = _key(address)
+
+    def leave(self) -> None:
+        """The connection is over."""
+        self._admission.release(self._key)
+
+
+class Admission:
+    """Decides who may connect."""
+
+    def __init__(self, limits: Limits, *, public: bool) -> None:
+        self._limits = limits
+        self._public = public
+        self._places: dict[str, _Place] = {}
+
+    def admit(self, host: str) -> Visitor:
+        """Admit a connection from that address. Raises TurnedAway."""
+        address = address_of(host)
+        own = is_own(address)
+        if not own and not self._public:
+            raise TurnedAway(
+                "This room is open to its own network only.", "only private networks may connect; --public admits all"
+            )
+        key = _key(address)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = _Place(None if address.is_loopback else self._limits.rate)
+        limit = self._limits.private_connections if own else self._limits.public_connections
+        if limit is not None and not address.is_loopback and place.connections >= limit:
+            raise TurnedAway(
+                f"There are {limit} connections from your address already, and that is the most.",
+                f"it has {limit} connections already",
+            )
+        place.connections += 1
+        return Visitor(self, address, place)
+
+    def release(self, key: str) -> None:
+        """A connection of that place is over."""
+        place = self._places[key]
+        place.connections -= 1
+        if not place.connections:
+            del self._places[key]
+
+
+def _key(address: Address) -> str:
+    """What is counted as one: an IPv4 address, or an IPv6 /64, which is what one customer gets."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    return str(address)

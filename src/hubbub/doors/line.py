@@ -1,0 +1,58 @@
+"""The line door: for whoever sends text and reads text. It takes every connection that no other door knows."""
+
+import asyncio
+import socket
+from dataclasses import dataclass
+
+from hubbub.dialects.line import LineDialect
+from hubbub.doors.admission import Visitor
+from hubbub.doors.tcp import Connection, tune
+from hubbub.hub.allowance import Rate
+from hubbub.hub.hub import Hub
+
+PAUSE_SECONDS = 1.0
+"""After so long a silence, the text of a client that has never ended a line counts as one."""
+
+
+@dataclass(frozen=True)
+class LineDoor:
+    """Opens line sessions. `unsent_bytes` is how much may wait in a connection before live events pass it by."""
+
+    hub: Hub
+    welcome: str
+    home: str
+    line_bytes: int
+    rate: Rate | None
+    unsent_bytes: int
+
+    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
+        """Take the connection over."""
+        tune(connection)
+        loop = asyncio.get_running_loop()
+        await loop.connect_accepted_socket(lambda: self._protocol(visitor), connection)
+
+    def _protocol(self, visitor: Visitor) -> "LineConnection":
+        dialect = LineDialect(welcome=self.welcome, home=self.home, line_bytes=self.line_bytes)
+        return LineConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
+
+
+class LineConnection(Connection):
+    """A line session's connection. It hears also those who never end a line."""
+
+    dialect: LineDialect
+    _pause: asyncio.TimerHandle | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Input came."""
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        self.session.receive(data)
+        if self.dialect.can_pause():
+            self._pause = self._hub.loop.call_later(PAUSE_SECONDS, self._paused)
+
+    def _paused(self) -> None:
+        self._pause = None
+        if self.dialect.can_pause():
+            self.dialect.pause()
+            self.session.proceed()

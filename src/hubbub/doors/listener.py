@@ -1,0 +1,181 @@
+"""The listener: one port for every door.
+
+It accepts, waits until something can be read, and looks at the first bytes without taking them (`MSG_PEEK`), so that
+whichever door takes the connection finds it untouched. A client that stays silent, or whose bytes could still be
+several things when the time is up, is a line client. After a look that did not tell, it looks again by the clock: a
+reader left on a half-read socket would spin.
+"""
+
+import asyncio
+import errno
+import logging
+import socket
+import time
+from collections.abc import Callable, Coroutine, Sequence
+
+from hubbub.doors import Door, Taker, Verdict
+from hubbub.doors.admission import Admission, TurnedAway, Visitor
+
+SILENCE_SECONDS = 0.3
+"""How long a connection has to tell what it speaks."""
+LOOK_AGAIN_SECONDS = 0.02
+FIRST_BYTES = 1024
+"""How much of a connection is looked at."""
+EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+REST_SECONDS = 0.5
+"""How long no connection is accepted after the descriptors have run out."""
+BACKLOG = 1024
+
+log = logging.getLogger("hubbub.listener")
+
+
+class Listener:
+    """Accepts connections and hands each to its door; `fallback` is the line door.
+
+    `announce` and `report` tell the host.
+    """
+
+    def __init__(
+        self,
+        doors: Sequence[Door],
+        fallback: Taker,
+        admission: Admission,
+        *,
+        announce: Callable[[str], None],
+        report: Callable[[str], None],
+    ) -> None:
+        self._doors = doors
+        self._fallback = fallback
+        self._admission = admission
+        self._announce = announce
+        self._report = report
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: list[socket.socket] = []
+        self._complained = -60.0
+
+    def listen(self, sockets: Sequence[socket.socket]) -> None:
+        """Accept connections on these listening sockets from now on."""
+        for listening in sockets:
+            listening.setblocking(False)
+            self._sockets.append(listening)
+            self._start(self._accept(listening))
+
+    async def close(self) -> None:
+        """Accept nothing more."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for listening in self._sockets:
+            listening.close()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, listening: socket.socket) -> None:
+        while True:
+            try:
+                connection, peer = await self._loop.sock_accept(listening)
+            except OSError as error:
+                if error.errno in EXHAUSTED:
+                    self._complain(error)
+                    await asyncio.sleep(REST_SECONDS)
+                continue
+            self._welcome(connection, peer[0])
+
+    def _welcome(self, connection: socket.socket, host: str) -> None:
+        try:
+            visitor = self._admission.admit(host)
+        except TurnedAway as turned:
+            self._report(f"{host} was turned away: {turned.hint}")
+            _say_and_close(connection, turned.text)
+            return
+        _Arrival(self._loop, connection, visitor, self._doors, self._fallback, self._hand_over)
+
+    def _hand_over(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
+        self._announce(visitor.address)
+        self._start(self._serve(taker, connection, visitor))
+
+    async def _serve(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
+        try:
+            await taker.serve(connection, visitor)
+        except OSError:  # it went away in the meantime
+            connection.close()
+            visitor.leave()
+
+    def _complain(self, error: OSError) -> None:
+        """Say that connections have to wait: once in half a minute at most."""
+        if time.monotonic() - self._complained > 30:
+            self._complained = time.monotonic()
+            log.warning("No connection can be accepted for now: %s. Those that stand go on.", error.strerror)
+
+
+class _Arrival:
+    """One connection that has not been recognised yet."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        connection: socket.socket,
+        visitor: Visitor,
+        doors: Sequence[Door],
+        fallback: Taker,
+        hand_over: Callable[[Taker, socket.socket, Visitor], None],
+    ) -> None:
+        self._loop = loop
+        self._connection = connection
+        self._visitor = visitor
+        self._doors = doors
+        self._fallback = fallback
+        self._hand_over = hand_over
+        self._deadline = loop.time() + SILENCE_SECONDS
+        self._timer = loop.call_at(self._deadline, self._time_is_up)
+        connection.setblocking(False)
+        loop.add_reader(connection, self._readable)
+
+    def _readable(self) -> None:
+        self._loop.remove_reader(self._connection)
+        self._look()
+
+    def _look(self) -> None:
+        self._timer.cancel()
+        try:
+            first = self._connection.recv(FIRST_BYTES, socket.MSG_PEEK)
+        except OSError:
+            first = b""
+        if not first:  # gone before a word was said: a port scan, or a health check
+            self._connection.close()
+            self._visitor.leave()
+            return
+        door = self._recognise(first)
+        if door is not None:
+            self._hand_over(door, self._connection, self._visitor)
+        else:
+            self._timer = self._loop.call_later(LOOK_AGAIN_SECONDS, self._look)
+
+    def _recognise(self, first: bytes) -> Taker | None:
+        """The door for these bytes; None if more of them would help and there is time."""
+        verdicts = [(door.recognise(first), door) for door in self._doors]
+        for verdict, door in verdicts:
+            if verdict is Verdict.YES:
+                return door
+        undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
+        waits = undecided and len(first) < FIRST_BYTES and self._loop.time() < self._deadline
+        return None if waits else self._fallback
+
+    def _time_is_up(self) -> None:
+        self._loop.remove_reader(self._connection)
+        self._hand_over(self._fallback, self._connection, self._visitor)
+
+
+def _say_and_close(connection: socket.socket, text: str) -> None:
+    try:
+        connection.setblocking(False)
+        connection.send(f"-- {text}\n".encode())
+    except OSError:
+        pass
+    finally:
+        connection.close()

@@ -1,0 +1,90 @@
+"""A session over a plain connection: each tells the other what it has to know."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import cast
+
+from hubbub.dialects import Dialect
+from hubbub.doors.admission import Visitor
+from hubbub.hub.allowance import Allowance, Rate
+from hubbub.hub.hub import Hub
+from hubbub.hub.session import Session
+
+LINGER_SECONDS = 10.0
+"""How long a closing connection may take to send what it still holds."""
+
+KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 120_000}
+"""After a minute of silence ask every 15 s, four times; give up what is not acknowledged in two minutes (in ms)."""
+
+
+def tune(connection: socket.socket) -> None:
+    """Send at once, and find out within a few minutes when the peer is gone."""
+    connection.setblocking(False)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in KEEPALIVE.items():
+        if hasattr(socket, option):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+
+
+class Connection(asyncio.Protocol):
+    """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
+
+    write: Callable[[bytes], None]
+
+    def __init__(self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int) -> None:
+        self._hub = hub
+        self.dialect = dialect
+        self._visitor = visitor
+        self._unsent_bytes = unsent_bytes
+        self._allowances = [Allowance(rate)] if rate else []
+        if visitor.allowance is not None:
+            self._allowances.append(visitor.allowance)
+        self._transport: asyncio.Transport
+        self.session: Session
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
+        self.write = self._transport.write
+        self.session = self._hub.open(self.dialect, self, self._visitor.shown, self._allowances)
+
+    def data_received(self, data: bytes) -> None:
+        """Input came."""
+        self.session.receive(data)
+
+    def eof_received(self) -> bool:
+        """The client will send no more; it may still read."""
+        self.session.end()
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """It is gone."""
+        self.session.lost()
+        self._visitor.leave()
+
+    def pause_writing(self) -> None:
+        """More waits to be sent than should."""
+        self.session.filled()
+
+    def resume_writing(self) -> None:
+        """What waited has gone out."""
+        self.session.drained()
+
+    def pause_reading(self) -> None:
+        """Read nothing more until told."""
+        if not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Read on."""
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def close(self) -> None:
+        """Send what waits, then close; a client who does not read it is cut off."""
+        if not self._transport.is_closing():
+            self._transport.close()
+            self._hub.loop.call_later(LINGER_SECONDS, self._transport.abort)

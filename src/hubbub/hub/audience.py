@@ -1,0 +1,50 @@
+"""An audience: the sessions that see one room, and what is on its way to them."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from hubbub.chat.events import Event, Said
+from hubbub.chat.state import Room
+from hubbub.dialects import Encoder
+from hubbub.hub.session import Session
+
+
+class Audience:
+    """The sessions of a room's members, grouped by encoder, with the room's last messages for whoever enters.
+
+    `pending` holds what was delivered since the last flush: (turn, event, mute), where the turn is the event's place
+    among all that the flush sends, and `mute` the session that does not want this event, being its author.
+    """
+
+    def __init__(self, room: Room, recent: Iterable[Said], backlog: int) -> None:
+        self.room = room
+        self.recent: deque[Said] = deque(recent, maxlen=backlog)
+        self.groups: dict[Encoder, dict[Session, None]] = {}
+        self.pending: list[tuple[int, Event, Session | None]] = []
+        self._pieces: dict[Encoder, list[bytes]] = {}
+
+    def add(self, session: Session) -> None:
+        """Let the session see what comes."""
+        self.groups.setdefault(session.dialect.encoder(self.room.id), {})[session] = None
+
+    def remove(self, session: Session) -> None:
+        """Let the session see nothing more. It need not be there."""
+        for encoder, sessions in self.groups.items():
+            if session in sessions:
+                del sessions[session]
+                if not sessions:
+                    del self.groups[encoder]
+                return
+
+    def pieces(self, encoder: Encoder) -> list[bytes]:
+        """What is pending, encoded; made once for each encoder and flush."""
+        pieces = self._pieces.get(encoder)
+        if pieces is None:
+            encode, room = encoder.encode, self.room
+            pieces = self._pieces[encoder] = [encode(event, room) for _, event, _ in self.pending]
+        return pieces
+
+    def clear(self) -> None:
+        """The flush is done."""
+        self.pending = []
+        self._pieces = {}

@@ -1,0 +1,129 @@
+"""Catching up: a reader who stopped is passed over, and served what he missed once he reads again.
+
+While a session is stalled it costs its connection's capped buffer and nothing more. When it wakes it is brought from
+the last event it was sent to the newest: from memory where that reaches back far enough, else from the journal; slice
+after slice, each when the one before has gone out. With nothing left to send it is live again in the same breath, so
+there is no gap for an event to fall into.
+"""
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from hubbub.chat.events import Event, InRoom, Joined, Left, OfUser, Position, Said
+from hubbub.chat.refusals import Refused
+from hubbub.hub.session import Session
+from hubbub.journal import JournalError
+
+if TYPE_CHECKING:
+    from hubbub.hub.hub import Hub
+
+REMEMBERED_EVENTS = 2_000
+SLICE_EVENTS = 100
+SLICE_BYTES = 65_536
+
+
+class Catchup:
+    """The newest events, and the way back to them."""
+
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+        self._events: list[Event] = []
+        self._reaches_back_to: Position = hub.state.position
+        self._stalled: list[Session] = []
+
+    def remember(self, events: list[Event]) -> None:
+        """Keep what was just delivered."""
+        self._events.extend(events)
+        if len(self._events) > 2 * REMEMBERED_EVENTS:
+            self._reaches_back_to = self._events[-REMEMBERED_EVENTS - 1].position
+            del self._events[:-REMEMBERED_EVENTS]
+
+    def stall(self, session: Session) -> None:
+        """The session takes no more: live events pass it by, beginning after the flush that may be running."""
+        if not session.stalled:
+            session.stalled = True
+            self._stalled.append(session)
+            if not self._hub.fanout.flushing:
+                self.set_aside_stalled()
+
+    def set_aside_stalled(self) -> None:
+        """Take those who have stalled out of their audiences, and note what they have been sent."""
+        for session in self._stalled:
+            session.seen = self._hub.state.position
+            session.saw = {audience.room.id for audience in session.audiences}
+            for audience in session.audiences:
+                audience.remove(session)
+        self._stalled = []
+
+    def serve(self, session: Session) -> None:
+        """Send the session what it missed, as far as it takes it."""
+        while session.stalled and not (session.overfull or session.reading_back or session.departed):
+            if session.seen < self._reaches_back_to:
+                self._read_back(session)
+                return
+            first = bisect_right(self._events, session.seen, key=_position)
+            missed = self._events[first : first + SLICE_EVENTS]
+            if not missed:
+                self._rejoin(session)
+                return
+            self._send(session, missed)
+
+    def _rejoin(self, session: Session) -> None:
+        session.stalled = False
+        for audience in session.audiences:
+            audience.add(session)
+        session.proceed()
+
+    def _read_back(self, session: Session) -> None:
+        newest = self._hub.state.position
+
+        def then(found: list[Event] | JournalError) -> None:
+            session.reading_back = False
+            if isinstance(found, JournalError):
+                session.write(session.dialect.refuse(Refused("unreadable", f"What you missed is lost: {found}")))
+                found = []
+            missed = [event for event in found if event.position <= newest]
+            if missed:
+                self._send(session, missed)
+            else:  # nothing of his rooms in all that was on disk
+                session.seen = newest
+            self.serve(session)
+
+        session.reading_back = True
+        rooms = session.saw | {audience.room.id for audience in session.audiences}
+        self._hub.journal.since(session.seen, rooms, SLICE_BYTES, then)
+
+    def _send(self, session: Session, events: list[Event]) -> None:
+        rooms = self._hub.state.rooms
+        pieces = []
+        for event in events:
+            number = _seen_in(session, event)
+            if number is not None:
+                pieces.append(session.dialect.encoder(number).encode(event, rooms.get(number)))
+        session.seen = events[-1].position
+        session.write(b"".join(pieces))
+
+
+def _seen_in(session: Session, event: Event) -> int | None:
+    """The room in which the session sees an event that it missed, if it does.
+
+    What it saw itself enter and leave counts from there.
+    """
+    me = session.user.id
+    if isinstance(event, OfUser):
+        return next((number for number in event.places if number in session.saw), None)
+    if not isinstance(event, InRoom):
+        return None
+    if isinstance(event, Joined) and event.user == me:
+        session.saw.add(event.room)
+    if event.room not in session.saw:
+        return None
+    if isinstance(event, Left) and event.user == me:
+        session.saw.discard(event.room)
+    if isinstance(event, Said) and event.user == me and not session.dialect.echo:
+        return None
+    return event.room
+
+
+def _position(event: Event) -> Position:
+    return event.position

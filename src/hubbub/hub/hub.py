@@ -1,0 +1,287 @@
+"""The hub: the one thread through which everything passes.
+
+A session's commands come in by `admit` and are judged by the handlers. What they draft goes to the journal, and comes
+back through `deliver` once it is on disk: only there does the state change, and only after that is anybody told.
+Messages of a session flow on without waiting for each other; any other command, a refusal or an answer waits until
+all that the session sent before is settled. That is the fence.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from hubbub.chat.commands import Command, Quit, Say
+from hubbub.chat.events import Ended, Event, Joined, Said
+from hubbub.chat.handlers import First, Lookup, Result, handle
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Page, Reply, Turned
+from hubbub.chat.state import State, User
+from hubbub.dialects import Dialect
+from hubbub.hub.allowance import Allowance
+from hubbub.hub.audience import Audience
+from hubbub.hub.catchup import Catchup
+from hubbub.hub.debts import Debts
+from hubbub.hub.fanout import Fanout
+from hubbub.hub.routing import ROUTES
+from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Session
+from hubbub.journal import Fate, Journal, JournalError, Outcome
+
+EMPTY_ROOM_MS = 24 * 3600 * 1000
+"""How long an empty room is kept, unless it is a lasting one."""
+
+
+class Hub:
+    """Sessions, and the way of every event to them. `backlog` is how many messages one who enters a room is shown."""
+
+    def __init__(
+        self,
+        state: State,
+        journal: Journal,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        backlog: int,
+        observe: Callable[[list[Event]], None],
+    ) -> None:
+        self.state = state
+        self.journal = journal
+        self.loop = loop
+        self.backlog = backlog
+        self.fanout = Fanout()
+        self.catchup = Catchup(self)
+        self.debts = Debts(self)
+        self.sessions: set[Session] = set()
+        self._observe = observe
+        self._of_user: dict[int, list[Session]] = {}
+        self._dismissed: list[Session] = []
+        self._last_user = state.last_user
+        self.closing = False
+
+    # Sessions ---------------------------------------------------------------------------------------------------------
+
+    def open(self, dialect: Dialect, link: Link, address: str, allowances: list[Allowance]) -> Session:
+        """A new session, for a guest; `address` is what he may be shown by, or empty."""
+        self._last_user += 1
+        user = User(self._last_user, f"guest-{self._last_user}", address)
+        session = Session(self, dialect, link, user, allowances)
+        self.sessions.add(session)
+        self._of_user.setdefault(user.id, []).append(session)
+        session.write(dialect.greet())
+        session.proceed()
+        return session
+
+    def sessions_of(self, user: int) -> Iterable[Session]:
+        """The sessions through which a user is here."""
+        return self._of_user.get(user, ())
+
+    def dismiss(self, session: Session) -> None:
+        """The session's user is gone: with the flush that is next it ends."""
+        for audience in list(session.audiences):
+            self.fanout.leave(session, audience)
+        self._dismissed.append(session)
+
+    def _end(self, session: Session) -> None:
+        session.departed = True
+        self.sessions.discard(session)
+        self._of_user.pop(session.user.id, None)
+        session.link.close()
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether anything is on its way to the disk."""
+        return any(session.unsettled for session in self.sessions)
+
+    @property
+    def connected(self) -> bool:
+        """Whether any client is still there."""
+        return bool(self.sessions)
+
+    def close(self) -> None:
+        """Take no more commands. What is on its way is still delivered."""
+        self.closing = True
+
+    def say_goodbye(self) -> None:
+        """Tell everyone that the server stops, and close all connections once it is sent."""
+        for session in list(self.sessions):
+            session.write(session.dialect.goodbye())
+            session.link.close()
+
+    # From a command to the journal ------------------------------------------------------------------------------------
+
+    def admit(self, session: Session, command: Command | Refused) -> None:
+        """Submit the command as soon as the session's allowance covers it."""
+        if session.allowances and not self.closing:
+            cost = 1 if isinstance(command, Refused) else command.cost
+            now = self.loop.time()
+            wait = max([allowance.spend(cost, now) for allowance in session.allowances])
+            if wait > 0:
+                self._pace(session, command, wait)
+                return
+            session.warned = False
+        self.submit(session, command)
+
+    def submit(self, session: Session, command: Command | Refused) -> None:
+        """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
+        result = command if isinstance(command, Refused) else self._judge(session, command)
+        if type(result) is Said:
+            session.unsettled += 1
+            self.journal.append(session, result)
+        elif session.unsettled:
+            session.waiting = command
+        elif isinstance(result, Refused):
+            self._refuse(session, command, result)
+        elif isinstance(result, Reply):
+            self._answer(session, result)
+        elif isinstance(result, Lookup):
+            self._look_up(session, result)
+        elif isinstance(command, Command):
+            self._begin(session, command, result)
+
+    def _judge(self, session: Session, command: Command) -> Result | Refused:
+        try:
+            return handle(self.state, session.user, command)
+        except Refused as refused:
+            return refused
+
+    def _begin(self, session: Session, command: Command, result: Event | First) -> None:
+        if isinstance(result, First):
+            session.waiting = command
+            self._append(session, command, result.draft)
+        elif type(result) is Joined and result.room not in self.fanout.audiences:
+            self._warm_up(session, command, result.room)
+        else:
+            self._append(session, command, result)
+
+    def _append(self, session: Session, command: Command, draft: Event) -> None:
+        session.barrier = command
+        session.unsettled += 1
+        self.journal.append(session, draft)
+
+    def _pace(self, session: Session, command: Command | Refused, wait: float) -> None:
+        def go_on() -> None:
+            session.pacing = False
+            self.submit(session, command)
+            session.proceed()
+
+        session.pacing = True
+        self.loop.call_later(wait, go_on)
+        if not session.warned:
+            session.warned = True
+            rate = session.allowances[0].rate
+            text = f"You send more than {rate.per_second:g} lines a second: your lines now wait their turn."
+            session.write(session.dialect.refuse(Refused("slow-down", text)))
+
+    def _answer(self, session: Session, reply: Reply) -> None:
+        session.write(session.dialect.reply(reply, session.user))
+        if isinstance(reply, Turned):
+            self.fanout.regroup(session)
+
+    def _refuse(self, session: Session, command: Command | Refused, refused: Refused) -> None:
+        if session.owed is not None and isinstance(command, Say):
+            session.write(session.dialect.not_saved(command))
+        else:
+            session.write(session.dialect.refuse(refused))
+
+    def _look_up(self, session: Session, lookup: Lookup) -> None:
+        def then(found: list[Said] | JournalError) -> None:
+            session.barrier = None
+            if isinstance(found, JournalError):
+                session.write(session.dialect.refuse(Refused("unreadable", str(found))))
+            else:
+                self._answer(session, Page(lookup.room, found, lookup.count, lookup.before))
+            session.proceed()
+
+        session.barrier = lookup
+        self.journal.page(lookup.room.id, lookup.before, lookup.count, then)
+
+    def _warm_up(self, session: Session, command: Command, room: int) -> None:
+        """Read a room's tail before its first member enters, so that entering never waits for it while events pass."""
+
+        def then(found: list[Said] | JournalError) -> None:
+            session.barrier = None
+            recent = () if isinstance(found, JournalError) else found
+            if room in self.state.rooms and room not in self.fanout.audiences:
+                self.fanout.audiences[room] = Audience(self.state.rooms[room], recent, self.backlog)
+            self.submit(session, command)
+            session.proceed()
+
+        session.barrier = command
+        self.journal.page(room, 0, self.backlog, then)
+
+    # From the journal to everyone -------------------------------------------------------------------------------------
+
+    def deliver(self, batch: list[Outcome]) -> None:
+        """Let what the journal has saved become true, send it, and let the sessions that waited for it go on."""
+        events: list[Event] = []
+        settled: list[Session] = []
+        failed: list[tuple[Session | None, Event, Fate]] = []
+        apply, next_turn = self.state.apply, self.fanout.next_turn
+        for origin, event, fate in batch:
+            session = origin if isinstance(origin, Session) else None
+            if fate is Fate.SAVED:
+                next_turn()
+                apply(event)
+                ROUTES[type(event)](self, event, session)
+                events.append(event)
+            else:
+                failed.append((session, event, fate))
+            if session is not None:
+                session.unsettled -= 1
+                if session.unsettled in (0, UNSETTLED_MESSAGES - 1):
+                    settled.append(session)
+        self._flush()
+        self.catchup.remember(events)
+        self._observe(events)
+        for session, event, fate in failed:
+            self._fail(session, event, fate)
+        for session in settled:
+            self._settle(session)
+
+    def _flush(self) -> None:
+        self.fanout.flush()
+        self.catchup.set_aside_stalled()
+        for session in self._dismissed:
+            self._end(session)
+        self._dismissed = []
+
+    def _settle(self, session: Session) -> None:
+        if not session.unsettled:
+            session.barrier = None
+            waiting, session.waiting = session.waiting, None
+            if waiting is not None:
+                self.submit(session, waiting)
+        session.proceed()
+
+    def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
+        if session is None:
+            return
+        command = session.barrier
+        session.waiting = None
+        if isinstance(event, Said):
+            session.write(session.dialect.not_saved(event))
+        elif isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again
+            session.waiting = command
+        elif isinstance(command, Quit):
+            self.debts.owe(session, command)
+        elif isinstance(command, Command):
+            session.write(session.dialect.not_saved(command))
+            if type(event) is Joined and not session.ended:
+                self.debts.owe(session, command)
+                self._let_read(session, event.room)
+
+    def _let_read(self, session: Session, number: int) -> None:
+        """Show one what was said in a room that he cannot enter for now, since the disk is full."""
+        room = self.state.rooms[number]
+
+        def then(found: list[Said] | JournalError) -> None:
+            if not isinstance(found, JournalError):
+                self._answer(session, Page(room, found, self.backlog, 0))
+
+        self.journal.page(number, 0, self.backlog, then)
+
+    # Rooms that nobody needs ------------------------------------------------------------------------------------------
+
+    def end_empty_rooms(self, now: int, home: str) -> None:
+        """End the rooms that have long been empty, but not `home`; `now` is milliseconds since the epoch."""
+        kept = self.state.room_named(home)
+        for room in self.state.rooms.values():
+            if not (room.members or room.lasting or room is kept) and now - room.at > EMPTY_ROOM_MS:
+                self.journal.append(None, Ended(room=room.id, name=room.name, pair=room.pair))

@@ -1,0 +1,149 @@
+"""A session: one connected client, from its first byte to the event of its leaving.
+
+Input waits in the dialect, unread, while something holds the session: a command of its own that is on its way through
+the journal, or its allowance. So what it gets back is in the order of what it sent, and a client who sends faster
+than he is answered fills only his own pipe.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from hubbub.chat.commands import Command, Join, Quit
+from hubbub.chat.events import START, Position
+from hubbub.chat.handlers import Lookup
+from hubbub.chat.refusals import Refused
+from hubbub.chat.state import User
+from hubbub.dialects import Dialect
+from hubbub.hub.allowance import Allowance
+
+if TYPE_CHECKING:
+    from hubbub.hub.audience import Audience
+    from hubbub.hub.hub import Hub
+
+UNREAD_BYTES = 65_536
+"""How much input waits in a held session before no more is read from its connection."""
+UNSETTLED_MESSAGES = 512
+"""How many messages of one session may be on their way to the disk before its input waits."""
+
+
+class Link(Protocol):
+    """The connection that carries a session: what a door's transport offers."""
+
+    def write(self, data: bytes) -> None:
+        """Send, or keep until it can be sent. Never blocks."""
+
+    def close(self) -> None:
+        """Send what is kept, then close."""
+
+    def pause_reading(self) -> None:
+        """Read nothing more until told."""
+
+    def resume_reading(self) -> None:
+        """Read on."""
+
+
+class Session:
+    """One connected client. `user` is who acts; he is in the chat's state from his `Arrived` on."""
+
+    def __init__(self, hub: "Hub", dialect: Dialect, link: Link, user: User, allowances: list[Allowance]) -> None:
+        self.hub = hub
+        self.dialect = dialect
+        self.link = link
+        self.user = user
+        self.write: Callable[[bytes], None] = link.write
+        self.allowances = allowances
+        self.audiences: dict[Audience, int] = {}
+        """The rooms it sees, each with the turn of the running flush from which on it does (0: from before)."""
+        self.unsettled = 0
+        """Drafts of this session that the journal has not handed back."""
+        self.barrier: Command | Lookup | None = None
+        """The command under way that later input waits for."""
+        self.waiting: Command | Refused | None = None
+        """The command to be handled once nothing is unsettled."""
+        self.warned = False
+        """Whether it has been told that its input is slowed down."""
+        self.pacing = False
+        """Whether the input waits for the allowance."""
+        self.owed: Command | None = None
+        """A join or a leave that the disk did not take: it is tried again until it does."""
+        self.overfull = False
+        """Whether more waits in the connection than it should hold."""
+        self.stalled = False
+        """Whether live events pass it by, because it was overfull."""
+        self.reading_back = False
+        """Of a stalled session: whether the journal is being read for it."""
+        self.seen: Position = START
+        """Of a stalled session: the last event it was sent."""
+        self.saw: set[int] = set()
+        """Of a stalled session: the rooms it saw at that event."""
+        self.deaf = False
+        """Whether no more is read from its connection."""
+        self.ended = False
+        """Whether the client will send no more."""
+        self.departed = False
+        """Whether its user is gone. Nothing is sent to it any more."""
+
+    @property
+    def held(self) -> bool:
+        """Whether its input waits."""
+        return (
+            self.barrier is not None
+            or self.waiting is not None
+            or self.pacing
+            or self.stalled
+            or self.unsettled >= UNSETTLED_MESSAGES
+            or self.hub.closing
+        )
+
+    def receive(self, data: bytes) -> None:
+        """Take input from the connection."""
+        self.dialect.receive(data)
+        self.proceed()
+
+    def end(self) -> None:
+        """The client sends no more: what came is still done and answered, then the session ends."""
+        if not self.ended:
+            self.ended = True
+            if type(self.owed) is Join:
+                self.owed = None
+            self.dialect.end()
+            self.proceed()
+
+    def lost(self) -> None:
+        """The connection is gone, for reading and for writing."""
+        self.write = _discard
+        if self.hub.closing:
+            self.hub.sessions.discard(self)
+        self.stalled = self.overfull = False
+        self.end()
+
+    def filled(self) -> None:
+        """More waits in the connection than it should hold."""
+        self.overfull = True
+        self.hub.catchup.stall(self)
+        self._listen(False)
+
+    def drained(self) -> None:
+        """The client reads again."""
+        self.overfull = False
+        self.hub.catchup.serve(self)
+
+    def proceed(self) -> None:
+        """Do what the input wants, as far as it goes."""
+        while not self.held and not self.departed:
+            command = self.dialect.next_command()
+            if command is None:
+                if not self.ended or self.owed is not None:
+                    break
+                command = Quit()
+            self.hub.admit(self, command)
+        self._listen(not self.stalled and self.dialect.buffered <= UNREAD_BYTES)
+
+    def _listen(self, wanted: bool) -> None:
+        if wanted is self.deaf and not self.ended:
+            self.deaf = not wanted
+            (self.link.resume_reading if wanted else self.link.pause_reading)()
+
+
+def _discard(_data: bytes) -> None:
+    """Nobody is left to read it."""

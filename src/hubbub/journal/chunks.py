@@ -1,0 +1,51 @@
+"""Chunks as they are stored: a room's events of one commit, encoded together."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from hubbub.chat.events import AnyEvent, Event, Said
+from hubbub.journal.numbering import Batch
+
+Row: TypeAlias = tuple[int, int, int, int, int, int, bytes]
+"""(id, room, first, last, messages, at, events), the columns of the table `chunks`."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+decode: Callable[[bytes], list[AnyEvent]] = msgspec.msgpack.Decoder(
+    Annotated[list[AnyEvent], msgspec.Meta(min_length=1)]
+).decode
+"""The events of a stored chunk. Raises msgspec.MsgspecError if it is damaged."""
+
+
+def rows(batch: Batch) -> list[Row]:
+    """What there is to store of a batch; the first row's id is the commit's number."""
+    return [
+        (
+            number,
+            chunk.room,
+            chunk.first,
+            chunk.last,
+            [type(event) for event in chunk.events].count(Said),
+            chunk.at,
+            _encode(chunk.events),
+        )
+        for number, chunk in enumerate(batch.chunks.values(), batch.commit)
+    ]
+
+
+def commits(blobs: Iterable[bytes]) -> Iterator[tuple[int, list[Event]]]:
+    """(bytes, events) of each commit, from chunks that are in the order of their ids.
+
+    The rooms' events are merged in the order in which they happened, each once.
+    """
+    chunks = ((len(blob), decode(blob)) for blob in blobs)
+    for _, group in groupby(chunks, key=lambda chunk: chunk[1][0].commit):
+        size, merged = 0, dict[int, Event]()
+        for length, found in group:
+            size += length
+            merged.update((event.ordinal, event) for event in found)
+        yield size, [event for _, event in sorted(merged.items(), key=itemgetter(0))]

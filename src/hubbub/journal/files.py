@@ -1,0 +1,115 @@
+"""The journal's file: how it is made, opened and kept private. What is there is never taken for a new journal."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import apsw
+
+from hubbub.journal import JournalError, schema
+from hubbub.journal.schema import damaged, in_plain_words
+
+PATIENCE_MS = 5_000
+"""How long a lock of another program, such as a backup's, is waited for."""
+
+LOG_BYTES = 16 << 20
+"""The write-ahead log is cut back to this size when it has grown beyond it."""
+
+
+def prepare(path: Path) -> None:
+    """Make sure that `path` is a sound journal of today's schema, making it if there is none.
+
+    Raises JournalError, having changed nothing, if it is another program's, a newer hubbub's or damaged, or cannot be
+    written.
+    """
+    with in_plain_words(path):
+        if path.exists():
+            _inspect(path)
+        elif _log_size(path):
+            raise damaged(path, f"it is gone, but not its latest part, {path.name}-wal")
+        else:
+            with newborn(path) as connection:
+                schema.found(connection)
+        with suppress(PermissionError):  # another user's file that we may write
+            path.chmod(0o600)
+
+
+def connect(path: Path) -> apsw.Connection:
+    """The writing connection: what it commits is on disk for good. Raises apsw.Error."""
+    connection = _open(path)
+    if connection.pragma("journal_mode", "wal") != "wal":
+        connection.close()
+        raise JournalError(f"The history in {path} cannot be kept there: its file system has no shared memory.")
+    connection.pragma("synchronous", "FULL")
+    connection.pragma("fullfsync", "ON")  # macOS: past the drive's own cache; elsewhere it means nothing
+    connection.pragma("checkpoint_fullfsync", "ON")
+    connection.pragma("secure_delete", "ON")
+    connection.pragma("journal_size_limit", LOG_BYTES)
+    return connection
+
+
+def connect_to_read(path: Path) -> apsw.Connection:
+    """A connection that cannot write. Raises apsw.Error."""
+    connection = _open(path)
+    connection.pragma("query_only", "ON")
+    return connection
+
+
+@contextmanager
+def newborn(path: Path) -> Iterator[apsw.Connection]:
+    """A connection to an empty file that becomes `path` at the end of the block, or vanishes when that fails.
+
+    So whatever bears the name `path` is whole. The file is readable by its owner only, and SQLite gives its log the
+    same mode.
+    """
+    unborn = path.with_name(path.name + ".new")
+    _remove(unborn)
+    os.close(os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        unborn.chmod(0o600)  # whatever the umask took away
+        with closing(_open(unborn)) as connection:
+            yield connection
+        unborn.rename(path)
+    except BaseException:
+        _remove(unborn)
+        raise
+    _sync_folder(path.parent)
+
+
+def _open(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    connection.set_busy_timeout(PATIENCE_MS)
+    return connection
+
+
+def _inspect(path: Path) -> None:
+    if not path.stat().st_size:
+        raise damaged(path, "it is empty")
+    log = _log_size(path)
+    with closing(_open(path)) as connection:
+        # What a crash left in the log stays there until the file is known to be ours.
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(log > 0))
+        if connection.readonly("main"):
+            raise JournalError(f"The history in {path} cannot be written: the file is read-only.")
+        schema.upgrade(connection, path)
+
+
+def _log_size(path: Path) -> int:
+    log = Path(f"{path}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` survive a power cut. Windows cannot, and need not."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,100 @@
+"""What is asked of the stored events. Each function reads through a connection of its caller's.
+
+All raise apsw.Error, or msgspec.MsgspecError for events that are damaged.
+"""
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import apsw
+
+from hubbub.chat.events import START, Event, Position, Said
+from hubbub.journal.chunks import commits, decode
+from hubbub.journal.numbering import Tail
+from hubbub.journal.schema import transaction
+
+NO_BOUND = (1 << 63) - 1
+
+
+def page(connection: apsw.Connection, room: int, before: int, count: int) -> list[Said]:
+    """The last `count` messages of `room` with a seq below `before` (0: no bound), oldest first.
+
+    Chunks without a message are passed over in the index, without a look at the chunk.
+    """
+    before = before or NO_BOUND
+    newest_first: list[Said] = []
+    for (blob,) in connection.execute(
+        "SELECT events FROM chunks WHERE room = ? AND first < ? AND messages > 0 ORDER BY first DESC", (room, before)
+    ):
+        messages = [event for event in decode(blob) if isinstance(event, Said) and event.seq < before]
+        newest_first += reversed(messages)
+        if len(newest_first) >= count:
+            break
+    return newest_first[:count][::-1]
+
+
+def since(connection: apsw.Connection, position: Position, rooms: Iterable[int], limit: int) -> list[Event]:
+    """The first events after `position` that concern any of `rooms`: whole commits, until `limit` bytes are reached."""
+    found: list[Event] = []
+    total = 0
+    with transaction(connection, "DEFERRED"):  # one moment for all rooms: a commit is seen in all of them or in none
+        chunks = heapq.merge(*(_chunks_from(connection, room, position[0]) for room in set(rooms)))
+        for size, commit in commits(blob for _, blob in chunks):
+            found += (event for event in commit if event.position > position)
+            total += size
+            if total >= limit and found:
+                break
+    return found
+
+
+def snapshot(connection: apsw.Connection) -> tuple[bytes | None, Position]:
+    """The snapshot, if there is one, and up to where it holds."""
+    row = connection.execute("SELECT data, up_to_commit, up_to_ordinal FROM snapshot").fetchone()
+    return (row[0], (row[1], row[2])) if row else (None, START)
+
+
+def replay(connection: apsw.Connection, position: Position) -> Iterator[Event]:
+    """Every stored event after `position`, a commit in memory at a time."""
+    chunks = connection.execute("SELECT events FROM chunks WHERE id >= ? ORDER BY id", (position[0],))
+    for _, commit in commits(blob for (blob,) in chunks):
+        yield from (event for event in commit if event.position > position)
+
+
+def tail(connection: apsw.Connection, room: int) -> Tail:
+    """Where the numbers of `room` stand, even if retention has removed all of its events."""
+    row = connection.execute(
+        "SELECT last, at FROM (SELECT last, at FROM chunks WHERE room = ?1 ORDER BY first DESC LIMIT 1)"
+        " UNION ALL SELECT last, at FROM floors WHERE room = ?1 ORDER BY last DESC LIMIT 1",
+        (room,),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def heights(connection: apsw.Connection) -> tuple[int, int]:
+    """The highest numbers that a commit and a room have had. Retention lets neither sink: rooms leave a floor."""
+    commit, room = connection.execute(
+        "SELECT max(ifnull((SELECT max(id) FROM chunks), 0), ifnull((SELECT up_to_commit FROM snapshot), 0)),"
+        " max(ifnull((SELECT max(room) FROM chunks), 0), ifnull((SELECT max(room) FROM floors), 0))"
+    ).get
+    return commit, room
+
+
+def _chunks_from(connection: apsw.Connection, room: int, commit: int) -> Iterator[tuple[int, bytes]]:
+    """(id, events) of the chunks of `room` from `commit` on.
+
+    The index knows chunks by seq only; but in a room ids rise with seqs, so that the seq is found by bisection.
+    """
+    last, _ = tail(connection, room)
+    first = 1 + bisect_left(range(1, last + 1), commit, key=lambda seq: _chunk_with(connection, room, seq))
+    yield from connection.execute(
+        "SELECT id, events FROM chunks WHERE room = ? AND first >= ? ORDER BY first", (room, first)
+    )
+
+
+def _chunk_with(connection: apsw.Connection, room: int, seq: int) -> int:
+    """The id of the chunk that holds the event `seq` of `room`; 0 if retention has removed it."""
+    chunk: int | None = connection.execute(
+        "SELECT id FROM chunks WHERE room = ? AND first <= ? ORDER BY first DESC LIMIT 1", (room, seq)
+    ).get
+    return chunk or 0

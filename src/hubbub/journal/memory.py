@@ -1,0 +1,104 @@
+"""A journal that forgets everything when the server stops: for `--memory`, and for tests."""
+
+import secrets
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby, islice
+
+import msgspec
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import START, Event, Founded, InRoom, OfUser, Position, Said
+from hubbub.journal import Deliver, Fate, JournalError, Post
+from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
+
+
+class MemoryJournal:
+    """Keeps all events in lists. Everything happens on the hub's thread, but never before the caller has gone on."""
+
+    def __init__(self, *, clock: Callable[[], int] = now_ms) -> None:
+        """`clock` gives the time in milliseconds since the Unix epoch."""
+        self.id = secrets.token_hex(8)
+        self._clock = clock
+        self._events: list[Event] = []
+        self._rooms: defaultdict[int, list[Event]] = defaultdict(list)
+        self._snapshot: bytes | None = None
+        self._snapshot_at: Position = START
+        self._waiting: list[Draft] = []
+        self._numbering: Numbering
+        self._deliver: Deliver
+        self._post: Post
+
+    def recover(self) -> tuple[bytes | None, Iterator[Event]]:
+        """See `Journal.recover`: a journal that was closed can be started again."""
+        return self._snapshot, iter(self._after(self._snapshot_at))
+
+    def start(self, deliver: Deliver, post: Post, claims: Claims) -> None:
+        """See `Journal.start`."""
+        self._deliver, self._post = deliver, post
+        commit = max(self._snapshot_at[0], self._events[-1].commit if self._events else 0) + 1
+        room = max((event.room for event in self._events if isinstance(event, Founded)), default=0)
+        self._numbering = Numbering(claims, self._clock, self._tail, commit=commit, room=room)
+
+    def append(self, origin: object, draft: Event) -> None:
+        """See `Journal.append`."""
+        self._waiting.append((origin, draft))
+        if len(self._waiting) == 1:
+            self._post(self._commit)
+
+    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
+        """See `Journal.page`."""
+        events = self._rooms.get(room, [])
+        older = events[: bisect_left(events, before, key=partial(_seq_in, room))] if before else events
+        messages = (event for event in reversed(older) if isinstance(event, Said))
+        self._post(partial(then, list(islice(messages, count))[::-1]))
+
+    def since(
+        self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
+    ) -> None:
+        """See `Journal.since`."""
+        wanted, found, size = set(rooms), list[Event](), 0
+        for _, commit in groupby(self._after(position), key=lambda event: event.commit):
+            events = [event for event in commit if not wanted.isdisjoint(_rooms_of(event))]
+            found += events
+            size += sum(len(msgspec.msgpack.encode(event)) for event in events)
+            if size >= limit and found:
+                break
+        self._post(partial(then, found))
+
+    def save_snapshot(self, data: bytes, position: Position) -> None:
+        """See `Journal.save_snapshot`."""
+        self._snapshot, self._snapshot_at = data, position
+
+    def close(self) -> None:
+        """See `Journal.close`: what waits is on its way already."""
+
+    def _commit(self) -> None:
+        drafts, self._waiting = self._waiting, []
+        batch = self._numbering.number(drafts)
+        self._numbering.settle(batch)
+        self._events += (event for _, event, fate in batch.outcomes if fate is Fate.SAVED and is_stored(event))
+        for chunk in batch.chunks.values():
+            self._rooms[chunk.room] += chunk.events
+        self._deliver(batch.outcomes)
+
+    def _after(self, position: Position) -> list[Event]:
+        return self._events[bisect_right(self._events, position, key=lambda event: event.position) :]
+
+    def _tail(self, room: int) -> Tail:
+        events = self._rooms.get(room)
+        return (_seq_in(room, events[-1]), events[-1].at) if events else (0, 0)
+
+
+def _rooms_of(event: Event) -> Iterable[int]:
+    if isinstance(event, InRoom):
+        return (event.room,)
+    return event.places if isinstance(event, OfUser) else ()
+
+
+def _seq_in(room: int, event: Event) -> int:
+    if isinstance(event, InRoom):
+        return event.seq
+    return event.places[room] if isinstance(event, OfUser) else 0

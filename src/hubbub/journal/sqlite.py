@@ -1,0 +1,79 @@
+"""The journal on disk: an SQLite file with one thread that writes it and one that reads it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Event, Position, Said
+from hubbub.journal import Deliver, JournalError, Post, history
+from hubbub.journal.files import connect_to_read, prepare
+from hubbub.journal.numbering import now_ms
+from hubbub.journal.reader import Reader
+from hubbub.journal.retention import Retention
+from hubbub.journal.schema import in_plain_words
+from hubbub.journal.store import Store
+from hubbub.journal.writer import Writer
+
+
+class SqliteJournal:
+    """Keeps the events in a file. Only one journal may have it open; others may read it, as a backup does."""
+
+    def __init__(self, path: Path, *, keep_days: int | None = None, clock: Callable[[], int] = now_ms) -> None:
+        """Open `path`, or make it if it is not there. With `keep_days`, what is older is removed by and by.
+
+        `clock` gives the time in milliseconds since the Unix epoch. Raises JournalError if the file is damaged, another
+        program's or a newer hubbub's, or cannot be written; then nothing was changed.
+        """
+        prepare(path)
+        self._path = path
+        self._keep_days = keep_days
+        self._clock = clock
+        self._reader = Reader(path)
+        with in_plain_words(path):
+            self._store = Store(path, self._reader.release)
+        self.id = self._store.id
+        self._writer: Writer
+        self._open = ExitStack()
+        self._open.callback(self._store.close)
+        self._open.callback(self._reader.close)
+
+    def recover(self) -> tuple[bytes | None, Iterator[Event]]:
+        """See `Journal.recover`. Raises JournalError, now or while iterating, if the file is damaged."""
+        with in_plain_words(self._path), closing(connect_to_read(self._path)) as connection:
+            data, position = history.snapshot(connection)
+        return data, self._replay(position)
+
+    def start(self, deliver: Deliver, post: Post, claims: Claims) -> None:
+        """See `Journal.start`."""
+        retention = None if self._keep_days is None else Retention(self._keep_days, self._clock)
+        self._reader.start(post)
+        self._writer = Writer(self._store, claims, self._clock, retention, deliver, post)
+        self._open.callback(self._writer.close)
+
+    def append(self, origin: object, draft: Event) -> None:
+        """See `Journal.append`."""
+        self._writer.append(origin, draft)
+
+    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
+        """See `Journal.page`."""
+        self._reader.ask(partial(history.page, room=room, before=before, count=count), then)
+
+    def since(
+        self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
+    ) -> None:
+        """See `Journal.since`."""
+        self._reader.ask(partial(history.since, position=position, rooms=set(rooms), limit=limit), then)
+
+    def save_snapshot(self, data: bytes, position: Position) -> None:
+        """See `Journal.save_snapshot`."""
+        self._writer.save_snapshot(data, position)
+
+    def close(self) -> None:
+        """See `Journal.close`."""
+        self._open.close()
+
+    def _replay(self, position: Position) -> Iterator[Event]:
+        with in_plain_words(self._path), closing(connect_to_read(self._path)) as connection:
+            yield from history.replay(connection, position)

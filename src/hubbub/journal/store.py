@@ -1,0 +1,133 @@
+"""The store: the one connection that writes, and what it does when the disk fails it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+from hubbub.chat.events import Position
+from hubbub.journal import history
+from hubbub.journal.chunks import Row
+from hubbub.journal.files import connect
+from hubbub.journal.numbering import Tail
+from hubbub.journal.retention import Sweep
+from hubbub.journal.schema import read_id, transaction
+
+
+class Store:
+    """Writes to the journal's file. Used by one thread at a time.
+
+    Every method raises apsw.Error, OSError or JournalError when the disk does not do its part. The next call tries
+    again, with a new connection if need be: a store recovers by itself.
+    """
+
+    def __init__(self, path: Path, release_reader: Callable[[], None]) -> None:
+        """`release_reader` makes the reading connection of this process close until it is needed again."""
+        self._path = path
+        self._release_reader = release_reader
+        self._connection: apsw.Connection | None = connect(path)
+        self.id = read_id(self._connection)
+        self._accepted, self.last_room = history.heights(self._connection)
+
+    @property
+    def next_commit(self) -> int:
+        """The number that the next commit will bear."""
+        return self._accepted + 1
+
+    def tail(self, room: int) -> Tail:
+        """Where the numbers of `room` stand."""
+        return history.tail(self._connected(), room)
+
+    def save(self, rows: list[Row]) -> None:
+        """Return once all `rows` are on disk. If this raises, none of them is, or will come back."""
+        if not rows:
+            return
+        try:
+            self._write(
+                lambda connection: connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            )
+        except apsw.Error:
+            if self._connection or not self._landed(rows[0]):
+                raise
+        self._accepted += len(rows)
+
+    def save_snapshot(self, data: bytes, position: Position, saved: int) -> None:
+        """Replace the snapshot. `saved` is the time, in milliseconds since the Unix epoch."""
+        self._write(
+            lambda connection: connection.execute(
+                "REPLACE INTO snapshot VALUES (1, ?, ?, ?, ?)", (data, *position, saved)
+            )
+        )
+
+    def sweep(self, sweep: Sweep) -> None:
+        """Do a slice of `sweep`; after the last one, empty the log too, where what was removed may still stand."""
+        self._write(sweep.slice)
+        if sweep.done:
+            with suppress(apsw.BusyError):  # a backup is reading
+                self._connected().wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    def close(self) -> None:
+        """Move the log into the file, and close it."""
+        if self._connection:
+            self._connection.close(force=True)
+            self._connection = None
+
+    def _write(self, change: Callable[[apsw.Connection], object]) -> None:
+        """Commit `change`. If this raises, nothing was changed; but if it gave up the connection, nobody knows.
+
+        A full disk is noticed before the last page of a commit is written. Any other error, such as that of an fsync,
+        may come after it; what the disk then holds shows only in the file, when it is opened anew.
+        """
+        connection = self._connected()
+        try:
+            with transaction(connection):
+                change(connection)
+        except apsw.FullError:
+            if connection.in_transaction:
+                self._give_up()
+            raise
+        except apsw.Error:
+            self._give_up()
+            raise
+
+    def _landed(self, row: Row) -> bool:
+        """Whether a commit of unknown fate is on disk after all: open the file anew and look for its first row."""
+        connection = self._reopen()
+        found = connection.execute(
+            "SELECT 1 FROM chunks WHERE (id, room, first, last, messages, at, events) = (?, ?, ?, ?, ?, ?, ?)", row
+        ).get
+        if found:
+            self._connection = connection
+        else:
+            connection.close()
+        return bool(found)
+
+    def _connected(self) -> apsw.Connection:
+        """The connection.
+
+        A new one first erases rows that came to light after their authors were told that they are not saved.
+        """
+        if not self._connection:
+            connection = self._reopen()
+            with transaction(connection):
+                connection.execute("DELETE FROM chunks WHERE id > ?", (self._accepted,))
+            self._connection = connection
+        return self._connection
+
+    def _reopen(self) -> apsw.Connection:
+        """Open the file and move its log into it.
+
+        What can be read then is on disk, and what cannot will never come back.
+        """
+        connection = connect(self._path)
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        return connection
+
+    def _give_up(self) -> None:
+        """Close this process's connections and leave the log as it is: the next one has to read it from the disk."""
+        connection, self._connection = self._connection, None
+        self._release_reader()
+        if connection:
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+            connection.close(force=True)

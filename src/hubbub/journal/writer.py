@@ -1,0 +1,138 @@
+"""The writer: a thread that takes all drafts that wait, commits them together, and hands them back. Group commit."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+
+import apsw
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Event, Position
+from hubbub.journal import Deliver, JournalError, Outcome, Post
+from hubbub.journal.chunks import rows
+from hubbub.journal.numbering import Draft, Numbering
+from hubbub.journal.retention import Retention
+from hubbub.journal.store import Store
+
+DRAFTS_PER_COMMIT = 10_000
+"""Bounds the memory of a commit, and how long the first of its drafts waits for the last."""
+
+log = logging.getLogger("hubbub.journal")
+
+
+class Writer:
+    """Owns the store. Nothing that the disk does ends the thread: drafts are refused until it is well again."""
+
+    def __init__(
+        self,
+        store: Store,
+        claims: Claims,
+        clock: Callable[[], int],
+        retention: Retention | None,
+        deliver: Deliver,
+        post: Post,
+    ) -> None:
+        """`clock` gives the time in milliseconds since the Unix epoch; without `retention` everything is kept."""
+        self._store = store
+        self._numbering = Numbering(claims, clock, store.tail, commit=store.next_commit, room=store.last_room)
+        self._clock = clock
+        self._retention = retention
+        self._deliver = deliver
+        self._post = post
+        self._waiting: deque[Draft] = deque()
+        self._snapshots: deque[tuple[bytes, Position]] = deque(maxlen=1)
+        self._done: deque[list[Outcome]] = deque()
+        self._wake = threading.Event()
+        self._closing = False
+        self._troubled = False
+        self._thread = threading.Thread(target=self._run, name="journal-writer", daemon=True)
+        self._thread.start()
+
+    def append(self, origin: object, draft: Event) -> None:
+        """See `Journal.append`.
+
+        Called for every message on the hub's thread: it wakes the writer only if it may sleep.
+        """
+        self._waiting.append((origin, draft))
+        if not self._wake.is_set():
+            self._wake.set()
+
+    def save_snapshot(self, data: bytes, position: Position) -> None:
+        """See `Journal.save_snapshot`. One that was not begun yet is passed over for a newer one."""
+        self._snapshots.append((data, position))
+        self._wake.set()
+
+    def close(self) -> None:
+        """Write what waits, and end the thread."""
+        self._closing = True
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while self._waiting or self._snapshots or not self._closing:
+            if not self._waiting:
+                self._wake.wait(self._retention.pause() if self._retention else None)
+            self._wake.clear()  # before looking: whoever comes later sets it again
+            if self._waiting:
+                self._commit([self._waiting.popleft() for _ in range(min(len(self._waiting), DRAFTS_PER_COMMIT))])
+            if self._snapshots:
+                self._try(self._save_snapshot)
+            if self._retention:
+                self._try(self._sweep)
+
+    def _commit(self, drafts: list[Draft]) -> None:
+        try:
+            batch = self._numbering.number(drafts)
+            self._store.save(rows(batch))
+        except Exception as error:
+            self._complain(error)
+            outcomes = self._numbering.refuse(drafts)
+        else:
+            self._numbering.settle(batch)
+            outcomes = batch.outcomes
+            if batch.chunks:
+                self._note_success()
+        self._hand_over(outcomes)
+
+    def _hand_over(self, outcomes: list[Outcome]) -> None:
+        """Call the hub, unless it has yet to come for an earlier batch: then it takes both at once."""
+        self._done.append(outcomes)
+        if len(self._done) == 1:
+            with suppress(RuntimeError):  # the hub's loop is closed: nobody is left to be told
+                self._post(self._deliver_done)
+
+    def _deliver_done(self) -> None:
+        outcomes: list[Outcome] = []
+        while self._done:
+            outcomes += self._done.popleft()
+        if outcomes:
+            self._deliver(outcomes)
+
+    def _save_snapshot(self) -> None:
+        data, position = self._snapshots.pop()
+        self._store.save_snapshot(data, position, self._clock())
+
+    def _sweep(self) -> None:
+        if self._retention:
+            self._retention.step(self._store.sweep)
+
+    def _try(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except Exception as error:
+            self._complain(error)
+
+    def _complain(self, error: Exception) -> None:
+        """Log the first failure of a row of them, with a traceback if it is not the disk's."""
+        if not self._troubled:
+            expected = isinstance(error, apsw.Error | OSError | JournalError)
+            text = "The history cannot be written (%s). What is said is refused until it can."
+            log.warning(text, error, exc_info=not expected)
+        self._troubled = True
+
+    def _note_success(self) -> None:
+        if self._troubled:
+            log.info("The history can be written again.")
+        self._troubled = False

@@ -1,0 +1,267 @@
+"""The server: the composition root.
+
+It puts journal, state, hub, doors and console together, runs them, and takes them apart again.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from hubbub.card import card
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Emptied, Event, Founded
+from hubbub.chat.snapshot import SnapshotError, restore, take
+from hubbub.chat.state import State
+from hubbub.config import ANY, Settings
+from hubbub.console import Console
+from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.line import LineDoor
+from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.unserved import unserved_doors
+from hubbub.hub.allowance import Rate
+from hubbub.hub.hub import Hub
+from hubbub.journal import Journal, JournalError
+from hubbub.journal.memory import MemoryJournal
+from hubbub.journal.sqlite import SqliteJournal
+
+JOURNAL = "journal.db"
+SNAPSHOT_EVENTS = 10_000
+"""After so many events the state is kept anew: a start reads at most about that many."""
+HOUSEKEEPING_SECONDS = 60.0
+SETTLE_SECONDS = 3.0
+"""How long a stopping server waits for the disk, ..."""
+GOODBYE_SECONDS = 1.0
+"""... and then for its clients."""
+
+
+class StartError(Exception):
+    """The server cannot start. Its text is one plain sentence for the host."""
+
+
+def run(settings: Settings) -> int:
+    """Serve until a signal says to stop; returns the exit status."""
+    logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
+    _allow_many_connections()
+    try:
+        with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings))
+    except (StartError, JournalError, SnapshotError) as error:
+        print(f"hubbub: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
+    try:
+        sockets = _listen(settings.address, settings.port)
+        try:
+            await _Server(settings, journal).serve(sockets)
+        finally:
+            for listening in sockets:
+                listening.close()
+    finally:
+        journal.close()
+
+
+class _Server:
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        self._settings = settings
+        self._journal = journal
+        self._loop = asyncio.get_running_loop()
+        self._state = _recover(journal)
+        self._snapshot_at = self._state.position
+        self._unsnapshotted = 0
+        self._console = Console(self._state, settings.room, quiet=settings.quiet)
+        self._hub = Hub(self._state, journal, self._loop, backlog=settings.backlog, observe=self._observe)
+
+    async def serve(self, sockets: list[socket.socket]) -> None:
+        """Serve until a signal comes."""
+        stop = self._stop_signal()
+        self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
+        await self._furnish()
+        listener = self._listener()
+        listener.listen(sockets)
+        self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
+        housekeeping = self._loop.create_task(self._keep_house())
+        await stop.wait()
+        housekeeping.cancel()
+        await listener.close()
+        await self._close()
+
+    def _stop_signal(self) -> asyncio.Event:
+        """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
+        stop = asyncio.Event()
+
+        def on_signal(number: int, _frame: object = None) -> None:
+            if stop.is_set():
+                os._exit(128 + number)
+            self._loop.call_soon_threadsafe(stop.set)
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            try:
+                self._loop.add_signal_handler(number, on_signal, number)
+            except NotImplementedError:  # Windows
+                signal.signal(number, on_signal)
+        return stop
+
+    async def _furnish(self) -> None:
+        """Clear the rooms of those whom the last stop left in them, and see that there is a room to enter."""
+        for room in self._state.rooms.values():
+            if room.members:
+                self._journal.append(None, Emptied(room=room.id))
+        if self._state.room_named(self._settings.room) is None:
+            self._journal.append(None, Founded(room=0, name=self._settings.room, lasting=True))
+        for _ in range(1000):
+            if self._state.room_named(self._settings.room) is not None:
+                return
+            await asyncio.sleep(0.01)
+        raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
+
+    def _listener(self) -> Listener:
+        settings, limited = self._settings, not self._settings.no_limits
+        door = LineDoor(
+            self._hub,
+            settings.welcome,
+            settings.room,
+            settings.line_bytes,
+            Rate(settings.rate, settings.burst) if limited else None,
+            settings.unsent_bytes,
+        )
+        limits = Limits(
+            settings.connections if limited else None,
+            settings.private_connections if limited else None,
+            Rate(settings.address_rate, settings.address_burst) if limited else None,
+        )
+        return Listener(
+            unserved_doors(),
+            door,
+            Admission(limits, public=settings.public or _is_public(settings.address)),
+            announce=self._console.connected,
+            report=self._console.print,
+        )
+
+    def _card(self, port: int) -> str:
+        settings = self._settings
+        return card(
+            address=settings.address,
+            port=port,
+            room=settings.room,
+            data=None if settings.memory else settings.data,
+            public=settings.public or _is_public(settings.address),
+        )
+
+    def _observe(self, events: list[Event]) -> None:
+        self._console.show(events)
+        self._unsnapshotted += len(events)
+        if self._unsnapshotted >= SNAPSHOT_EVENTS:
+            self._save_snapshot()
+
+    def _save_snapshot(self) -> None:
+        self._unsnapshotted = 0
+        if self._state.position != self._snapshot_at:
+            self._snapshot_at = self._state.position
+            self._journal.save_snapshot(take(self._state), self._state.position)
+
+    async def _keep_house(self) -> None:
+        while True:
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+            self._hub.end_empty_rooms(time.time_ns() // 1_000_000, self._settings.room)
+            self._save_snapshot()
+
+    async def _close(self) -> None:
+        self._hub.close()
+        await self._until(lambda: not self._hub.unsettled, SETTLE_SECONDS)
+        self._hub.say_goodbye()
+        await self._until(lambda: not self._hub.connected, GOODBYE_SECONDS)
+        self._save_snapshot()
+        self._console.close()
+
+    async def _until(self, done: Callable[[], bool], seconds: float) -> None:
+        end = self._loop.time() + seconds
+        while not done() and self._loop.time() < end:
+            await asyncio.sleep(0.01)
+
+
+def _recover(journal: Journal) -> State:
+    snapshot, rest = journal.recover()
+    state = State() if snapshot is None else restore(snapshot)
+    for event in rest:
+        state.apply(event)
+    return state
+
+
+def _listen(address: str, port: int) -> list[socket.socket]:
+    """Listening sockets for the address, or for all. Raises StartError."""
+    try:
+        if address != ANY:
+            family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+            return [socket.create_server((address, port), family=family, backlog=BACKLOG)]
+        sockets = [socket.create_server(("0.0.0.0", port), backlog=BACKLOG)]
+        if socket.has_ipv6:
+            with contextlib.suppress(OSError):  # a machine may have IPv6 switched off
+                taken = sockets[0].getsockname()[1]
+                sockets.append(socket.create_server(("::", taken), family=socket.AF_INET6, backlog=BACKLOG))
+        return sockets
+    except OSError as error:
+        where = f"port {port}" if address == ANY else f"{address} port {port}"
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise StartError(f"Cannot listen on {where}: {reason}.") from None
+
+
+def _is_public(address: str) -> bool:
+    try:
+        return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
+    except ValueError:
+        return False
+
+
+@contextlib.contextmanager
+def _data_folder(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for this process alone. Raises StartError."""
+    if settings.memory:
+        yield
+        return
+    try:
+        _make_private(settings.data)
+        with FileLock(settings.data / "lock", timeout=0, mode=0o600):
+            yield
+    except Timeout:
+        raise StartError(f"The folder {settings.data} is in use by another hubbub.") from None
+    except PermissionError as error:
+        raise StartError(f"The folder {settings.data} cannot be used: {error.strerror}.") from None
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise StartError(f"The folder {folder} cannot be used: {error.strerror}.") from None
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The fastest event loop there is here."""
+    name = "winloop" if sys.platform == "win32" else "uvloop"
+    with contextlib.suppress(ImportError):
+        factory: Callable[[], asyncio.AbstractEventLoop] = __import__(name).new_event_loop
+        return factory
+    return asyncio.SelectorEventLoop
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files as far as the system lets us."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

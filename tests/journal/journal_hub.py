@@ -1,0 +1,101 @@
+"""What the tests of journals share: a stand-in for the hub, and short names for drafts."""
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Arrived, Event, Joined, Renamed, Said
+from hubbub.journal import Fate, Journal, JournalError, Outcome
+
+PATIENCE = 60
+"""Seconds after which a test gives up waiting for a journal."""
+
+
+class Hub:
+    """Runs what a journal posts on the test's own thread, and keeps what it delivers."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.claims = Claims()
+        self.batches: list[list[Outcome]] = []
+        self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [outcome for batch in self.batches for outcome in batch]
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for _, event, fate in self.outcomes if fate is Fate.SAVED]
+
+    def start(self) -> None:
+        self.journal.start(self.batches.append, self._posted.put, self.claims)
+
+    def put(self, *drafts: Event) -> list[Outcome]:
+        """Append `drafts`, and give back what became of them."""
+        before = len(self.outcomes)
+        for draft in drafts:
+            self.journal.append(self, draft)
+        self.run_until(lambda: len(self.outcomes) >= before + len(drafts))
+        return self.outcomes[before:]
+
+    def ask(self, read: Callable[..., None], *question: Any) -> Any:
+        """The answer of `page` or `since`; an error is raised."""
+        answers: list[Any] = []
+        read(*question, answers.append)
+        assert not answers, "answered before the caller could go on"
+        self.run_until(lambda: bool(answers))
+        if isinstance(answers[0], JournalError):
+            raise answers[0]
+        return answers[0]
+
+    def run_until(self, condition: Callable[[], bool]) -> None:
+        while not condition():
+            self._posted.get(timeout=PATIENCE)()
+
+    def run_what_is_posted(self) -> None:
+        while not self._posted.empty():
+            self._posted.get()()
+
+
+class Clock:
+    """A clock that shows what the test sets it to, in milliseconds."""
+
+    now = 1_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def said(room: int, text: str) -> Said:
+    return Said(room=room, user=1, nick="ada", text=text)
+
+
+def joined(room: int, user: int = 1) -> Joined:
+    return Joined(room=room, user=user, nick="ada")
+
+
+def arrived(user: int, nick: str, *rooms: int) -> Arrived:
+    return Arrived(user=user, nick=nick, named=True, places=dict.fromkeys(rooms, 0))
+
+
+def renamed(user: int, old: str, nick: str, *rooms: int) -> Renamed:
+    return Renamed(user=user, old=old, nick=nick, places=dict.fromkeys(rooms, 0))
+
+
+def texts(events: list[Any]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Said)]
+
+
+def fates(outcomes: list[Outcome]) -> list[Fate]:
+    return [fate for _, _, fate in outcomes]
+
+
+def seqs_of(room: int, events: list[Any]) -> list[int]:
+    """The seqs that `events` have in `room`."""
+    return [
+        event.places[room] if hasattr(event, "places") else event.seq
+        for event in events
+        if room in (event.places if hasattr(event, "places") else (event.room,))
+    ]

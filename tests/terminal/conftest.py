@@ -1,0 +1,178 @@
+"""A server that does as the test says, and the client in a process of its own, behind pipes or at a terminal."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+GUARD_SECONDS = 60
+SOURCES = str(Path(__file__).parents[2] / "src")
+TAKE_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"  # so that it may send Ctrl-C as a signal
+ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES, "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
+
+
+class Visitor:
+    """The server's end of a connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.received = connection.makefile(encoding="utf-8", newline="\n")
+
+    def line(self) -> str:
+        """The next line the client sent; empty once it will send no more."""
+        return self.received.readline().removesuffix("\n")
+
+    def send(self, data: str | bytes) -> None:
+        self.connection.sendall(data if isinstance(data, bytes) else data.encode())
+
+    def answer_ping(self, before: str = "") -> None:
+        """Read a ping, send `before`, and answer the ping."""
+        command, _, token = self.line().partition(" ")
+        assert (command, bool(token)) == ("/ping", True)
+        self.send(f"{before}-- pong {token}\n")
+
+    def let_in(self) -> "Visitor":
+        self.answer_ping("Welcome to this chatroom!\n")
+        return self
+
+    def leave(self) -> None:
+        """Close our end."""
+        self.received.close()
+        self.connection.close()
+
+
+class Server:
+    """Listens on a port of its own, and hands out who comes."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.listener = listener
+        self.port: int = listener.getsockname()[1]
+
+    def visitor(self) -> Visitor:
+        connection, _ = self.listener.accept()
+        connection.settimeout(GUARD_SECONDS)
+        return Visitor(connection)
+
+
+class Piped:
+    """The client with a pipe at each of its ends."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def type(self, text: str) -> None:
+        self.process.stdin.write(text)
+        self.process.stdin.flush()
+
+    def line(self) -> str:
+        """The next line it showed."""
+        return self.process.stdout.readline().removesuffix("\n")
+
+    def end(self, text: str = "") -> tuple[int, str, str]:
+        """Type `text` and end its input: (exit status, the rest of what it showed, its errors)."""
+        shown, errors = self.process.communicate(text, timeout=GUARD_SECONDS)
+        return self.process.returncode, shown, errors
+
+    def outcome(self) -> tuple[int, str]:
+        """Wait until it ends by itself: (exit status, errors)."""
+        return self.process.wait(GUARD_SECONDS), self.process.stderr.read()
+
+
+class Seated:
+    """The client at a terminal."""
+
+    def __init__(self, process: subprocess.Popen[str], terminal: int) -> None:
+        self.process = process
+        self.terminal = terminal
+        self.unread = ""
+
+    def type(self, keys: str) -> None:
+        os.write(self.terminal, keys.encode())
+
+    def until(self, pattern: str) -> str:
+        """Everything it showed, up to the first match of `pattern` that was not read before; escape sequences are left out."""
+        while not (match := re.search(pattern, self.unread)):
+            self.unread += plain(os.read(self.terminal, 65_536).decode())
+        seen, self.unread = self.unread[: match.end()], self.unread[match.end() :]
+        return seen
+
+    def outcome(self) -> tuple[int, str]:
+        """Wait until it ends: (exit status, errors)."""
+        return self.process.wait(GUARD_SECONDS), self.process.stderr.read()
+
+
+def plain(shown: str) -> str:
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+
+
+def command(port: int, address: str, options: str, before: str) -> list[str]:
+    code = f"import sys\n{before}\nfrom hubbub.terminal.plain import run\nsys.exit(run({address!r}, {port}{options}))"
+    return [sys.executable, "-c", code]
+
+
+@pytest.fixture
+def server():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(GUARD_SECONDS)
+        yield Server(listener)
+
+
+@pytest.fixture
+def started():
+    """Processes to end with the test."""
+    processes = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            with suppress(BrokenPipeError):
+                if stream:
+                    stream.close()
+
+
+@pytest.fixture
+def pipe(started):
+    """Start the client behind pipes. `options` are more arguments of `run`, `before` is Python to run before it."""
+
+    def start(port, address="127.0.0.1", options="", before="", **streams):
+        defaults = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        process = subprocess.Popen(
+            command(port, address, options, before), **{**defaults, **streams}, encoding="utf-8", env=ENVIRONMENT
+        )
+        started.append(process)
+        return Piped(process)
+
+    return start
+
+
+@pytest.fixture
+def seat(started):
+    """Start the client at a terminal of its own."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
+    terminals = []
+
+    def start(port, options="", before="", term="xterm"):
+        ours, theirs = pty.openpty()
+        terminals.append(ours)
+        process = subprocess.Popen(
+            command(port, "127.0.0.1", options, f"{TAKE_TERMINAL}\n{before}"),
+            start_new_session=True,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**ENVIRONMENT, "TERM": term},
+        )
+        os.close(theirs)
+        started.append(process)
+        return Seated(process, ours)
+
+    yield start
+    for terminal in terminals:
+        os.close(terminal)
