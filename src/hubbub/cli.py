@@ -55,8 +55,10 @@ def serve(ip: str | None, port: str | None, file: Path | None, **flags: str | No
     given = {"address": ip, "port": port, **flags}
     try:
         settings = config.load({name: text for name, text in given.items() if text is not None}, os.environ, file)
-    except config.ConfigError as error:
+    except config.ArgumentError as error:
         raise click.UsageError(str(error)) from None
+    except config.ConfigError as error:
+        _fail(str(error), 2)
     from hubbub.server import run
 
     sys.exit(run(settings))
@@ -93,9 +95,11 @@ def backup(target: Path, data: str | None) -> None:
     from hubbub.journal.backup import backup as copy
     from hubbub.server import JOURNAL
 
-    folder = config.load({} if data is None else {"data": data}, {}, None).data
     try:
+        folder = config.load({} if data is None else {"data": data}, {}, None).data
         copy(folder / JOURNAL, target)
+    except config.ConfigError as error:
+        _fail(str(error), 2)
     except JournalError as error:
         _fail(str(error), 1)
 
@@ -104,6 +108,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line. What is wrong with it is told in one line, with status 2."""
     try:
         result: Any = cli.main(arguments, prog_name="hubbub", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _fail(error.format_message(), 2)
     except click.UsageError as error:
         _fail(f"usage: {_usage(error.ctx)}: {error.format_message()}", 2)
     except click.ClickException as error:

@@ -27,6 +27,10 @@ class ConfigError(Exception):
     """A setting that cannot be. Its text is one plain sentence."""
 
 
+class ArgumentError(ConfigError):
+    """The address or the port cannot be."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What `hubbub serve` was told."""
@@ -193,7 +197,8 @@ def _value(setting: Setting, given: Iterable[tuple[str, str | None]]) -> Any:
             try:
                 return setting.parse(text)
             except ValueError as error:
-                raise ConfigError(f"{origin} is {text!r}; it must be {error}.") from None
+                kind = ArgumentError if setting.name in ARGUMENTS else ConfigError
+                raise kind(f"{origin} is {text!r}; it must be {error}.") from None
     return setting.default
 
 

@@ -135,6 +135,8 @@ def test_a_commit_that_was_refused_does_not_come_back_when_the_disk_does(
     disk.fail(apsw.IOError, "sync")
     assert fates(hub.put(said(1, "refused"))) == [Fate.NOT_SAVED]
     assert fates(hub.put(said(1, "refused again"))) == [Fate.NOT_SAVED]
+    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
+    assert texts(hub.ask(hub.journal.since, START, [1], 1 << 20)) == ["before"]
     disk.heal()
     assert fates(hub.put(said(2, "after"))) == [Fate.SAVED]
     assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
@@ -172,7 +174,7 @@ def test_a_snapshot_that_cannot_be_saved_leaves_the_older_one(hub: Hub, disk: Di
 
 def test_a_new_journal_that_finds_no_room_leaves_nothing_behind(disk: Disk, path: Path) -> None:
     def full(operation: str, name: str) -> None:
-        raise apsw.FullError
+        raise apsw.FullError("the disk is full")
 
     disk.fault = full
     with pytest.raises(JournalError, match="full"):
@@ -188,7 +190,7 @@ def test_whatever_fails_what_was_saved_is_there_once_and_dense_and_nothing_else(
 
     def fault(operation: str, name: str) -> None:
         if chance.random() < 0.1:
-            raise chance.choice([apsw.FullError, apsw.IOError, apsw.IOError])
+            raise chance.choice([apsw.FullError, apsw.IOError, apsw.IOError])("a bad day")
 
     for n in range(60):
         disk.fault = fault if n % 15 < 12 else lambda operation, name: None

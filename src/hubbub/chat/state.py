@@ -45,13 +45,17 @@ class User(Struct, eq=False):
 
 
 class Room(Struct, eq=False):
-    """A room, or with a `pair` the private conversation of two users. `seq` and `at` are those of its last event."""
+    """A room, or with a `pair` the private conversation of two users.
+
+    `silent` while nothing was ever said in it. `seq` and `at` are those of its last event.
+    """
 
     id: int
     name: str
     founder: int = 0
     pair: tuple[int, int] | None = None
     lasting: bool = False
+    silent: bool = True
     topic: str = ""
     members: set[int] = set()
     seq: int = 0
@@ -122,7 +126,7 @@ class State:
     def _said(self, event: Said) -> None:
         room = self.rooms.get(event.room)
         if room is not None:
-            room.seq, room.at = event.seq, event.at
+            room.seq, room.at, room.silent = event.seq, event.at, False
 
     def _founded(self, event: Founded) -> None:
         room = Room(event.room, event.name, event.founder, event.pair, event.lasting, seq=event.seq, at=event.at)

@@ -26,7 +26,7 @@ from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Session
 from hubbub.journal import Fate, Journal, JournalError, Outcome
 
 EMPTY_ROOM_MS = 24 * 3600 * 1000
-"""How long an empty room is kept, unless it is a lasting one."""
+"""How long an empty room is kept, unless it is a lasting one. One in which nothing was ever said goes at once."""
 
 
 class Hub:
@@ -283,5 +283,6 @@ class Hub:
         """End the rooms that have long been empty, but not `home`; `now` is milliseconds since the epoch."""
         kept = self.state.room_named(home)
         for room in self.state.rooms.values():
-            if not (room.members or room.lasting or room is kept) and now - room.at > EMPTY_ROOM_MS:
+            rest = 0 if room.silent else EMPTY_ROOM_MS
+            if not (room.members or room.lasting or room is kept) and now - room.at > rest:
                 self.journal.append(None, Ended(room=room.id, name=room.name, pair=room.pair))

@@ -34,7 +34,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
 def joined(hub: "Hub", event: Joined, _origin: Session | None) -> None:
     """To the room, whose newest member is told what went before."""
     audience = hub.fanout.audiences.get(event.room)
-    if audience is None:
+    if audience is None or event.room not in hub.state.rooms:  # it ended while the draft was on its way
         return
     for session in hub.sessions_of(event.user):
         hub.fanout.enter(session, audience)

@@ -36,17 +36,26 @@ def prepare(path: Path) -> None:
 
 
 def connect(path: Path) -> apsw.Connection:
-    """The writing connection: what it commits is on disk for good. Raises apsw.Error."""
+    """The writing connection: what it commits is on disk for good. Raises apsw.Error or JournalError."""
     connection = _open(path)
-    if connection.pragma("journal_mode", "wal") != "wal":
-        connection.close()
-        raise JournalError(f"The history in {path} cannot be kept there: its file system has no shared memory.")
-    connection.pragma("synchronous", "FULL")
-    connection.pragma("fullfsync", "ON")  # macOS: past the drive's own cache; elsewhere it means nothing
-    connection.pragma("checkpoint_fullfsync", "ON")
-    connection.pragma("secure_delete", "ON")
-    connection.pragma("journal_size_limit", LOG_BYTES)
+    try:
+        if connection.pragma("journal_mode", "wal") != "wal":
+            raise JournalError(f"The history in {path} cannot be kept there: its file system has no shared memory.")
+        connection.pragma("synchronous", "FULL")
+        connection.pragma("fullfsync", "ON")  # macOS: past the drive's own cache; elsewhere it means nothing
+        connection.pragma("checkpoint_fullfsync", "ON")
+        connection.pragma("secure_delete", "ON")
+        connection.pragma("journal_size_limit", LOG_BYTES)
+    except BaseException:
+        leave(connection)
+        raise
     return connection
+
+
+def leave(connection: apsw.Connection) -> None:
+    """Close `connection` and leave the log as it is, so that the next one has to read it from the disk."""
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    connection.close(force=True)
 
 
 def connect_to_read(path: Path) -> apsw.Connection:

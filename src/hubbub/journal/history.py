@@ -1,6 +1,7 @@
 """What is asked of the stored events. Each function reads through a connection of its caller's.
 
-All raise apsw.Error, or msgspec.MsgspecError for events that are damaged.
+A disk that fails may bring chunks to light that were refused. So what people read ends at `newest`, the id of the last
+chunk that was accepted. All functions raise apsw.Error, or msgspec.MsgspecError for events that are damaged.
 """
 
 import heapq
@@ -17,7 +18,7 @@ from hubbub.journal.schema import transaction
 NO_BOUND = (1 << 63) - 1
 
 
-def page(connection: apsw.Connection, room: int, before: int, count: int) -> list[Said]:
+def page(connection: apsw.Connection, room: int, before: int, count: int, newest: int) -> list[Said]:
     """The last `count` messages of `room` with a seq below `before` (0: no bound), oldest first.
 
     Chunks without a message are passed over in the index, without a look at the chunk.
@@ -25,7 +26,8 @@ def page(connection: apsw.Connection, room: int, before: int, count: int) -> lis
     before = before or NO_BOUND
     newest_first: list[Said] = []
     for (blob,) in connection.execute(
-        "SELECT events FROM chunks WHERE room = ? AND first < ? AND messages > 0 ORDER BY first DESC", (room, before)
+        "SELECT events FROM chunks WHERE room = ? AND first < ? AND messages > 0 AND id <= ? ORDER BY first DESC",
+        (room, before, newest),
     ):
         messages = [event for event in decode(blob) if isinstance(event, Said) and event.seq < before]
         newest_first += reversed(messages)
@@ -34,12 +36,14 @@ def page(connection: apsw.Connection, room: int, before: int, count: int) -> lis
     return newest_first[:count][::-1]
 
 
-def since(connection: apsw.Connection, position: Position, rooms: Iterable[int], limit: int) -> list[Event]:
+def since(
+    connection: apsw.Connection, position: Position, rooms: Iterable[int], limit: int, newest: int
+) -> list[Event]:
     """The first events after `position` that concern any of `rooms`: whole commits, until `limit` bytes are reached."""
     found: list[Event] = []
     total = 0
     with transaction(connection, "DEFERRED"):  # one moment for all rooms: a commit is seen in all of them or in none
-        chunks = heapq.merge(*(_chunks_from(connection, room, position[0]) for room in set(rooms)))
+        chunks = heapq.merge(*(_chunks_from(connection, room, position[0], newest) for room in set(rooms)))
         for size, commit in commits(blob for _, blob in chunks):
             found += (event for event in commit if event.position > position)
             total += size
@@ -80,15 +84,15 @@ def heights(connection: apsw.Connection) -> tuple[int, int]:
     return commit, room
 
 
-def _chunks_from(connection: apsw.Connection, room: int, commit: int) -> Iterator[tuple[int, bytes]]:
-    """(id, events) of the chunks of `room` from `commit` on.
+def _chunks_from(connection: apsw.Connection, room: int, commit: int, newest: int) -> Iterator[tuple[int, bytes]]:
+    """(id, events) of the chunks of `room` from `commit` to `newest`.
 
     The index knows chunks by seq only; but in a room ids rise with seqs, so that the seq is found by bisection.
     """
     last, _ = tail(connection, room)
     first = 1 + bisect_left(range(1, last + 1), commit, key=lambda seq: _chunk_with(connection, room, seq))
     yield from connection.execute(
-        "SELECT id, events FROM chunks WHERE room = ? AND first >= ? ORDER BY first", (room, first)
+        "SELECT id, events FROM chunks WHERE room = ? AND first >= ? AND id <= ? ORDER BY first", (room, first, newest)
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from functools import partial
 from pathlib import Path
 
 from hubbub.chat.claims import Claims
@@ -58,13 +57,16 @@ class SqliteJournal:
 
     def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
         """See `Journal.page`."""
-        self._reader.ask(partial(history.page, room=room, before=before, count=count), then)
+        self._reader.ask(lambda connection: history.page(connection, room, before, count, self._store.accepted), then)
 
     def since(
         self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
     ) -> None:
         """See `Journal.since`."""
-        self._reader.ask(partial(history.since, position=position, rooms=set(rooms), limit=limit), then)
+        wanted = set(rooms)
+        self._reader.ask(
+            lambda connection: history.since(connection, position, wanted, limit, self._store.accepted), then
+        )
 
     def save_snapshot(self, data: bytes, position: Position) -> None:
         """See `Journal.save_snapshot`."""

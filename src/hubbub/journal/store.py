@@ -1,7 +1,7 @@
 """The store: the one connection that writes, and what it does when the disk fails it."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -9,7 +9,7 @@ import apsw
 from hubbub.chat.events import Position
 from hubbub.journal import history
 from hubbub.journal.chunks import Row
-from hubbub.journal.files import connect
+from hubbub.journal.files import connect, leave
 from hubbub.journal.numbering import Tail
 from hubbub.journal.retention import Sweep
 from hubbub.journal.schema import read_id, transaction
@@ -23,17 +23,15 @@ class Store:
     """
 
     def __init__(self, path: Path, release_reader: Callable[[], None]) -> None:
-        """`release_reader` makes the reading connection of this process close until it is needed again."""
+        """`release_reader` makes the reading connection of this process close until it is needed again.
+
+        `accepted` is the id of the last chunk whose authors are told that it is saved.
+        """
         self._path = path
         self._release_reader = release_reader
         self._connection: apsw.Connection | None = connect(path)
         self.id = read_id(self._connection)
-        self._accepted, self.last_room = history.heights(self._connection)
-
-    @property
-    def next_commit(self) -> int:
-        """The number that the next commit will bear."""
-        return self._accepted + 1
+        self.accepted, self.last_room = history.heights(self._connection)
 
     def tail(self, room: int) -> Tail:
         """Where the numbers of `room` stand."""
@@ -50,7 +48,7 @@ class Store:
         except apsw.Error:
             if self._connection or not self._landed(rows[0]):
                 raise
-        self._accepted += len(rows)
+        self.accepted += len(rows)
 
     def save_snapshot(self, data: bytes, position: Position, saved: int) -> None:
         """Replace the snapshot. `saved` is the time, in milliseconds since the Unix epoch."""
@@ -93,41 +91,44 @@ class Store:
 
     def _landed(self, row: Row) -> bool:
         """Whether a commit of unknown fate is on disk after all: open the file anew and look for its first row."""
-        connection = self._reopen()
-        found = connection.execute(
-            "SELECT 1 FROM chunks WHERE (id, room, first, last, messages, at, events) = (?, ?, ?, ?, ?, ?, ?)", row
-        ).get
-        if found:
-            self._connection = connection
-        else:
-            connection.close()
+        with self._reopened() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM chunks WHERE (id, room, first, last, messages, at, events) = (?, ?, ?, ?, ?, ?, ?)", row
+            ).get
+            if not found:
+                self._erase_refused(connection)
         return bool(found)
 
     def _connected(self) -> apsw.Connection:
-        """The connection.
-
-        A new one first erases rows that came to light after their authors were told that they are not saved.
-        """
         if not self._connection:
-            connection = self._reopen()
-            with transaction(connection):
-                connection.execute("DELETE FROM chunks WHERE id > ?", (self._accepted,))
-            self._connection = connection
+            with self._reopened() as connection:
+                self._erase_refused(connection)
+            return connection
         return self._connection
 
-    def _reopen(self) -> apsw.Connection:
-        """Open the file and move its log into it.
+    def _erase_refused(self, connection: apsw.Connection) -> None:
+        """Erase what came to light after its authors had been told that it is not saved."""
+        with transaction(connection):
+            connection.execute("DELETE FROM chunks WHERE id > ?", (self.accepted,))
 
-        What can be read then is on disk, and what cannot will never come back.
+    @contextmanager
+    def _reopened(self) -> Iterator[apsw.Connection]:
+        """A new connection, which is kept if all goes well in the block.
+
+        The log is moved into the file first: what can be read then is on disk, and what cannot will never come back.
         """
         connection = connect(self._path)
-        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-        return connection
+        try:
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            yield connection
+        except BaseException:
+            leave(connection)
+            raise
+        self._connection = connection
 
     def _give_up(self) -> None:
-        """Close this process's connections and leave the log as it is: the next one has to read it from the disk."""
+        """Close all connections of this process, so that the truth is looked up on the disk."""
         connection, self._connection = self._connection, None
         self._release_reader()
         if connection:
-            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-            connection.close(force=True)
+            leave(connection)

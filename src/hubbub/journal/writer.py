@@ -36,7 +36,7 @@ class Writer:
     ) -> None:
         """`clock` gives the time in milliseconds since the Unix epoch; without `retention` everything is kept."""
         self._store = store
-        self._numbering = Numbering(claims, clock, store.tail, commit=store.next_commit, room=store.last_room)
+        self._numbering = Numbering(claims, clock, store.tail, commit=store.accepted + 1, room=store.last_room)
         self._clock = clock
         self._retention = retention
         self._deliver = deliver
