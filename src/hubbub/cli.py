@@ -21,6 +21,16 @@ def cli() -> None:
     """A chat room to host yourself, joined by everyone with what they already have."""
 
 
+_with_file = click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path),
+    envvar="HUBBUB_CONFIG",
+    metavar="FILE",
+    help="File of settings (TOML), named as the flags are, with _ for -.  [HUBBUB_CONFIG]",
+)
+
+
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command a flag for every setting that is no argument."""
     for setting in reversed(config.SETTINGS):
@@ -43,8 +53,7 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
 @cli.command()
 @click.argument("ip", required=False)
 @click.argument("port", required=False)
-@click.option("--config", "file", type=click.Path(path_type=Path), envvar="HUBBUB_CONFIG", metavar="FILE",
-              help="File of settings (TOML), named as the flags are, with _ for -.  [HUBBUB_CONFIG]")  # fmt: skip
+@_with_file
 @_with_settings
 def serve(ip: str | None, port: str | None, file: Path | None, **flags: str | None) -> None:
     """Start a room on IP and PORT: on all addresses of this machine, port 8081, if they are not given.
@@ -85,18 +94,20 @@ def join(ip: str, port: str, raw: bool) -> None:
 
 @cli.command()
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--data", envvar="HUBBUB_DATA", metavar="DIR", help="Folder of the history.  [HUBBUB_DATA]")
-def backup(target: Path, data: str | None) -> None:
+@click.option("--data", metavar="DIR", help="Folder of the history.  [HUBBUB_DATA]")
+@_with_file
+def backup(target: Path, file: Path | None, data: str | None) -> None:
     """Copy the history to the new file TARGET, also while the room is open.
 
-    To restore it, stop the room and put the copy in the place of journal.db in its folder.
+    To restore it, stop the room, move journal.db and all files that begin with its name out of the folder, and put the
+    copy there as journal.db.
     """
     from hubbub.journal import JournalError
     from hubbub.journal.backup import backup as copy
     from hubbub.server import JOURNAL
 
     try:
-        folder = config.load({} if data is None else {"data": data}, {}, None).data
+        folder = config.load({} if data is None else {"data": data}, os.environ, file).data
         copy(folder / JOURNAL, target)
     except config.ConfigError as error:
         _fail(str(error), 2)

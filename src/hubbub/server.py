@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from hubbub.card import card
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Emptied, Event, Founded
+from hubbub.chat.events import Departed, Emptied, Event, Founded
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
 from hubbub.config import ANY, Settings
@@ -115,7 +115,10 @@ class _Server:
         return stop
 
     async def _furnish(self) -> None:
-        """Clear the rooms of those whom the last stop left in them, and see that there is a room to enter."""
+        """Clear away whom the last stop left behind, and see that there is a room to enter."""
+        for user in self._state.users.values():
+            if not user.rooms:
+                self._journal.append(None, Departed(user=user.id, nick=user.nick, address=user.address))
         for room in self._state.rooms.values():
             if room.members:
                 self._journal.append(None, Emptied(room=room.id))
@@ -251,10 +254,12 @@ def _make_private(folder: Path) -> None:
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     """The fastest event loop there is here."""
-    name = "winloop" if sys.platform == "win32" else "uvloop"
     with contextlib.suppress(ImportError):
-        factory: Callable[[], asyncio.AbstractEventLoop] = __import__(name).new_event_loop
-        return factory
+        if sys.platform == "win32":
+            from winloop import new_event_loop
+        else:
+            from uvloop import new_event_loop
+        return new_event_loop
     return asyncio.SelectorEventLoop
 
 

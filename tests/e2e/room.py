@@ -149,6 +149,7 @@ class Guest:
         self.socket = socket.socket()
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.settimeout(GUARD_SECONDS)
         self.socket.connect(("127.0.0.1", port))
         self._unread = b""

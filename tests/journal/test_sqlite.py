@@ -8,13 +8,15 @@ from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, arrived, joined, said, texts
+from journal_hub import Hub, arrived, joined, said, seqs_of, texts
 
-from hubbub.chat.events import START
+from hubbub.chat.events import START, Said
 from hubbub.journal import JournalError, schema
 from hubbub.journal.sqlite import SqliteJournal
 
 OpenHub = Callable[..., Hub]
+
+private = pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions; the folder's hold there")
 
 
 def change(path: Path, sql: str) -> None:
@@ -42,12 +44,14 @@ def test_a_closed_journal_is_one_file(filled: Path) -> None:
     assert files_beside(filled) == {"journal.db"}
 
 
-def test_history_outlives_the_server(filled: Path, open_hub: OpenHub) -> None:
+@pytest.mark.usefixtures("filled")
+def test_history_outlives_the_server(open_hub: OpenHub) -> None:
     hub = open_hub()
     assert len(list(hub.journal.recover()[1])) == 1_000
     assert texts(hub.ask(hub.journal.page, 1, 0, 1))[0].startswith("49.19 ")
 
 
+@private
 def test_files_are_private_whatever_the_umask(path: Path, open_hub: OpenHub) -> None:
     umask = os.umask(0)
     try:
@@ -60,6 +64,7 @@ def test_files_are_private_whatever_the_umask(path: Path, open_hub: OpenHub) -> 
     assert modes == {"journal.db": 0o600, "journal.db-wal": 0o600, "journal.db-shm": 0o600}
 
 
+@private
 def test_a_journal_that_was_copied_back_readable_for_all_is_made_private(filled: Path) -> None:
     filled.chmod(0o644)
     SqliteJournal(filled).close()
@@ -102,7 +107,7 @@ def test_a_damaged_journal_is_refused_and_left_alone(filled: Path, damage: Calla
 def test_the_latest_part_of_a_journal_that_is_gone_is_not_taken_for_a_new_one(path: Path) -> None:
     log = path.with_name("journal.db-wal")
     log.write_bytes(b"what was said last")
-    with pytest.raises(JournalError, match="it is gone, but not its latest part, journal.db-wal"):
+    with pytest.raises(JournalError, match="it is gone, but not its latest part"):
         SqliteJournal(path)
     assert files_beside(path) == {"journal.db-wal"}
     assert log.read_bytes() == b"what was said last"
@@ -195,13 +200,13 @@ def test_reading_looks_at_no_chunk_that_is_not_asked_for(filled: Path, open_hub:
     assert hub.ask(hub.journal.since, (latest.commit, -1), [1, 2], 1) == [latest]
 
 
-def test_recovery_takes_no_more_memory_than_a_commit(path: Path, open_hub: OpenHub) -> None:
+def test_recovery_takes_no_more_memory_than_a_commit(open_hub: OpenHub) -> None:
     hub = open_hub()
     for n in range(100):
         hub.put(*(said(room, f"{n} " + "x" * 1_000) for room in range(5) for _ in range(40)))
     tracemalloc.start()
     try:
-        size = sum(len(event.text) for event in hub.journal.recover()[1])
+        size = sum(len(event.text) for event in hub.journal.recover()[1] if isinstance(event, Said))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -222,4 +227,4 @@ def test_text_that_cannot_be_encoded_is_refused_and_the_journal_goes_on(open_hub
     hub.put(said(1, "broken \ud800"))
     hub.put(said(1, "whole"))
     assert texts(hub.events) == ["whole"]
-    assert [event.seq for event in hub.events] == [1]  # type: ignore[attr-defined]
+    assert seqs_of(1, hub.events) == [1]

@@ -1,7 +1,9 @@
 """A server that does as the test says, and the client in a process of its own, behind pipes or at a terminal."""
 
+import codecs
 import os
 import re
+import select
 import socket
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-GUARD_SECONDS = 60
+GUARD_SECONDS = 30
 SOURCES = str(Path(__file__).parents[2] / "src")
 TAKE_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"  # so that it may send Ctrl-C as a signal
 ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES, "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
@@ -83,31 +85,72 @@ class Piped:
         return self.process.wait(GUARD_SECONDS), self.process.stderr.read()
 
 
+class Paper:
+    """A terminal's screen without end: what stands on it after the text and the cursor movements it was sent."""
+
+    CONTROL = re.compile(r"\x1b\[(?P<number>[0-9;?]*)(?P<action>[A-Za-z])")
+
+    def __init__(self) -> None:
+        self.rows = [""]
+        self.row = self.column = 0
+        self.unread = ""
+
+    def write(self, text: str) -> None:
+        self.unread += text
+        while self.unread:
+            control = self.CONTROL.match(self.unread)
+            if control:
+                self.move(control["action"], int(control["number"]) if control["number"].isdecimal() else 1)
+            elif self.unread.startswith("\x1b"):
+                return
+            else:
+                self.letter(self.unread[0])
+            self.unread = self.unread[control.end() if control else 1 :]
+
+    def letter(self, letter: str) -> None:
+        if letter == "\r":
+            self.column = 0
+        elif letter == "\n":
+            self.row += 1
+            self.rows += [""] * (self.row + 1 - len(self.rows))
+        elif letter == "\b":
+            self.column -= 1
+        else:
+            line = self.rows[self.row].ljust(self.column)
+            self.rows[self.row] = line[: self.column] + letter + line[self.column + 1 :]
+            self.column += 1
+
+    def move(self, action: str, number: int) -> None:
+        self.row += {"A": -number, "B": number}.get(action, 0)
+        self.column += {"C": number, "D": -number}.get(action, 0)
+        if action in "JK":
+            self.rows[self.row] = self.rows[self.row][: self.column]
+        if action == "J":
+            del self.rows[self.row + 1 :]
+
+
 class Seated:
     """The client at a terminal."""
 
     def __init__(self, process: subprocess.Popen[str], terminal: int) -> None:
         self.process = process
         self.terminal = terminal
-        self.unread = ""
+        self.paper = Paper()
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
 
     def type(self, keys: str) -> None:
         os.write(self.terminal, keys.encode())
 
-    def until(self, pattern: str) -> str:
-        """Everything it showed, up to the first match of `pattern` that was not read before; escape sequences are left out."""
-        while not (match := re.search(pattern, self.unread)):
-            self.unread += plain(os.read(self.terminal, 65_536).decode())
-        seen, self.unread = self.unread[: match.end()], self.unread[match.end() :]
-        return seen
+    def shows(self, *rows: str) -> bool:
+        """Wait until this, and nothing else, stands on the screen. White space at the end of a row is not seen."""
+        while [row.rstrip() for row in self.paper.rows] != [row.rstrip() for row in rows]:
+            assert select.select([self.terminal], [], [], GUARD_SECONDS)[0], self.paper.rows
+            self.paper.write(self.decoder.decode(os.read(self.terminal, 65_536)))
+        return True
 
     def outcome(self) -> tuple[int, str]:
         """Wait until it ends: (exit status, errors)."""
         return self.process.wait(GUARD_SECONDS), self.process.stderr.read()
-
-
-def plain(shown: str) -> str:
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
 
 
 def command(port: int, address: str, options: str, before: str) -> list[str]:

@@ -1,3 +1,5 @@
+"""Lines as they are cut, cleaned and shown."""
+
 import pytest
 
 from hubbub.terminal.talk import own
@@ -29,7 +31,7 @@ def test_ones_own_line_is_shown_as_the_others_see_it(line, shown):
     assert own(line) == shown
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x07", "\x08", "\r", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u200f", "\u2028"])
+@pytest.mark.parametrize("char", "\x00\x07\x08\r\x1b\x7f\x9b\u202e\u2066\u200f\u2028")
 def test_what_could_act_on_the_terminal_is_dropped(char):
     assert harmless(f"a{char}b") == "ab"
 

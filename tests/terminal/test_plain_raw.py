@@ -1,3 +1,5 @@
+"""The plain client with servers that know nothing of ours."""
+
 import socket
 import threading
 
@@ -6,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def tutorial_port():
-    """A server of the tutorial's kind: a thread a client, a greeting without a line feed, what one sends all others get."""
+    """A server of the tutorial's kind: a thread a client, no line feed after the greeting, others get what one sends."""
     clients = []
 
     def serve(client: socket.socket) -> None:

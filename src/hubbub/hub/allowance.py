@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Rate:
     """A sustained rate, in messages per second, and how many may come at once."""
 

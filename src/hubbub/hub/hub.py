@@ -16,7 +16,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, Reply, Turned
 from hubbub.chat.state import State, User
 from hubbub.dialects import Dialect
-from hubbub.hub.allowance import Allowance
+from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
@@ -111,9 +111,9 @@ class Hub:
         if session.allowances and not self.closing:
             cost = 1 if isinstance(command, Refused) else command.cost
             now = self.loop.time()
-            wait = max([allowance.spend(cost, now) for allowance in session.allowances])
+            wait, rate = max([(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances])
             if wait > 0:
-                self._pace(session, command, wait)
+                self._pace(session, command, wait, rate)
                 return
             session.warned = False
         self.submit(session, command)
@@ -155,7 +155,7 @@ class Hub:
         session.unsettled += 1
         self.journal.append(session, draft)
 
-    def _pace(self, session: Session, command: Command | Refused, wait: float) -> None:
+    def _pace(self, session: Session, command: Command | Refused, wait: float, rate: Rate) -> None:
         def go_on() -> None:
             session.pacing = False
             self.submit(session, command)
@@ -165,7 +165,6 @@ class Hub:
         self.loop.call_later(wait, go_on)
         if not session.warned:
             session.warned = True
-            rate = session.allowances[0].rate
             text = f"You send more than {rate.per_second:g} lines a second: your lines now wait their turn."
             session.write(session.dialect.refuse(Refused("slow-down", text)))
 
@@ -253,11 +252,11 @@ class Hub:
     def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
         if session is None:
             return
-        command = session.barrier
-        session.waiting = None
         if isinstance(event, Said):
             session.write(session.dialect.not_saved(event))
-        elif isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again
+            return
+        command, session.waiting = session.barrier, None
+        if isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again
             session.waiting = command
         elif isinstance(command, Quit):
             self.debts.owe(session, command)

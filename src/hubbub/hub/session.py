@@ -116,6 +116,7 @@ class Session:
             self.hub.sessions.discard(self)
         self.stalled = self.overfull = False
         self.end()
+        self.proceed()
 
     def filled(self) -> None:
         """More waits in the connection than it should hold."""

@@ -33,7 +33,7 @@ class MemoryJournal:
 
     def recover(self) -> tuple[bytes | None, Iterator[Event]]:
         """See `Journal.recover`: a journal that was closed can be started again."""
-        return self._snapshot, iter(self._after(self._snapshot_at))
+        return self._snapshot, self._after(self._snapshot_at)
 
     def start(self, deliver: Deliver, post: Post, claims: Claims) -> None:
         """See `Journal.start`."""
@@ -51,8 +51,9 @@ class MemoryJournal:
     def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
         """See `Journal.page`."""
         events = self._rooms.get(room, [])
-        older = events[: bisect_left(events, before, key=partial(_seq_in, room))] if before else events
-        messages = (event for event in reversed(older) if isinstance(event, Said))
+        end = bisect_left(events, before, key=partial(_seq_in, room)) if before else len(events)
+        newest_first = (events[index] for index in range(end - 1, -1, -1))
+        messages = (event for event in newest_first if isinstance(event, Said))
         self._post(partial(then, list(islice(messages, count))[::-1]))
 
     def since(
@@ -84,8 +85,9 @@ class MemoryJournal:
             self._rooms[chunk.room] += chunk.events
         self._deliver(batch.outcomes)
 
-    def _after(self, position: Position) -> list[Event]:
-        return self._events[bisect_right(self._events, position, key=lambda event: event.position) :]
+    def _after(self, position: Position) -> Iterator[Event]:
+        first = bisect_right(self._events, position, key=lambda event: event.position)
+        return (self._events[index] for index in range(first, len(self._events)))
 
     def _tail(self, room: int) -> Tail:
         events = self._rooms.get(room)

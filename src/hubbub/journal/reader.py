@@ -1,5 +1,6 @@
 """The reader: a thread that looks stored events up, so that the hub's thread never waits for the disk."""
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,10 +10,13 @@ from queue import SimpleQueue
 from typing import Any, TypeAlias, TypeVar
 
 import apsw
+import msgspec
 
 from hubbub.journal import JournalError, Post
 from hubbub.journal.files import connect_to_read
 from hubbub.journal.schema import plain
+
+log = logging.getLogger("hubbub.journal")
 
 Answer = TypeVar("Answer")
 Question: TypeAlias = Callable[[apsw.Connection], Answer]
@@ -69,5 +73,8 @@ class Reader:
                 if not self._connection:
                     self._connection = connect_to_read(self._path)
                 return question(self._connection)
-            except Exception as error:  # damage may show as almost anything, and must not end the thread
+            except (apsw.Error, OSError, msgspec.MsgspecError, JournalError) as error:
+                return plain(error, self._path)
+            except Exception as error:
+                log.exception("A question about the history could not be answered.")
                 return plain(error, self._path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 import apsw
@@ -13,6 +14,9 @@ from hubbub.journal.files import connect, leave
 from hubbub.journal.numbering import Tail
 from hubbub.journal.retention import Sweep
 from hubbub.journal.schema import read_id, transaction
+
+ROWS_PER_STATEMENT = 100
+"""While SQLite works, Python's other threads run, and each statement may have to wait for a busy hub: they are few."""
 
 
 class Store:
@@ -42,9 +46,7 @@ class Store:
         if not rows:
             return
         try:
-            self._write(
-                lambda connection: connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            )
+            self._write(lambda connection: _insert(connection, rows))
         except apsw.Error:
             if self._connection or not self._landed(rows[0]):
                 raise
@@ -132,3 +134,10 @@ class Store:
         self._release_reader()
         if connection:
             leave(connection)
+
+
+def _insert(connection: apsw.Connection, rows: list[Row]) -> None:
+    for start in range(0, len(rows), ROWS_PER_STATEMENT):
+        block = rows[start : start + ROWS_PER_STATEMENT]
+        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(block))
+        connection.execute(f"INSERT INTO chunks VALUES {values}", tuple(chain.from_iterable(block)))

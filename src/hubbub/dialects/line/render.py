@@ -137,7 +137,9 @@ def _room_line(room: Room, reader: int) -> str:
 
 
 def _member(user: User, reader: int) -> str:
-    return (user.address or user.nick) + (" (you)" if user.id == reader else "")
+    """How he is shown, and by which nick he is spoken to."""
+    name = f"{user.address} ({user.nick})" if user.address else user.nick
+    return name + (" (you)" if user.id == reader else "")
 
 
 def _page(page: Page) -> str:

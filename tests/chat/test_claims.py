@@ -1,0 +1,160 @@
+"""What only one can have goes to whoever asks first, and comes back if the disk does not take it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubbub.chat.claims import Claims, nick_key, room_key
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, Renamed, Said
+
+NICKS = st.sampled_from(["ada", "Ada", "bob", "b0b", "B0B", "cy"])
+USERS = st.integers(1, 3)
+PAIRS = st.sampled_from([(1, 2), (1, 3)])
+DRAFTS = st.one_of(
+    st.builds(Arrived, user=USERS, nick=NICKS, named=st.booleans()),
+    st.builds(Renamed, user=USERS, old=NICKS, nick=NICKS),
+    st.builds(Departed, user=USERS, nick=NICKS),
+    st.builds(Founded, room=USERS, name=NICKS),
+    st.builds(Founded, room=USERS, pair=PAIRS),
+    st.builds(Ended, room=USERS, name=NICKS),
+    st.builds(Ended, room=USERS, pair=PAIRS),
+    st.builds(Joined, room=USERS, user=USERS, nick=NICKS),
+)
+BATCHES = st.lists(st.lists(DRAFTS, max_size=8), max_size=6)
+PROBES = [Renamed(user=9, old="x", nick=nick) for nick in ("ada", "bob", "cy")] + [
+    Founded(room=9, name=name) for name in ("ada", "bob", "cy")
+] + [Founded(room=9, pair=pair) for pair in ((1, 2), (1, 3))]  # fmt: skip
+
+
+def free(claims: Claims) -> list[bool]:
+    """For each thing there is: whether a stranger could have it. Nothing is changed."""
+    found = []
+    for probe in PROBES:
+        found.append(claims.admit(probe))
+        claims.revert()
+    return found
+
+
+@given(BATCHES)
+def test_what_was_admitted_and_reverted_never_was(batches):
+    claims = Claims()
+    for batch in batches:
+        claims.settle()
+        before = free(claims)
+        for draft in batch:
+            claims.admit(draft)
+        claims.revert()
+        assert free(claims) == before
+        for draft in batch:
+            claims.admit(draft)
+
+
+@given(BATCHES)
+def test_after_settling_nothing_can_be_reverted(batches):
+    claims = Claims()
+    for batch in batches:
+        for draft in batch:
+            claims.admit(draft)
+        claims.settle()
+        after = free(claims)
+        claims.revert()
+        assert free(claims) == after
+
+
+@given(st.lists(DRAFTS, max_size=30))
+def test_a_nick_has_one_holder_until_he_gives_it_up(drafts):
+    claims, holders = Claims(), dict[object, int]()
+    for draft in drafts:
+        if isinstance(draft, Joined | Founded | Ended):
+            continue
+        admitted = claims.admit(draft)
+        if isinstance(draft, Departed):
+            assert admitted
+            if holders.get(nick_key(draft.nick)) == draft.user:
+                del holders[nick_key(draft.nick)]
+        elif isinstance(draft, Renamed) or draft.named:
+            key = nick_key(draft.nick)
+            assert admitted == (holders.get(key, draft.user) == draft.user)
+            if admitted:
+                holders[key] = draft.user
+                if isinstance(draft, Renamed) and nick_key(draft.old) != key and holders.get(nick_key(draft.old)) == draft.user:
+                    del holders[nick_key(draft.old)]
+        else:
+            assert admitted
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Renamed(user=1, old="guest-1", nick="ada"), Renamed(user=2, old="guest-2", nick="Ada")),
+        (Arrived(user=1, nick="bob", named=True), Renamed(user=2, old="guest-2", nick="B0b")),
+        (Founded(room=1, name="tea"), Founded(room=2, name="TEA")),
+        (Founded(room=1, pair=(1, 2)), Founded(room=2, pair=(1, 2))),
+    ],
+)
+def test_of_two_who_want_the_same_the_first_has_it(first, second):
+    claims = Claims()
+    assert claims.admit(first)
+    assert not claims.admit(second)
+    assert claims.admit(first)  # his own is not refused him
+
+
+def test_a_refused_rename_leaves_the_old_name_held():
+    claims = Claims()
+    assert claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
+    assert claims.admit(Renamed(user=2, old="guest-2", nick="bob"))
+    assert not claims.admit(Renamed(user=2, old="bob", nick="ada"))
+    assert not claims.admit(Renamed(user=3, old="guest-3", nick="bob"))
+
+
+def test_a_name_that_changes_only_its_case_stays_held():
+    claims = Claims()
+    claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
+    assert claims.admit(Renamed(user=1, old="ada", nick="ADA"))
+    assert not claims.admit(Renamed(user=2, old="guest-2", nick="ada"))
+
+
+@pytest.mark.parametrize(
+    ("taken", "given_up", "wanted"),
+    [
+        (Renamed(user=1, old="x", nick="ada"), Departed(user=1, nick="ada"), Renamed(user=2, old="y", nick="ada")),
+        (Renamed(user=1, old="x", nick="ada"), Renamed(user=1, old="ada", nick="cy"), Arrived(user=2, nick="ada", named=True)),
+        (Founded(room=1, name="tea"), Ended(room=1, name="tea"), Founded(room=2, name="tea")),
+        (Founded(room=1, pair=(1, 2)), Ended(room=1, pair=(1, 2)), Founded(room=2, pair=(1, 2))),
+    ],
+)
+def test_what_is_given_up_can_be_taken_in_the_same_batch_and_comes_back_if_that_fails(taken, given_up, wanted):
+    claims = Claims()
+    claims.admit(taken)
+    claims.settle()
+    assert claims.admit(given_up)
+    assert claims.admit(wanted)
+    claims.revert()
+    assert not claims.admit(wanted)
+
+
+def test_nobody_can_give_up_what_another_holds():
+    claims = Claims()
+    claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
+    claims.admit(Departed(user=2, nick="ada"))
+    claims.admit(Renamed(user=2, old="ada", nick="bob"))
+    assert not claims.admit(Renamed(user=3, old="guest-3", nick="ada"))
+
+
+def test_what_was_held_before_is_held_from_the_start():
+    claims = Claims([(room_key("tea"), 1)])
+    assert not claims.admit(Founded(room=2, name="TEA"))
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Arrived(user=2, nick="ada"),
+        Joined(room=1, user=2, nick="ada"),
+        Said(room=1, user=2, nick="ada", text="hi"),
+    ],
+    ids=lambda draft: type(draft).__name__,
+)
+def test_what_claims_nothing_is_always_admitted(draft: Event):
+    claims = Claims([(nick_key("ada"), 1)])
+    assert claims.admit(draft)

@@ -1,0 +1,142 @@
+"""A disk that takes no more: the author hears it, nobody sees what is not saved, and the room recovers by itself."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from room import GREETING, Guest, Room, said_by
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files can be had")
+
+PADDING = "." * 4000
+DISK = "2m"
+MOST_LINES = 2_000
+
+
+class Disk:
+    """Holds the data folder, and can be full."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def attach(self, room: Room) -> None:
+        """The room that writes to it."""
+        self._room = room
+
+    def fill(self) -> None:
+        raise NotImplementedError
+
+    def free(self) -> None:
+        raise NotImplementedError
+
+
+class SmallDisk(Disk):
+    """A file system of its own, filled up with a file."""
+
+    def fill(self) -> None:
+        with (self.folder / "filler").open("wb", buffering=0) as filler:
+            try:
+                while filler.write(bytes(4096)):
+                    pass
+            except OSError:
+                pass
+
+    def free(self) -> None:
+        (self.folder / "filler").unlink()
+
+
+class LimitedFiles(Disk):
+    """The system refuses to let the server's files grow."""
+
+    def fill(self) -> None:
+        self._limit(max(path.stat().st_size for path in (self.folder / "data").iterdir()))
+
+    def free(self) -> None:
+        self._limit(1 << 30)
+
+    def _limit(self, size: int) -> None:
+        import resource
+
+        resource.prlimit(self._room.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@pytest.fixture(params=["small disk", "limited files"])
+def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
+    if request.param == "limited files":
+        if sys.platform != "linux":
+            pytest.skip("only Linux can limit the files of another process")
+        yield LimitedFiles(tmp_path)
+        return
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", tmp_path], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk can only be mounted by root")
+    yield SmallDisk(tmp_path)
+    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+
+def say_until_refused(author: Guest) -> tuple[list[str], list[str]]:
+    """Say lines until three were refused: the saved, and the refused."""
+    saved: list[str] = []
+    refused: list[str] = []
+    for number in range(MOST_LINES):
+        answer = author.ask(f"{number} {PADDING}")
+        assert answer in ([], [f"-- not saved: {number} {PADDING}"])
+        (refused if answer else saved).append(str(number))
+        if len(refused) == 3:
+            return saved, refused
+    raise AssertionError(f"the disk took {MOST_LINES} lines")
+
+
+def numbers(lines: list[str]) -> list[str]:
+    return [text.split(" ")[0] for text in said_by("ada", lines)]
+
+
+def test_a_full_disk_is_told_to_the_author_and_the_room_recovers(open_room: Callable[..., Room], disk: Disk) -> None:
+    room = open_room("--data", disk.folder / "data", "--no-limits")
+    disk.attach(room)
+    ada, bob = room.enter("ada", "bob")
+    ada.ask(f"start {PADDING}")
+    bob.settle()
+    disk.fill()
+    saved, refused = say_until_refused(ada)
+    assert numbers(bob.settle()) == saved
+    assert bob.ask("/me is not saved", "/ping works") == ["-- not saved: /me is not saved", "-- pong works"]
+    newcomer = room.guest()
+    assert newcomer.line() == GREETING
+    shown = newcomer.until("-- now")
+    assert numbers(shown)[-1] == (["start", *saved])[-1]
+    disk.free()
+    newcomer.until("-- 127.0.0.1 joined #lobby")
+    assert ada.until("-- 127.0.0.1 joined #lobby") == []
+    assert ada.ask("well again") == []
+    assert bob.settle() == ["-- 127.0.0.1 joined #lobby", "<ada> well again"]
+    newcomer.until("<ada> well again")
+    whole = ["start", *saved, "well"]
+    assert numbers(bob.history()) == whole
+    assert room.stop() == 0
+    reader = open_room("--data", disk.folder / "data").guest()
+    reader.settle()
+    assert numbers(reader.history()) == whole
+
+
+def test_what_was_not_saved_can_be_sent_again_and_whoever_left_meanwhile_is_gone(
+    open_room: Callable[..., Room], disk: Disk
+) -> None:
+    room = open_room("--data", disk.folder / "data", "--no-limits")
+    disk.attach(room)
+    ada, bob, cleo = room.enter("ada", "bob", "cleo")
+    disk.fill()
+    _, refused = say_until_refused(ada)
+    cleo.leave()
+    (nick,) = bob.ask("/nick bobby")[-1:]
+    assert nick.startswith("-- not saved: ")
+    disk.free()
+    ada.until("-- cleo left #lobby")
+    bob.until("-- cleo left #lobby")
+    assert ada.ask(f"{refused[0]} {PADDING}") == []
+    assert numbers(bob.settle()) == [refused[0]]
+    assert bob.ask("/nick bobby") == ["-- bob is now bobby"]

@@ -1,0 +1,200 @@
+"""A hub with everything around it moved by hand: the clock, the disk, and connections that note what is written."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Event, Position, Said
+from hubbub.chat.state import State
+from hubbub.dialects.line import LineDialect
+from hubbub.hub.allowance import Allowance
+from hubbub.hub.hub import Hub
+from hubbub.journal import Deliver, Fate, JournalError, Outcome, Post
+from hubbub.journal.memory import MemoryJournal
+from hubbub.journal.numbering import is_stored
+
+
+class Clock:
+    """A loop's time and timers. Time passes only in `pass_by`."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._timers: list[tuple[float, int, Callable[[], object]]] = []
+        self._made = 0
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, delay: float, call: Callable[[], object]) -> None:
+        self._made += 1
+        self._timers.append((self.now + delay, self._made, call))
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass, with what it brings."""
+        end = self.now + seconds
+        while self._timers and min(self._timers)[0] <= end:
+            first = min(self._timers, key=lambda timer: timer[:2])
+            self._timers.remove(first)
+            self.now = first[0]
+            first[2]()
+        self.now = end
+
+
+class Disk:
+    """A journal that keeps what it is given waiting until told to commit it, or to fail."""
+
+    def __init__(self) -> None:
+        self.id = "by hand"
+        self.full = False
+        self.waiting: deque[tuple[object, Event]] = deque()
+        self._memory = MemoryJournal(clock=lambda: 1_000)
+        self._posted: deque[Callable[[], None]] = deque()
+        self._outcomes: list[Outcome] = []
+        self._deliver: Deliver
+
+    def recover(self) -> tuple[bytes | None, Iterator[Event]]:
+        return self._memory.recover()
+
+    def start(self, deliver: Deliver, post: Post, claims: Claims) -> None:  # noqa: ARG002 - everything is posted by hand
+        self._deliver = deliver
+        self._memory.start(self._outcomes.extend, self._posted.append, claims)
+
+    def append(self, origin: object, draft: Event) -> None:
+        self.waiting.append((origin, draft))
+
+    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
+        self._memory.page(room, before, count, then)
+
+    def since(
+        self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
+    ) -> None:
+        self._memory.since(position, rooms, limit, then)
+
+    def save_snapshot(self, data: bytes, position: Position) -> None:
+        self._memory.save_snapshot(data, position)
+
+    def close(self) -> None:
+        self._memory.close()
+
+    def commit(self, count: int | None = None) -> None:
+        """One commit, of the first `count` drafts or of all; when the disk is full, of those that need none."""
+        drafts = [self.waiting.popleft() for _ in range(len(self.waiting) if count is None else count)]
+        kept = [draft for draft in drafts if not (self.full and is_stored(draft[1]))]
+        for origin, draft in kept:
+            self._memory.append(origin, draft)
+        if kept:
+            self._posted.pop()()
+        done = iter(self._outcomes)
+        batch = [(*draft, Fate.NOT_SAVED) if draft not in kept else next(done) for draft in drafts]
+        self._outcomes.clear()
+        self._deliver(batch)
+
+    def answer(self) -> None:
+        """Answer what was asked of the journal."""
+        for _ in range(len(self._posted)):
+            self._posted.popleft()()
+
+    def settle(self) -> None:
+        """Commit and answer until nothing is left to do."""
+        while self.waiting or self._posted:
+            self.answer()
+            if self.waiting:
+                self.commit()
+
+
+class Client:
+    """A raw client and its connection, in which `capacity` bytes may wait while he does not read."""
+
+    def __init__(self, stage: "Stage", dialect: LineDialect, address: str, allowances: list[Allowance]) -> None:
+        self.writes: list[bytes] = []
+        self.listening = True
+        self.closed = False
+        self.capacity: int | None = None
+        self._unsent = 0
+        self._read = 0
+        self._disk = stage.disk
+        self.dialect = dialect
+        self.session = stage.hub.open(dialect, self, address, allowances)
+
+    # What the hub asks of a connection
+    def write(self, data: bytes) -> None:
+        self.writes.append(data)
+        if self.capacity is not None:
+            before, self._unsent = self._unsent, self._unsent + len(data)
+            if before <= self.capacity < self._unsent:
+                self.session.filled()
+
+    def close(self) -> None:
+        self.closed = True
+
+    def pause_reading(self) -> None:
+        self.listening = False
+
+    def resume_reading(self) -> None:
+        self.listening = True
+
+    # What the client does
+    def type(self, text: str) -> None:
+        """Send text, and see to nothing else."""
+        self.session.receive(text.encode())
+
+    def do(self, *lines: str) -> str:
+        """Send lines, let everything come true, and tell what the client was sent since he last looked."""
+        self.type("".join(f"{line}\n" for line in lines))
+        self._disk.settle()
+        return self.heard()
+
+    def heard(self) -> str:
+        """What was sent to him since he last looked."""
+        new, self._read = self.writes[self._read :], len(self.writes)
+        return b"".join(new).decode()
+
+    def stop_reading(self, capacity: int = 0) -> None:
+        """Read nothing more: `capacity` bytes fit into the connection."""
+        self.capacity, self._unsent = capacity, 0
+
+    def read_a_little(self) -> None:
+        """Take what waits in the connection, and stop again."""
+        self._unsent = 0
+        self.session.drained()
+
+    def read_on(self) -> None:
+        """Read again, from now on at once."""
+        self.capacity = None
+        self.session.drained()
+        self._disk.settle()
+
+
+class Stage:
+    """A hub, a disk, a clock, and whoever enters."""
+
+    def __init__(self, *, backlog: int = 20) -> None:
+        self.state = State()
+        self.clock = Clock()
+        self.disk = Disk()
+        self.seen: list[Event] = []
+        self.hub = Hub(self.state, self.disk, self.clock, backlog=backlog, observe=self.seen.extend)  # type: ignore[arg-type]
+        self.disk.start(self.hub.deliver, lambda call: call(), Claims())
+
+    def connect(self, *allowances: Allowance, address: str = "10.0.0.1", echo: bool = False, line_bytes: int = 8192) -> Client:
+        """A client who has just connected; nothing of his has come true yet."""
+        dialect = LineDialect(welcome="Welcome!", home="lobby", line_bytes=line_bytes)
+        dialect.echo = echo
+        return Client(self, dialect, address, list(allowances))
+
+    def enter(self, nick: str = "", *rooms: str, echo: bool = False, address: str = "10.0.0.1") -> Client:
+        """A client who is in the lobby, and in these rooms, and has heard all about it."""
+        client = self.connect(echo=echo, address=address)
+        self.disk.settle()
+        client.do(*([f"/nick {nick}"] if nick else []), *(f"/join {room}" for room in rooms))
+        return client
+
+    def settle(self) -> None:
+        self.disk.settle()
+
+
+def said(stage: Stage) -> list[str]:
+    """What was said and has come true, in order."""
+    return [event.text for event in stage.seen if isinstance(event, Said)]
+
+
