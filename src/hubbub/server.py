@@ -41,6 +41,8 @@ SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
 """... and then for its clients."""
+SWITCH_SECONDS = 0.0005
+"""How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
 
 
 class StartError(Exception):
@@ -51,6 +53,7 @@ def run(settings: Settings) -> int:
     """Serve until a signal says to stop; returns the exit status."""
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
     _allow_many_connections()
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))

@@ -24,7 +24,7 @@ _tokens = count(1)
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This process's environment without settings of ours but those given."""
+    """The environment of the tests, in which no settings of ours stand but those given."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HUBBUB_")}
     return {**inherited, "PYTHONPATH": str(SOURCES), "PYTHONIOENCODING": "utf-8", **(settings or {})}
 
@@ -50,6 +50,8 @@ class Printed:
         self._seen = 0
         self._changed = threading.Condition()
         self._ended = False
+        self._unread = threading.Event()
+        self._resumed = threading.Event()
         self._thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self._thread.start()
 
@@ -69,12 +71,26 @@ class Printed:
         self._thread.join(GUARD_SECONDS)
         return self.lines
 
+    def pause(self) -> None:
+        """Read nothing more, after the next line, until told: what is printed fills the pipe."""
+        self._unread.set()
+
+    def resume(self, *, close: bool = False) -> None:
+        """Read on, or close the stream, so that nothing can be printed any more."""
+        if not close:
+            self._unread.clear()
+        self._resumed.set()
+
     def _read(self, stream: IO[str]) -> None:
         with stream:
             for line in stream:
                 with self._changed:
                     self.lines.append(line.removesuffix("\n"))
                     self._changed.notify_all()
+                if self._unread.is_set():
+                    self._resumed.wait()
+                    if self._unread.is_set():
+                        break
         with self._changed:
             self._ended = True
             self._changed.notify_all()
@@ -139,6 +155,7 @@ class Room:
             guest.leave()
         if self.process.poll() is None:
             self.kill()
+        self.console.resume()
         return self.errors.all()
 
 
@@ -182,16 +199,15 @@ class Guest:
             lines.append(line)
         return lines
 
-    def settle(self) -> list[str]:
-        """The lines that come before the room has done everything that was sent so far."""
+    def ask(self, *lines: str) -> list[str]:
+        """Say lines; what comes before the room has done everything that was sent so far."""
         token = f"token-{next(_tokens)}"
-        self.say(f"/ping {token}")
+        self.say(*lines, f"/ping {token}")
         return self.until(f"-- pong {token}")
 
-    def ask(self, *lines: str) -> list[str]:
-        """Say lines; the lines that come meanwhile."""
-        self.say(*lines)
-        return self.settle()
+    def settle(self) -> list[str]:
+        """What comes before the room has done everything that was sent so far."""
+        return self.ask()
 
     def history(self, count: int = 1000) -> list[str]:
         """All messages of the lobby, oldest first, read page after page."""

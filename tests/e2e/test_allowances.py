@@ -8,9 +8,9 @@ SLOWED = "-- You send more than 200 lines a second: your lines now wait their tu
 
 
 def test_a_flood_is_slowed_down_with_a_notice_and_nothing_is_lost(open_room: Callable[..., Room]) -> None:
-    room = open_room("--memory", "--rate", "200", "--burst", "20")
+    room = open_room("--memory", "--rate", "200", "--burst", "60")
     ada, bob = room.enter("ada", "bob")
-    lines = [f"line {number}" for number in range(150)]
+    lines = [f"line {number}" for number in range(250)]
     ada.say(*lines)
     assert ada.settle() == [SLOWED]
     assert said_by("ada", bob.settle()) == lines

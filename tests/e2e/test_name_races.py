@@ -67,7 +67,8 @@ def test_a_name_that_looks_like_anothers_is_refused(alike: str, room: Room) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["server", "Admin", "guest-7", "guest-0", "10.0.0.1", "127.0.0.1", "::1", "a\u200bda", "--", "<ada>", "#ada", "42"]
+    "name",
+    ["server", "Admin", "guest-7", "guest-0", "10.0.0.1", "127.0.0.1", "::1", "a\u200bda", "--", "<ada>", "#ada", "42"],
 )
 def test_a_name_that_could_deceive_is_refused(name: str, room: Room) -> None:
     ada, bob = room.enter("ada", "bob")

@@ -36,7 +36,11 @@ def test_a_line_piped_into_netcat_is_said(room: Room) -> None:
         pytest.skip("the nc that is installed here cannot end its sending side (-N)")
     (ada,) = room.enter("ada")
     done = run(
-        [netcat, "-N", "127.0.0.1", str(room.port)], input=b"hi\n", capture_output=True, timeout=GUARD_SECONDS, check=True
+        [netcat, "-N", "127.0.0.1", str(room.port)],
+        input=b"hi\n",
+        capture_output=True,
+        timeout=GUARD_SECONDS,
+        check=True,
     )
     assert done.stdout == b"Welcome to this chatroom!\n-- 127.0.0.1 joined #lobby\n"
     ada.expect("-- 127.0.0.1 joined #lobby", "<127.0.0.1> hi", "-- 127.0.0.1 left #lobby")

@@ -67,6 +67,11 @@ def test_a_folder_in_which_nothing_can_be_made() -> None:
     assert "/proc/self/task" in refusal("127.0.0.1", "0", "--data", "/proc/self/task")
 
 
+def test_a_lock_that_is_a_folder(data: Path) -> None:
+    (data / "lock").mkdir(parents=True)
+    assert str(data) in refusal("127.0.0.1", "0", "--data", data)
+
+
 def test_a_journal_that_is_a_folder(data: Path) -> None:
     (data / "journal.db").mkdir(parents=True)
     assert "journal.db" in refusal("127.0.0.1", "0", "--data", data)

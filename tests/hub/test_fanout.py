@@ -59,7 +59,7 @@ def test_who_sees_several_rooms_sees_all_in_the_order_in_which_it_was_said(stage
 
 
 @pytest.mark.parametrize(
-    ("line", "seen"), [("/nick eve", "-- ada is now eve\n"), ("/quit bye", "-- ada left (bye)\n")]
+    ("line", "seen"), [("/nick eve", "-- ada is now eve\n"), ("/quit bye", "-- ada left #lobby (bye)\n")]
 )
 @pytest.mark.parametrize("rooms", [(), ("tea",), ("tea", "pie")])
 def test_what_concerns_several_rooms_reaches_who_shares_them_once(stage, rooms, line, seen):

@@ -48,7 +48,7 @@ def test_an_answer_waits_for_what_was_said_before_it(stage):
         ("/nick admin", "-- The nick admin is kept"),
         ("/who", "-- in #lobby: ada (you)"),
         ("/history", "-- earlier\n<ada> one\n-- now"),
-        ("\udcff", "-- That line is not UTF-8"),
+        ("\udcc3", "-- That line is not UTF-8"),
     ],
 )
 def test_every_answer_waits_for_what_was_said_before_it(stage, line, answer):
@@ -173,7 +173,7 @@ def test_what_came_before_the_end_of_input_is_done_and_answered_first(stage):
     stage.settle()
     assert ada.closed
     assert ada.heard().endswith("-- ada joined #tea\n-- pong x\n")
-    assert bob.heard().splitlines()[-2:] == ["<ada> hi", "-- ada left"]
+    assert bob.heard().splitlines()[-2:] == ["<ada> hi", "-- ada left #lobby"]
     assert said(stage) == ["hi", "last words"]
     assert isinstance(stage.seen[-1], Departed)
 
@@ -184,7 +184,7 @@ def test_who_quits_with_a_message_under_way_has_said_it_first(stage):
     assert not ada.closed
     stage.settle()
     assert ada.closed
-    assert bob.heard() == "<ada> hi\n-- ada left (for tea)\n"
+    assert bob.heard() == "<ada> hi\n-- ada left #lobby (for tea)\n"
 
 
 def test_who_is_cut_off_has_said_what_he_sent_and_is_gone(stage):
@@ -193,7 +193,7 @@ def test_who_is_cut_off_has_said_what_he_sent_and_is_gone(stage):
     written = len(ada.writes)
     ada.session.lost()
     stage.settle()
-    assert bob.heard() == "<ada> hi\n-- ada left\n"
+    assert bob.heard() == "<ada> hi\n-- ada left #lobby\n"
     assert said(stage) == ["hi", "bye"]
     assert len(ada.writes) == written
     assert list(stage.hub.sessions) == [bob.session]

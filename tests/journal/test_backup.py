@@ -4,6 +4,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import apsw
 import pytest
 from journal_hub import Hub, said, seqs_of, texts
 
@@ -62,7 +63,12 @@ def test_what_is_no_journal_is_not_backed_up(tmp_path: Path) -> None:
         backup(tmp_path / "letter.txt", tmp_path / "copy.db")
     with pytest.raises(JournalError, match="cannot be copied"):
         backup(tmp_path / "missing.db", tmp_path / "copy.db")
-    assert {file.name for file in tmp_path.iterdir()} == {"letter.txt"}
+    bank = apsw.Connection(str(tmp_path / "bank.db"))
+    bank.execute("CREATE TABLE accounts (money)")
+    bank.close()
+    with pytest.raises(JournalError, match="another program's file"):
+        backup(tmp_path / "bank.db", tmp_path / "copy.db")
+    assert {file.name for file in tmp_path.iterdir()} == {"letter.txt", "bank.db"}
 
 
 def test_a_backup_that_finds_no_place_leaves_nothing_behind(path: Path, tmp_path: Path, open_hub: OpenHub) -> None:

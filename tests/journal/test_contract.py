@@ -78,11 +78,12 @@ def test_claims_that_are_held_at_the_start_hold(reopen: Reopen) -> None:
 
 
 def test_a_room_has_one_founder_and_its_id_is_never_used_again(hub: Hub, reopen: Reopen) -> None:
-    first, _, third = (event for _, event, _ in hub.put(*(Founded(room=0, name=n) for n in ("tea", "TEA", "go"))))
+    first, second, third = (event for _, event, _ in hub.put(*(Founded(room=0, name=n) for n in ("tea", "TEA", "go"))))
     assert fates(hub.outcomes) == [Fate.SAVED, Fate.LOST, Fate.SAVED]
     assert isinstance(first, Founded)
     assert isinstance(third, Founded)
     assert 0 < first.room < third.room
+    assert second == Founded(room=0, name="TEA")
     hub.put(said(third.room, "bye"), Ended(room=third.room, name="go"), Ended(room=first.room, name="tea"))
     again = restart(reopen)
     ((_, new, fate),) = again.put(Founded(room=0, name="go"))

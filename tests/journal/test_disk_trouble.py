@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, arrived, fates, said, seqs_of, texts
+from journal_hub import Hub, arrived, fates, renamed, said, seqs_of, texts
 
 from hubbub.chat.events import START, Founded
 from hubbub.journal import Fate, JournalError
@@ -119,6 +119,14 @@ def test_guests_come_in_while_the_disk_is_full_and_claims_of_what_was_not_saved_
     assert fates(outcomes)[:2] == [Fate.NOT_SAVED, Fate.NOT_SAVED]
 
 
+def test_claims_that_were_saved_outlive_a_failure(hub: Hub, disk: Disk) -> None:
+    hub.put(arrived(1, "ada", 1))
+    disk.fail(apsw.FullError, "write")
+    hub.put(renamed(1, "ada", "eve", 1))
+    disk.heal()
+    assert fates(hub.put(arrived(2, "ada", 1), arrived(2, "eve", 1))) == [Fate.LOST, Fate.SAVED]
+
+
 @pytest.mark.parametrize("error", [apsw.IOError, apsw.BusyError, apsw.ReadOnlyError])
 def test_a_write_that_fails_saves_nothing_and_the_next_one_may_succeed(
     hub: Hub, disk: Disk, open_hub: OpenHub, error: type[apsw.Error]
@@ -131,6 +139,7 @@ def test_a_write_that_fails_saves_nothing_and_the_next_one_may_succeed(
 
 
 def test_a_commit_that_stands_in_spite_of_a_failed_sync_is_saved(hub: Hub, disk: Disk, open_hub: OpenHub) -> None:
+    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
     disk.fail(apsw.IOError, "sync", times=1)
     assert fates(hub.put(said(1, "unsure"))) == [Fate.SAVED]
     assert fates(hub.put(said(1, "after"))) == [Fate.SAVED]

@@ -21,26 +21,25 @@ def wait_until_swept(hub: Hub, room: int, left: list[str]) -> None:
 
 def test_old_messages_go_and_their_numbers_stay(open_hub: OpenHub, clock: Clock) -> None:
     hub = open_hub(clock=clock)
-    ((_, founded, _),) = hub.put(Founded(room=0, name="tea"))
-    assert isinstance(founded, Founded)
-    room = founded.room
-    hub.put(said(room, "old"), said(room, "old too"), Ended(room=room, name="tea"))
-    hub.put(said(50, "old elsewhere"))
+    hub.put(Founded(room=0, name="lobby"), Founded(room=0, name="tea"))
+    lobby, tea = (event.room for event in hub.events if isinstance(event, Founded))
+    hub.put(said(tea, "old"), said(tea, "old too"), Ended(room=tea, name="tea"))
+    hub.put(said(lobby, "old elsewhere"))
     clock.now += 3 * DAY_MS
-    hub.put(said(50, "new"))
+    hub.put(said(lobby, "new"))
     hub.journal.save_snapshot(b"state", hub.events[-1].position)
     hub = open_hub(clock=clock, keep_days=2)
-    wait_until_swept(hub, room, [])
-    wait_until_swept(hub, 50, ["new"])
-    assert texts(hub.ask(hub.journal.since, START, [room, 50], 1 << 20)) == ["new"]
+    wait_until_swept(hub, tea, [])
+    wait_until_swept(hub, lobby, ["new"])
+    assert texts(hub.ask(hub.journal.since, START, [tea, lobby], 1 << 20)) == ["new"]
     hub = open_hub(clock=clock)
     clock.now -= 30 * DAY_MS
-    hub.put(said(room, "later"), said(50, "later"), Founded(room=0, name="tea"))
+    hub.put(said(tea, "later"), said(lobby, "later"), Founded(room=0, name="tea"))
     later, elsewhere, again = hub.events
-    assert seqs_of(room, [later]) == [5]
-    assert seqs_of(50, [elsewhere]) == [3]
+    assert seqs_of(tea, [later]) == [5]
+    assert seqs_of(lobby, [elsewhere]) == [4]
     assert isinstance(again, Founded)
-    assert again.room > 50
+    assert again.room > tea
     assert later.at == 1_000_000, "time must not run backwards"
 
 
@@ -80,10 +79,9 @@ def test_what_was_removed_is_nowhere_in_the_files(open_hub: OpenHub, clock: Cloc
     clock.now += 30 * DAY_MS
     hub = open_hub(clock=clock, keep_days=1)
     wait_until_swept(hub, 1, ["weather"])
-    hub.journal.close()
-    remains = b"".join(file.read_bytes() for file in path.parent.iterdir())
-    assert b"weather" in remains
-    assert b"confession" not in remains
+    while b"confession" in b"".join(file.read_bytes() for file in path.parent.iterdir()):
+        pass
+    assert b"weather" in path.read_bytes()
 
 
 def test_messages_are_saved_while_old_ones_go(open_hub: OpenHub, clock: Clock) -> None:

@@ -1,6 +1,7 @@
 """The journal's file: made whole, kept private, and refused rather than guessed at."""
 
 import os
+import shutil
 import stat
 import tracemalloc
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from journal_hub import Hub, arrived, joined, said, seqs_of, texts
 
 from hubbub.chat.events import START, Said
 from hubbub.journal import JournalError, schema
+from hubbub.journal.backup import backup
 from hubbub.journal.sqlite import SqliteJournal
 
 OpenHub = Callable[..., Hub]
@@ -52,16 +54,18 @@ def test_history_outlives_the_server(open_hub: OpenHub) -> None:
 
 
 @private
-def test_files_are_private_whatever_the_umask(path: Path, open_hub: OpenHub) -> None:
-    umask = os.umask(0)
+@pytest.mark.parametrize("mask", [0, 0o777])
+def test_files_are_private_whatever_the_umask(path: Path, open_hub: OpenHub, mask: int) -> None:
+    umask = os.umask(mask)
     try:
         hub = open_hub()
         hub.put(said(1, "secret"))
         hub.ask(hub.journal.page, 1, 0, 1)
+        backup(path, path.with_name("copy.db"))
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     finally:
         os.umask(umask)
-    assert modes == {"journal.db": 0o600, "journal.db-wal": 0o600, "journal.db-shm": 0o600}
+    assert modes == dict.fromkeys(["journal.db", "journal.db-wal", "journal.db-shm", "copy.db"], 0o600)
 
 
 @private
@@ -129,6 +133,20 @@ def test_a_newer_hubbubs_journal_is_refused(filled: Path) -> None:
     ):
         SqliteJournal(filled)
     assert filled.read_bytes() == before
+
+
+def test_what_a_crash_left_in_the_log_of_a_newer_journal_is_left_there(filled: Path, tmp_path: Path) -> None:
+    newer = apsw.Connection(str(filled))
+    newer.pragma("user_version", 7)
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name in ("journal.db", "journal.db-wal"):
+        shutil.copy(filled.with_name(name), crashed)
+    newer.close()
+    before = [(crashed / name).read_bytes() for name in ("journal.db", "journal.db-wal")]
+    with pytest.raises(JournalError, match="newer hubbub"):
+        SqliteJournal(crashed / "journal.db")
+    assert [(crashed / name).read_bytes() for name in ("journal.db", "journal.db-wal")] == before
 
 
 def test_an_older_journal_is_brought_up_to_date(

@@ -16,6 +16,7 @@ GUARD_SECONDS = 30
 SOURCES = str(Path(__file__).parents[2] / "src")
 TAKE_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"  # so that it may send Ctrl-C as a signal
 ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES, "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
+ENVIRONMENT.pop("PYTHONUNBUFFERED", None)  # with it, output that cannot be written would be forgotten too easily
 
 
 class Visitor:
@@ -54,11 +55,13 @@ class Server:
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener
         self.port: int = listener.getsockname()[1]
+        self.visitors: list[Visitor] = []
 
     def visitor(self) -> Visitor:
         connection, _ = self.listener.accept()
         connection.settimeout(GUARD_SECONDS)
-        return Visitor(connection)
+        self.visitors.append(Visitor(connection))
+        return self.visitors[-1]
 
 
 class Piped:
@@ -162,7 +165,10 @@ def command(port: int, address: str, options: str, before: str) -> list[str]:
 def server():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(GUARD_SECONDS)
-        yield Server(listener)
+        server = Server(listener)
+        yield server
+        for visitor in server.visitors:
+            visitor.leave()
 
 
 @pytest.fixture

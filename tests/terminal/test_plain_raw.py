@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def tutorial_port():
-    """A server of the tutorial's kind: a thread a client, no line feed after the greeting, others get what one sends."""
+    """A server of the tutorial's kind: a thread a client, a greeting without its line feed, and a broadcast."""
     clients = []
 
     def serve(client: socket.socket) -> None:
@@ -52,6 +52,8 @@ def test_text_without_a_line_feed_is_shown_at_once(server, pipe):
     visitor.send("\n")  # it comes late, and makes no empty line
     visitor.send("<ada> hi\n\n<bob> ho\n")
     assert [client.line() for _ in range(3)] == ["<ada> hi", "", "<bob> ho"]
+    visitor.send("\n")
+    assert client.line() == ""
 
 
 def test_a_letter_cut_in_two_is_shown_whole(server, pipe):

@@ -23,7 +23,7 @@ class Fate(Enum):
     LOST = "lost"
     """Another draft before it has what this one claims, such as a nick. Nothing was stored."""
     NOT_SAVED = "not saved"
-    """The disk did not take it. Nothing was stored."""
+    """The disk did not take it. Nothing was stored. A draft in no room needs no disk, and is never refused so."""
 
 
 Outcome: TypeAlias = tuple[object, Event, Fate]

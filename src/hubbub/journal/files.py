@@ -10,7 +10,7 @@ import apsw
 from hubbub.journal import JournalError, schema
 from hubbub.journal.schema import damaged, in_plain_words
 
-PATIENCE_MS = 5_000
+PATIENCE_MS = 1_000
 """How long a lock of another program, such as a backup's, is waited for."""
 
 LOG_BYTES = 16 << 20

@@ -1,7 +1,9 @@
 """What is asked of the stored events. Each function reads through a connection of its caller's.
 
 A disk that fails may bring chunks to light that were refused. So what people read ends at `newest`, the id of the last
-chunk that was accepted. All functions raise apsw.Error, or msgspec.MsgspecError for events that are damaged.
+chunk that was accepted; this also makes all rooms end at the same commit.
+
+All functions raise apsw.Error, or msgspec.MsgspecError for events that are damaged.
 """
 
 import heapq
@@ -13,7 +15,6 @@ import apsw
 from hubbub.chat.events import START, Event, Position, Said
 from hubbub.journal.chunks import commits, decode
 from hubbub.journal.numbering import Tail
-from hubbub.journal.schema import transaction
 
 NO_BOUND = (1 << 63) - 1
 
@@ -42,13 +43,12 @@ def since(
     """The first events after `position` that concern any of `rooms`: whole commits, until `limit` bytes are reached."""
     found: list[Event] = []
     total = 0
-    with transaction(connection, "DEFERRED"):  # one moment for all rooms: a commit is seen in all of them or in none
-        chunks = heapq.merge(*(_chunks_from(connection, room, position[0], newest) for room in set(rooms)))
-        for size, commit in commits(blob for _, blob in chunks):
-            found += (event for event in commit if event.position > position)
-            total += size
-            if total >= limit and found:
-                break
+    chunks = heapq.merge(*(_chunks_from(connection, room, position[0], newest) for room in set(rooms)))
+    for size, commit in commits(blob for _, blob in chunks):
+        found += (event for event in commit if event.position > position)
+        total += size
+        if total >= limit and found:
+            break
     return found
 
 

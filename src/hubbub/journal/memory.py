@@ -10,13 +10,16 @@ from itertools import groupby, islice
 import msgspec
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import START, Event, Founded, InRoom, OfUser, Position, Said
+from hubbub.chat.events import START, Event, InRoom, OfUser, Position, Said
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
 
+EVENTS_KEPT = 100_000
+"""So many of the newest events are remembered at least, and twice as many at most: some 100 MB of short messages."""
+
 
 class MemoryJournal:
-    """Keeps all events in lists. Everything happens on the hub's thread, but never before the caller has gone on."""
+    """Keeps the newest events in lists. All happens on the hub's thread, but never before the caller has gone on."""
 
     def __init__(self, *, clock: Callable[[], int] = now_ms) -> None:
         """`clock` gives the time in milliseconds since the Unix epoch."""
@@ -24,6 +27,7 @@ class MemoryJournal:
         self._clock = clock
         self._events: list[Event] = []
         self._rooms: defaultdict[int, list[Event]] = defaultdict(list)
+        self._tails: dict[int, Tail] = {}
         self._snapshot: bytes | None = None
         self._snapshot_at: Position = START
         self._waiting: list[Draft] = []
@@ -39,8 +43,7 @@ class MemoryJournal:
         """See `Journal.start`."""
         self._deliver, self._post = deliver, post
         commit = max(self._snapshot_at[0], self._events[-1].commit if self._events else 0) + 1
-        room = max((event.room for event in self._events if isinstance(event, Founded)), default=0)
-        self._numbering = Numbering(claims, self._clock, self._tail, commit=commit, room=room)
+        self._numbering = Numbering(claims, self._clock, self._tail, commit=commit, room=max(self._tails, default=0))
 
     def append(self, origin: object, draft: Event) -> None:
         """See `Journal.append`."""
@@ -83,6 +86,9 @@ class MemoryJournal:
         self._events += (event for _, event, fate in batch.outcomes if fate is Fate.SAVED and is_stored(event))
         for chunk in batch.chunks.values():
             self._rooms[chunk.room] += chunk.events
+            self._tails[chunk.room] = (chunk.last, chunk.at)
+        if len(self._events) > 2 * EVENTS_KEPT:
+            self._forget_oldest()
         self._deliver(batch.outcomes)
 
     def _after(self, position: Position) -> Iterator[Event]:
@@ -90,8 +96,19 @@ class MemoryJournal:
         return (self._events[index] for index in range(first, len(self._events)))
 
     def _tail(self, room: int) -> Tail:
-        events = self._rooms.get(room)
-        return (_seq_in(room, events[-1]), events[-1].at) if events else (0, 0)
+        return self._tails.get(room, (0, 0))
+
+    def _forget_oldest(self) -> None:
+        del self._events[:-EVENTS_KEPT]
+        oldest = self._events[0].position
+        for room, events in list(self._rooms.items()):
+            del events[: bisect_left(events, oldest, key=_position)]
+            if not events:
+                del self._rooms[room]
+
+
+def _position(event: Event) -> Position:
+    return event.position
 
 
 def _rooms_of(event: Event) -> Iterable[int]:

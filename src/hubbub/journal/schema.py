@@ -50,9 +50,9 @@ PARTS = frozenset({"journal", "chunks", "chunks_of_room", "floors", "snapshot"})
 
 
 @contextmanager
-def transaction(connection: apsw.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
+def transaction(connection: apsw.Connection) -> Iterator[None]:
     """Commit at the end of the block, or roll back and raise."""
-    connection.execute(f"BEGIN {mode}")
+    connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")

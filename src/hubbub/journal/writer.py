@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import apsw
 
@@ -23,7 +24,7 @@ log = logging.getLogger("hubbub.journal")
 
 
 class Writer:
-    """Owns the store. Nothing that the disk does ends the thread: drafts are refused until it is well again."""
+    """Owns the store. Nothing ends the thread: while the disk fails, drafts are refused until it is well again."""
 
     def __init__(
         self,
@@ -76,13 +77,14 @@ class Writer:
                 self._wake.wait(self._retention.pause() if self._retention else None)
             self._wake.clear()  # before looking: whoever comes later sets it again
             if self._waiting:
-                self._commit([self._waiting.popleft() for _ in range(min(len(self._waiting), DRAFTS_PER_COMMIT))])
+                self._try(self._commit)
             if self._snapshots:
                 self._try(self._save_snapshot)
             if self._retention:
-                self._try(self._sweep)
+                self._try(partial(self._retention.step, self._store.sweep))
 
-    def _commit(self, drafts: list[Draft]) -> None:
+    def _commit(self) -> None:
+        drafts = [self._waiting.popleft() for _ in range(min(len(self._waiting), DRAFTS_PER_COMMIT))]
         try:
             batch = self._numbering.number(drafts)
             self._store.save(rows(batch))
@@ -113,10 +115,6 @@ class Writer:
     def _save_snapshot(self) -> None:
         data, position = self._snapshots.pop()
         self._store.save_snapshot(data, position, self._clock())
-
-    def _sweep(self) -> None:
-        if self._retention:
-            self._retention.step(self._store.sweep)
 
     def _try(self, task: Callable[[], None]) -> None:
         try:

@@ -157,12 +157,10 @@ class RawTalk:
 
     def _hear(self, text: str) -> list[str]:
         text = harmless(text)
-        if self._cut:
-            text = text.removeprefix("\n")
-        if not text:
-            return []
-        self._cut = not text.endswith("\n")
-        return text.removesuffix("\n").split("\n")
+        shown = text.removeprefix("\n") if self._cut else text  # a line feed that comes late has been shown already
+        if text:
+            self._cut = not text.endswith("\n")
+        return shown.removesuffix("\n").split("\n") if shown else []
 
 
 def own(line: str) -> str:

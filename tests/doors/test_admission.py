@@ -1,0 +1,131 @@
+"""Who may connect, judged by address."""
+
+from contextlib import suppress
+
+import pytest
+
+from hubbub.doors.admission import Admission, Limits, TurnedAway, Visitor, address_of, is_own
+from hubbub.hub.allowance import Rate
+
+OWN = [
+    "127.0.0.1", "127.255.255.254", "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255",
+    "192.168.0.1", "192.168.255.255", "169.254.1.1", "100.64.0.1", "100.127.255.255",
+    "::1", "fe80::1", "febf::1", "fe80::1%eth0", "fc00::1", "fdff:ffff::1", "::ffff:127.0.0.1", "::ffff:192.168.1.9",
+]  # fmt: skip
+PUBLIC = [
+    "8.8.8.8", "1.1.1.1", "9.255.255.255", "11.0.0.0", "126.255.255.255", "128.0.0.1", "172.15.255.255", "172.32.0.0",
+    "192.167.255.255", "192.169.0.0", "100.63.255.255", "100.128.0.0", "169.253.255.255", "192.0.2.1", "0.0.0.0",
+    "2001:db8::1", "2606:4700::1111", "::2", "::ffff:8.8.8.8", "fec0::1", "fbff::1", "ff02::1", "::127.0.0.1",
+]  # fmt: skip
+ANYONE = Limits(public_connections=2, private_connections=3, rate=Rate(1, 1))
+
+
+def fill(admission: Admission, host: str) -> list[Visitor]:
+    """Connections from that address until one is turned away."""
+    visitors = []
+    with suppress(TurnedAway):
+        while True:
+            visitors.append(admission.admit(host))
+    return visitors
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_this_machine_and_private_networks_may_always_connect(host: str) -> None:
+    assert Admission(Limits(), public=False).admit(host).shown == str(address_of(host))
+
+
+@pytest.mark.parametrize("host", PUBLIC)
+def test_the_internet_may_connect_only_to_a_public_room(host: str) -> None:
+    with pytest.raises(TurnedAway) as turned:
+        Admission(Limits(), public=False).admit(host)
+    assert "--public" in turned.value.hint
+    assert "network" in turned.value.text
+    assert Admission(Limits(), public=True).admit(host).address == str(address_of(host))
+
+
+@pytest.mark.parametrize("host", PUBLIC)
+def test_a_public_address_is_shown_to_nobody(host: str) -> None:
+    assert Admission(Limits(), public=True).admit(host).shown == ""
+
+
+def test_addresses_mapped_into_ipv6_are_ipv4_addresses() -> None:
+    assert str(address_of("::ffff:192.168.1.9")) == "192.168.1.9"
+    assert str(address_of("::FFFF:c0a8:109")) == "192.168.1.9"
+    admission = Admission(ANYONE, public=True)
+    admission.admit("8.8.8.8")
+    admission.admit("::ffff:8.8.8.8")
+    with pytest.raises(TurnedAway):
+        admission.admit("8.8.8.8")
+
+
+def test_a_zone_is_no_part_of_an_address() -> None:
+    assert str(address_of("fe80::1%eth0")) == "fe80::1"
+    assert is_own(address_of("fe80::1%12"))
+
+
+def test_a_public_address_has_a_small_number_of_connections_and_a_private_one_more() -> None:
+    admission = Admission(ANYONE, public=True)
+    assert len(fill(admission, "8.8.8.8")) == 2
+    assert len(fill(admission, "192.168.1.9")) == 3
+    assert len(fill(admission, "8.8.4.4")) == 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
+def test_this_machine_has_no_limit(host: str) -> None:
+    admission = Admission(ANYONE, public=True)
+    visitors = [admission.admit(host) for _ in range(2000)]
+    assert {visitor.allowance for visitor in visitors} == {None}
+
+
+def test_without_limits_nobody_has_one() -> None:
+    admission = Admission(Limits(None, None, None), public=True)
+    visitors = [admission.admit("8.8.8.8") for _ in range(2000)]
+    assert {visitor.allowance for visitor in visitors} == {None}
+
+
+def test_the_refusal_states_the_limit() -> None:
+    admission = Admission(ANYONE, public=True)
+    fill(admission, "8.8.8.8")
+    with pytest.raises(TurnedAway) as turned:
+        admission.admit("8.8.8.8")
+    assert "2" in turned.value.text
+    assert "\n" not in turned.value.text + turned.value.hint
+
+
+def test_an_ipv6_network_of_64_bits_counts_as_one_address() -> None:
+    admission = Admission(ANYONE, public=True)
+    admission.admit("2001:db8:1:2::1")
+    admission.admit("2001:db8:1:2:ffff:ffff:ffff:ffff")
+    with pytest.raises(TurnedAway):
+        admission.admit("2001:db8:1:2:abcd::1")
+    assert len(fill(admission, "2001:db8:1:3::1")) == 2
+
+
+def test_who_leaves_makes_room_for_another() -> None:
+    admission = Admission(ANYONE, public=True)
+    first, second = fill(admission, "2001:db8::1")
+    first.leave()
+    admission.admit("2001:db8::2")
+    second.leave()
+    admission.admit("2001:db8::3")
+    with pytest.raises(TurnedAway):
+        admission.admit("2001:db8::4")
+
+
+def test_all_connections_of_an_address_draw_on_one_allowance() -> None:
+    admission = Admission(ANYONE, public=True)
+    first, second, other = (admission.admit(host) for host in ("8.8.8.8", "::ffff:8.8.8.8", "8.8.4.4"))
+    assert first.allowance is second.allowance
+    assert first.allowance is not None
+    assert first.allowance is not other.allowance
+
+
+def test_reconnecting_does_not_fill_up_an_allowance_at_once() -> None:
+    admission = Admission(ANYONE, public=True)
+    flooder = admission.admit("8.8.8.8")
+    assert flooder.allowance is not None
+    flooder.allowance.spend(100, now=1000.0)
+    flooder.leave()
+    again = admission.admit("8.8.8.8")
+    assert again.allowance is not None
+    assert again.allowance.spend(1, now=1000.1) > 0
