@@ -44,7 +44,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_one_is_said(open_room: 
     room = open_room("--memory", "--line-bytes", "100")
     ada, bob = room.enter("ada", "bob")
     assert ada.ask("x" * 101, "y" * 100, "\u00e9" * 51, "z") == [
-        "-- A line has 100 bytes at most. Yours is longer, and was not sent.",
-        "-- A line has 100 bytes at most. Yours is longer, and was not sent.",
+        "-- not saved: that line is longer than 100 bytes",
+        "-- not saved: that line is longer than 100 bytes",
     ]
     assert bob.settle() == [f"<ada> {'y' * 100}", "<ada> z"]

@@ -48,7 +48,7 @@ def test_an_answer_waits_for_what_was_said_before_it(stage):
         ("/nick admin", "-- The nick admin is kept"),
         ("/who", "-- in #lobby: ada (you)"),
         ("/history", "-- earlier\n<ada> one\n-- now"),
-        ("\udcc3", "-- That line is not UTF-8"),
+        ("\udcc3", "-- not saved: that line is not UTF-8"),
     ],
 )
 def test_every_answer_waits_for_what_was_said_before_it(stage, line, answer):

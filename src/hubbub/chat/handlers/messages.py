@@ -38,5 +38,5 @@ def _said(actor: User, room: Room, text: str, *, action: bool = False) -> Said:
     if not text or text.isspace():
         raise Refused("empty", "There is nothing in that message.")
     if len(text) * 4 > TEXT_BYTES and len(text.encode()) > TEXT_BYTES:
-        raise Refused("too-long", f"A message holds {TEXT_BYTES} bytes at most; that one has {len(text.encode())}.")
+        raise Refused("too-long", f"not saved: that message is longer than {TEXT_BYTES} bytes")
     return Said(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, text=text, action=action)

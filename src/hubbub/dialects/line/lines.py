@@ -80,7 +80,7 @@ class LineReader:
         try:
             return line.decode()
         except UnicodeDecodeError:
-            return Refused("not-utf8", "That line is not UTF-8 text, and was not sent.")
+            return Refused("not-utf8", "not saved: that line is not UTF-8 text")
 
     def _too_long(self) -> Refused:
-        return Refused("line-too-long", f"A line has {self._limit} bytes at most. Yours is longer, and was not sent.")
+        return Refused("line-too-long", f"not saved: that line is longer than {self._limit} bytes")
