@@ -9,11 +9,11 @@ from msgspec.structs import NODEFAULT, fields
 from hubbub.chat.commands import TYPED, Command
 from hubbub.chat.events import AnyEvent, Event
 from hubbub.chat.handlers import HANDLERS
-from hubbub.chat.replies import CurrentTopic, MemberList, Page, Pong, Reply, RoomList, Turned, HelpPage
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import CurrentTopic, HelpPage, MemberList, Page, Pong, Reply, RoomList, Turned
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects.line.render import LineEncoder, answer, text_of
 from hubbub.dialects.line.syntax import parse, summary, usage
-from hubbub.chat.refusals import Refused
 from hubbub.hub.routing import ROUTES
 
 

@@ -10,8 +10,7 @@ import pytest
 
 SOURCES = Path(__file__).parents[1] / "src"
 OUTSIDE = frozenset(
-    "asyncio concurrent datetime http multiprocessing os random secrets select selectors signal socket sqlite3 ssl"
-    " subprocess threading time urllib uuid".split()
+    ["asyncio", "concurrent", "datetime", "http", "multiprocessing", "os", "random", "secrets", "select", "selectors", "signal", "socket", "sqlite3", "ssl", "subprocess", "threading", "time", "urllib", "uuid"]
 )
 """What of the standard library reaches out of the program, or differs from one run to the next."""
 

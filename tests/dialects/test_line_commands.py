@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.chat.commands import TYPED, History, Join, Leave, Me, Msg, Nick, Ping, Quit, Rooms, Topic, Who, Help
+from hubbub.chat.commands import TYPED, Help, History, Join, Leave, Me, Msg, Nick, Ping, Quit, Rooms, Topic, Who
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import HelpPage
 from hubbub.dialects.line.render import answer

@@ -165,7 +165,7 @@ def test_where_nothing_was_said_there_is_no_past_to_frame():
         (Pong(""), "-- pong\n"),
         (RoomList([Room(1, "tea", topic="cake", members={1, 2}), Room(2, "pie")]),
          "-- #tea, 2 here (you are in it): cake\n-- #pie, 0 here\n"),
-        (MemberList(LOBBY, [User(1, "ada"), User(2, "guest-2", "10.0.0.7")]), 
+        (MemberList(LOBBY, [User(1, "ada"), User(2, "guest-2", "10.0.0.7")]),
          "-- in #lobby: ada (you), 10.0.0.7 (guest-2)\n"),
         (MemberList(LOBBY, []), "-- in #lobby: nobody\n"),
         (CurrentTopic(LOBBY), "-- #lobby has no topic\n"),
