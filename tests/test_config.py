@@ -13,8 +13,8 @@ ALLOWED = {
     "unsent_bytes": "5000",
 }  # fmt: skip
 WRONG = {
-    "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines", "room": "a b",
-    "public": "2", "quiet": "", "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
+    "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
+    "room": "a b", "public": "2", "quiet": "", "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1",
 }  # fmt: skip
@@ -27,7 +27,8 @@ def file(tmp_path) -> Path:
 
 
 def test_every_setting_is_tried_here():
-    assert set(NAMES) == set(ALLOWED) == set(WRONG)
+    assert set(NAMES) == set(ALLOWED)
+    assert set(NAMES) == set(WRONG)
 
 
 def test_with_nothing_given_everything_has_its_default():
@@ -86,15 +87,12 @@ def test_the_file_may_use_tomls_own_numbers_and_truths(file):
 
 
 @pytest.mark.parametrize(
-    "text", ["port = true", "port = 80.5", "port = [1]", "memory = 2", "[port]\na = 1", "room = 2020-01-01", "keep = -1"]
+    "text", ["port = true", "port = 80.5", "port = [1]", "memory = 2", "[port]\na = 1", "room = 2020-01-01"]
 )
 def test_a_value_of_the_wrong_kind_is_told_like_any_other(file, text):
     file.write_text(text, encoding="utf-8")
-    if text != "room = 2020-01-01":  # which is a fine name for a room
-        with pytest.raises(ConfigError, match="must be"):
-            load({}, {}, file)
-    else:
-        assert load({}, {}, file).room == "2020-01-01"
+    with pytest.raises(ConfigError, match="must be"):
+        load({}, {}, file)
 
 
 def test_an_unknown_key_is_told_with_those_there_are(file):
@@ -129,7 +127,9 @@ def test_what_looks_almost_right_is_refused_too(name, text):
         load({name: text}, {}, None)
 
 
-@pytest.mark.parametrize(("name", "text"), [("address", "localhost"), ("address", "::1"), ("room", "#tea"), ("data", "~/x")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("address", "localhost"), ("address", "::1"), ("room", "#tea"), ("data", "~/x")]
+)
 def test_what_is_meant_is_understood(name, text):
     settings = load({name: text}, {}, None)
     assert getattr(settings, name) in (text, "tea", Path.home() / "x")

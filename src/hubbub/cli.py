@@ -36,17 +36,13 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     for setting in reversed(config.SETTINGS):
         if setting.name in config.ARGUMENTS:
             continue
-        shown = "" if setting.is_switch else f"  [default: {'all' if setting.default is None else setting.default}]"
-        command = click.option(
-            setting.flag,
-            setting.name,
-            is_flag=setting.is_switch,
-            flag_value="true" if setting.is_switch else None,
-            type=str,
-            default=None,
-            metavar=setting.metavar or None,
-            help=f"{setting.help}  [{setting.variable}]{shown}",
-        )(command)
+        text = f"{setting.help}  [{setting.variable}]"
+        if setting.is_switch:
+            option = click.option(setting.flag, setting.name, flag_value="true", default=None, type=str, help=text)
+        else:
+            text += f"  [default: {'all' if setting.default is None else setting.default}]"
+            option = click.option(setting.flag, setting.name, metavar=setting.metavar, help=text)
+        command = option(command)
     return command
 
 

@@ -5,6 +5,7 @@ Whatever the source, a value is checked by the same parser, and an error says wh
 what was given and what is allowed.
 """
 
+import contextlib
 import ipaddress
 import re
 import tomllib
@@ -126,9 +127,10 @@ def days(text: str) -> int | None:
 
 def folder(text: str) -> Path:
     """A folder."""
-    if not text or "\0" in text:
-        raise ValueError("the path of a folder")
-    return Path(text).expanduser()
+    if text and "\0" not in text:
+        with contextlib.suppress(RuntimeError):  # a ~name whose home nobody knows
+            return Path(text).expanduser()
+    raise ValueError("the path of a folder")
 
 
 def line(text: str) -> str:
@@ -180,7 +182,9 @@ def load(flags: Mapping[str, str], environment: Mapping[str, str], file: Path | 
     contents = _read(file) if file else {}
     for key in contents:
         if key not in _BY_NAME:
-            raise ConfigError(f"{file} has the setting {key}, which does not exist. There are: {', '.join(_BY_NAME)}.")
+            raise ConfigError(
+                f"{file} has the setting {key!r}, which does not exist. There are: {', '.join(_BY_NAME)}."
+            )
     values = {}
     for name, setting in _BY_NAME.items():
         flag = name.upper() if name in ARGUMENTS else setting.flag
@@ -210,4 +214,13 @@ def _read(file: Path) -> dict[str, str]:
         raise ConfigError(f"The settings in {file} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The settings in {file} are not valid TOML: {error}.") from None
-    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in contents.items()}
+    return {key: _as_text(file, key, value) for key, value in contents.items()}
+
+
+def _as_text(file: Path, key: str, value: object) -> str:
+    """The value as a flag would give it, so that all sources have one parser."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int):
+        return str(value)
+    raise ConfigError(f"{key!r} in {file} is {value!r}; it must be one text, whole number, or true or false.")

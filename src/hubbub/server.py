@@ -26,6 +26,7 @@ from hubbub.console import Console
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.recognition import Recogniser
 from hubbub.doors.unserved import unserved_doors
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
@@ -135,8 +136,10 @@ class _Server:
 
     def _listener(self) -> Listener:
         settings, limited = self._settings, not self._settings.no_limits
+        recogniser = Recogniser(unserved_doors())
         door = LineDoor(
             self._hub,
+            recogniser,
             settings.welcome,
             settings.room,
             settings.line_bytes,
@@ -149,7 +152,7 @@ class _Server:
             Rate(settings.address_rate, settings.address_burst) if limited else None,
         )
         return Listener(
-            unserved_doors(),
+            recogniser,
             door,
             Admission(limits, public=settings.public or _is_public(settings.address)),
             announce=self._console.connected,
@@ -237,14 +240,18 @@ def _data_folder(settings: Settings) -> Iterator[None]:
     if settings.memory:
         yield
         return
+    _make_private(settings.data)
+    lock = FileLock(settings.data / "lock", mode=0o600)
     try:
-        _make_private(settings.data)
-        with FileLock(settings.data / "lock", timeout=0, mode=0o600):
-            yield
+        lock.acquire(timeout=0)
     except Timeout:
         raise StartError(f"The folder {settings.data} is in use by another hubbub.") from None
-    except PermissionError as error:
+    except OSError as error:
         raise StartError(f"The folder {settings.data} cannot be used: {error.strerror}.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _make_private(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Histories to try a state with: any events at all, and what people do; and how to compare states."""
 
 from hypothesis import strategies as st
+from msgspec import structs
 from small_chat import Chat
 
 from hubbub.chat.commands import Command, Join, Leave, Msg, Nick, Quit, Say, Topic
@@ -56,13 +57,8 @@ ANY_EVENTS = st.lists(ANY_EVENT, max_size=30).map(in_order)
 
 def facts(state: State) -> tuple[object, ...]:
     """All that can be asked of a state, to compare it with another."""
-    users = {
-        user.id: (user.nick, user.address, user.named, frozenset(user.rooms)) for user in state.users.values()
-    }
-    rooms = {
-        room.id: (room.name, room.founder, room.pair, room.lasting, room.silent, room.topic, frozenset(room.members), room.seq, room.at)
-        for room in state.rooms.values()
-    }  # fmt: skip
+    users = {user.id: (user.nick, user.address, user.named, frozenset(user.rooms)) for user in state.users.values()}
+    rooms = {room.id: {**structs.asdict(room), "members": frozenset(room.members)} for room in state.rooms.values()}
     nicks = {nick: found.id for nick in NICKS if (found := state.user_named(nick))}
     names = {room.name: room.id for room in state.public_rooms()}
     return users, rooms, nicks, names, state.last_user, state.position

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.chat.claims import Claims, nick_key, room_key
+from hubbub.chat.claims import Claims, Key, nick_key, room_key
 from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, Renamed, Said
 
 NICKS = st.sampled_from(["ada", "Ada", "bob", "b0b", "B0B", "cy"])
@@ -35,6 +35,18 @@ def free(claims: Claims) -> list[bool]:
     return found
 
 
+def nicks_of(draft: Event) -> tuple[Key | None, Key | None]:
+    """Which nick the draft claims, and which one it gives up."""
+    match draft:
+        case Arrived(named=True):
+            return nick_key(draft.nick), None
+        case Renamed():
+            return nick_key(draft.nick), nick_key(draft.old)
+        case Departed():
+            return None, nick_key(draft.nick)
+    return None, None
+
+
 @given(BATCHES)
 def test_what_was_admitted_and_reverted_never_was(batches):
     claims = Claims()
@@ -63,24 +75,17 @@ def test_after_settling_nothing_can_be_reverted(batches):
 
 @given(st.lists(DRAFTS, max_size=30))
 def test_a_nick_has_one_holder_until_he_gives_it_up(drafts):
-    claims, holders = Claims(), dict[object, int]()
+    claims, holders = Claims(), dict[Key | None, int]()
     for draft in drafts:
-        if isinstance(draft, Joined | Founded | Ended):
-            continue
+        wanted, given_up = nicks_of(draft)
         admitted = claims.admit(draft)
-        if isinstance(draft, Departed):
-            assert admitted
-            if holders.get(nick_key(draft.nick)) == draft.user:
-                del holders[nick_key(draft.nick)]
-        elif isinstance(draft, Renamed) or draft.named:
-            key = nick_key(draft.nick)
-            assert admitted == (holders.get(key, draft.user) == draft.user)
-            if admitted:
-                holders[key] = draft.user
-                if isinstance(draft, Renamed) and nick_key(draft.old) != key and holders.get(nick_key(draft.old)) == draft.user:
-                    del holders[nick_key(draft.old)]
-        else:
-            assert admitted
+        if wanted is not None:
+            assert admitted == (holders.get(wanted, draft.user) == draft.user)
+            if not admitted:
+                continue
+            holders[wanted] = draft.user
+        if given_up not in (None, wanted) and holders.get(given_up) == draft.user:
+            del holders[given_up]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,11 @@ def test_a_name_that_changes_only_its_case_stays_held():
     ("taken", "given_up", "wanted"),
     [
         (Renamed(user=1, old="x", nick="ada"), Departed(user=1, nick="ada"), Renamed(user=2, old="y", nick="ada")),
-        (Renamed(user=1, old="x", nick="ada"), Renamed(user=1, old="ada", nick="cy"), Arrived(user=2, nick="ada", named=True)),
+        (
+            Renamed(user=1, old="", nick="ada"),
+            Renamed(user=1, old="ada", nick="cy"),
+            Renamed(user=2, old="", nick="ada"),
+        ),
         (Founded(room=1, name="tea"), Ended(room=1, name="tea"), Founded(room=2, name="tea")),
         (Founded(room=1, pair=(1, 2)), Ended(room=1, pair=(1, 2)), Founded(room=2, pair=(1, 2))),
     ],

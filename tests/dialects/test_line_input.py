@@ -13,8 +13,11 @@ IAC_DO_ECHO = b"\xff\xfd\x01"
 IAC_NOP = b"\xff\xf1"
 TERMINAL_TYPE = b"\xff\xfa\x18\x00xterm\xff\xf0"
 PIECES = st.sampled_from(
-    [b"hi", b"/ping x", b"/nick ada", b"/x", b"//x", b" ", b"\n", b"\r\n", b"\r", b"\0", "é🙂".encode(), b"\xc3", b"\xff"]
-    + [IAC_DO_ECHO, IAC_NOP, TERMINAL_TYPE, b"\xff\xff", b"\xff\xfa", b"\xff\xf0", b"x" * LIMIT, b"x" * (LIMIT + 3)]
+    [
+        *(b"hi", b"/ping x", b"/nick ada", b"/x", b"//x", b" ", b"\n", b"\r\n", b"\r", b"\0"),
+        *("é🙂".encode(), b"\xc3", b"\xff", b"\xff\xff", b"\xff\xfa", b"\xff\xf0"),
+        *(IAC_DO_ECHO, IAC_NOP, TERMINAL_TYPE, b"x" * LIMIT, b"x" * (LIMIT + 3)),
+    ]
 )
 INPUT = st.lists(PIECES, max_size=20).map(b"".join) | st.binary(max_size=200)
 
@@ -51,6 +54,12 @@ def codes(*chunks: bytes) -> list[object]:
     return [found[0] if isinstance(found, tuple) else found for found in read(*chunks)]
 
 
+def cut_up(data: bytes, cuts: list[int]) -> list[bytes]:
+    """The same data in pieces."""
+    places = sorted(min(cut, len(data)) for cut in cuts)
+    return [data[start:end] for start, end in zip([0, *places], [*places, len(data)], strict=True)]
+
+
 @given(INPUT)
 @example(b"x" * (LIMIT + 5))
 def test_input_that_comes_byte_by_byte_is_read_as_if_it_came_at_once(data):
@@ -59,19 +68,15 @@ def test_input_that_comes_byte_by_byte_is_read_as_if_it_came_at_once(data):
 
 @given(INPUT, st.lists(st.integers(0, 400), max_size=8))
 def test_input_is_read_alike_however_it_is_cut(data, cuts):
-    places = sorted(min(cut, len(data)) for cut in cuts)
-    chunks = [data[start:end] for start, end in zip([0, *places], [*places, len(data)], strict=True)]
-    assert read(*chunks) == read(data)
+    assert read(*cut_up(data, cuts)) == read(data)
 
 
 @given(INPUT, st.lists(st.integers(0, 400), max_size=8))
 def test_input_that_waited_is_read_as_if_it_had_been_read_at_once(data, cuts):
     dialect = new_dialect()
-    for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True):
-        dialect.receive(data[start:end] if start <= end else b"")
-    late = waiting(dialect)
-    joined = b"".join(data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True) if start <= end)
-    assert late == read(joined, end=False)
+    for chunk in cut_up(data, cuts):
+        dialect.receive(chunk)
+    assert waiting(dialect) == read(data, end=False)
 
 
 @given(INPUT)
@@ -119,7 +124,10 @@ def test_a_doubled_byte_within_a_subnegotiation_does_not_end_it():
     assert read(b"\xff\xfa\x1f\x00\xff\xff\xf0\x18\xff\xf0hi\n") == [Say("lobby", "hi")]
 
 
-@pytest.mark.parametrize("bad", [b"\xc3(", b"caf\xe9", b"\xff\xff", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\xff", b"a\xff"])
+NOT_UTF8 = [b"\xc3(", b"caf\xe9", b"\xff\xff", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\xff", b"a\xff"]
+
+
+@pytest.mark.parametrize("bad", NOT_UTF8)
 def test_a_line_that_is_not_utf8_is_refused_and_the_next_is_read(bad):
     assert codes(bad + b"\nhi\n") == ["not-utf8", Say("lobby", "hi")]
 

@@ -78,6 +78,10 @@ class Disk:
 
     def commit(self, count: int | None = None) -> None:
         """One commit, of the first `count` drafts or of all; when the disk is full, of those that need none."""
+        self.hand_back(self.write(count))
+
+    def write(self, count: int | None = None) -> list[Outcome]:
+        """The first half of a commit: who reads the journal finds it, but the hub has not been told."""
         drafts = [self.waiting.popleft() for _ in range(len(self.waiting) if count is None else count)]
         kept = [draft for draft in drafts if not (self.full and is_stored(draft[1]))]
         for origin, draft in kept:
@@ -87,6 +91,10 @@ class Disk:
         done = iter(self._outcomes)
         batch = [(*draft, Fate.NOT_SAVED) if draft not in kept else next(done) for draft in drafts]
         self._outcomes.clear()
+        return batch
+
+    def hand_back(self, batch: list[Outcome]) -> None:
+        """The second half."""
         self._deliver(batch)
 
     def answer(self) -> None:
@@ -176,9 +184,9 @@ class Stage:
         self.hub = Hub(self.state, self.disk, self.clock, backlog=backlog, observe=self.seen.extend)  # type: ignore[arg-type]
         self.disk.start(self.hub.deliver, lambda call: call(), Claims())
 
-    def connect(self, *allowances: Allowance, address: str = "10.0.0.1", echo: bool = False, line_bytes: int = 8192) -> Client:
+    def connect(self, *allowances: Allowance, address: str = "10.0.0.1", echo: bool = False) -> Client:
         """A client who has just connected; nothing of his has come true yet."""
-        dialect = LineDialect(welcome="Welcome!", home="lobby", line_bytes=line_bytes)
+        dialect = LineDialect(welcome="Welcome!", home="lobby", line_bytes=8192)
         dialect.echo = echo
         return Client(self, dialect, address, list(allowances))
 
@@ -196,5 +204,3 @@ class Stage:
 def said(stage: Stage) -> list[str]:
     """What was said and has come true, in order."""
     return [event.text for event in stage.seen if isinstance(event, Said)]
-
-

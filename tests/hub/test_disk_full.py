@@ -138,6 +138,21 @@ def test_a_newcomer_is_told_once_however_long_the_disk_is_full(stage):
     assert bob.heard() == ""
 
 
+def test_a_newcomer_who_quits_before_he_was_let_in_is_not_let_in_later(stage):
+    ada = stage.enter("ada")
+    ada.heard()
+    stage.disk.full = True
+    bob = stage.connect()
+    stage.settle()
+    bob.do("/quit")
+    assert bob.closed
+    stage.disk.full = False
+    stage.clock.pass_by(RETRY_SECONDS)
+    stage.settle()
+    assert ada.heard() == ""
+    assert ada.do("/who") == "-- in #lobby: ada (you)\n"
+
+
 def test_a_newcomer_who_goes_again_leaves_nothing_behind(stage):
     ada = stage.enter("ada")
     ada.heard()

@@ -66,8 +66,10 @@ def test_who_leaves_and_joins_again_within_a_commit_misses_only_what_was_between
     bob.heard(), ada.heard()
     ada.type("one\n"), bob.type("/leave\n/join tea\n"), stage.disk.commit()
     ada.type("two\n"), stage.settle()
-    heard = [line.removeprefix("#tea ") for line in bob.heard().splitlines()]
-    assert heard == ["<ada> one", "-- bob left #tea", "-- earlier", "<ada> one", "-- now", "-- bob joined #tea", "<ada> two"]
+    assert [line.removeprefix("#tea ") for line in bob.heard().splitlines()] == [
+        *("<ada> one", "-- bob left #tea"),
+        *("-- earlier", "<ada> one", "-- now", "-- bob joined #tea", "<ada> two"),
+    ]
 
 
 def test_a_line_goes_to_the_room_that_was_entered_last_of_those_that_remain(stage):

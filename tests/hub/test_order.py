@@ -14,7 +14,6 @@ def test_nobody_sees_what_is_not_on_disk(stage):
         ada.type(line)
         assert stage.disk.waiting
         assert (ada.heard(), bob.heard()) == ("", "")
-        assert [user.nick for user in stage.state.users.values()] == ["ada", "bob"] or line in ("/join tea\n", "/leave\n")
         stage.settle()
         assert ada.heard() + bob.heard() != ""
 

@@ -3,6 +3,7 @@
 The listener accepts a connection and finds out what it speaks; the door that says yes takes it from there.
 """
 
+import asyncio
 import socket
 from enum import Enum
 from typing import Protocol
@@ -33,3 +34,6 @@ class Door(Taker, Protocol):
 
     def recognise(self, first: bytes) -> Verdict:
         """Judge the first bytes, of which there is at least one. Pure: it is asked again as more come."""
+
+    def take_over(self, transport: asyncio.Transport, first: bytes) -> None:
+        """Take a connection that was silent for so long that it has been greeted already; `first` was read from it."""

@@ -1,6 +1,9 @@
 """Admission: who may connect, and how often. Judged by address alone, before anything is read."""
 
 import ipaddress
+import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -53,6 +56,7 @@ class _Place:
     def __init__(self, rate: Rate | None) -> None:
         self.connections = 0
         self.allowance = Allowance(rate) if rate else None
+        self.forgotten_at = 0.0
 
 
 class Visitor:
@@ -73,10 +77,13 @@ class Visitor:
 class Admission:
     """Decides who may connect."""
 
-    def __init__(self, limits: Limits, *, public: bool) -> None:
+    def __init__(self, limits: Limits, *, public: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` counts seconds."""
         self._limits = limits
         self._public = public
+        self._clock = clock
         self._places: dict[str, _Place] = {}
+        self._empty: deque[str] = deque()
 
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
@@ -86,6 +93,7 @@ class Admission:
             raise TurnedAway(
                 "This room is open to its own network only.", "only private networks may connect; --public admits all"
             )
+        self._forget_rested()
         key = _key(address)
         place = self._places.get(key)
         if place is None:
@@ -104,7 +112,24 @@ class Admission:
         place = self._places[key]
         place.connections -= 1
         if not place.connections:
-            del self._places[key]
+            place.forgotten_at = self._clock() + self._rest
+            self._empty.append(key)
+
+    @property
+    def _rest(self) -> float:
+        """How long an address without connections is remembered: until its allowance is whole again."""
+        rate = self._limits.rate
+        return rate.burst / rate.per_second if rate else 0.0
+
+    def _forget_rested(self) -> None:
+        now = self._clock()
+        while self._empty:
+            place = self._places.get(self._empty[0])
+            if place is not None and not place.connections:
+                if place.forgotten_at > now:
+                    return
+                del self._places[self._empty[0]]
+            self._empty.popleft()
 
 
 def _key(address: Address) -> str:

@@ -5,7 +5,9 @@ import socket
 from dataclasses import dataclass
 
 from hubbub.dialects.line import LineDialect
+from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
+from hubbub.doors.recognition import Recogniser
 from hubbub.doors.tcp import Connection, tune
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
@@ -19,6 +21,7 @@ class LineDoor:
     """Opens line sessions. `unsent_bytes` is how much may wait in a connection before live events pass it by."""
 
     hub: Hub
+    recogniser: Recogniser
     welcome: str
     home: str
     line_bytes: int
@@ -33,13 +36,21 @@ class LineDoor:
 
     def _protocol(self, visitor: Visitor) -> "LineConnection":
         dialect = LineDialect(welcome=self.welcome, home=self.home, line_bytes=self.line_bytes)
-        return LineConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
+        connection = LineConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
+        connection.recogniser = self.recogniser
+        return connection
 
 
 class LineConnection(Connection):
-    """A line session's connection. It hears also those who never end a line."""
+    """A line session's connection.
+
+    It hears also those who never end a line. And until the first line is whole it may still turn out to be another
+    protocol's: a browser opens connections ahead of its requests, and is then silent.
+    """
 
     dialect: LineDialect
+    recogniser: Recogniser
+    _first: bytes | None = b""
     _pause: asyncio.TimerHandle | None = None
 
     def data_received(self, data: bytes) -> None:
@@ -47,12 +58,37 @@ class LineConnection(Connection):
         if self._pause is not None:
             self._pause.cancel()
             self._pause = None
-        self.session.receive(data)
-        if self.dialect.can_pause():
+        if self._first is None:
+            self.session.receive(data)
+        else:
+            self._judge(self._first + data)
+        if self._first or self.dialect.can_pause():
             self._pause = self._hub.loop.call_later(PAUSE_SECONDS, self._paused)
+
+    def eof_received(self) -> bool:
+        """The client will send no more; it may still read."""
+        self._accept()
+        return super().eof_received()
+
+    def _judge(self, first: bytes) -> None:
+        self._first = first
+        judged = self.recogniser.judge(first)
+        if judged is Verdict.NO:
+            self._accept()
+        elif not isinstance(judged, Verdict):
+            self._first = None
+            judged.take_over(self._transport, first)
+            self.session.end()
+
+    def _accept(self) -> None:
+        """It is a line client for good."""
+        first, self._first = self._first, None
+        if first:
+            self.session.receive(first)
 
     def _paused(self) -> None:
         self._pause = None
+        self._accept()
         if self.dialect.can_pause():
             self.dialect.pause()
             self.session.proceed()

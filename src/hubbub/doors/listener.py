@@ -13,14 +13,13 @@ import socket
 import time
 from collections.abc import Callable, Coroutine, Sequence
 
-from hubbub.doors import Door, Taker, Verdict
+from hubbub.doors import Taker, Verdict
 from hubbub.doors.admission import Admission, TurnedAway, Visitor
+from hubbub.doors.recognition import FIRST_BYTES, Recogniser
 
 SILENCE_SECONDS = 0.3
 """How long a connection has to tell what it speaks."""
 LOOK_AGAIN_SECONDS = 0.02
-FIRST_BYTES = 1024
-"""How much of a connection is looked at."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 REST_SECONDS = 0.5
 """How long no connection is accepted after the descriptors have run out."""
@@ -37,14 +36,14 @@ class Listener:
 
     def __init__(
         self,
-        doors: Sequence[Door],
+        recogniser: Recogniser,
         fallback: Taker,
         admission: Admission,
         *,
         announce: Callable[[str], None],
         report: Callable[[str], None],
     ) -> None:
-        self._doors = doors
+        self._recogniser = recogniser
         self._fallback = fallback
         self._admission = admission
         self._announce = announce
@@ -93,7 +92,7 @@ class Listener:
             self._report(f"{host} was turned away: {turned.hint}")
             _say_and_close(connection, turned.text)
             return
-        _Arrival(self._loop, connection, visitor, self._doors, self._fallback, self._hand_over)
+        _Arrival(self._loop, connection, visitor, self._recogniser, self._fallback, self._hand_over)
 
     def _hand_over(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
         self._announce(visitor.address)
@@ -121,14 +120,14 @@ class _Arrival:
         loop: asyncio.AbstractEventLoop,
         connection: socket.socket,
         visitor: Visitor,
-        doors: Sequence[Door],
+        recogniser: Recogniser,
         fallback: Taker,
         hand_over: Callable[[Taker, socket.socket, Visitor], None],
     ) -> None:
         self._loop = loop
         self._connection = connection
         self._visitor = visitor
-        self._doors = doors
+        self._recogniser = recogniser
         self._fallback = fallback
         self._hand_over = hand_over
         self._deadline = loop.time() + SILENCE_SECONDS
@@ -150,21 +149,12 @@ class _Arrival:
             self._connection.close()
             self._visitor.leave()
             return
-        door = self._recognise(first)
-        if door is not None:
-            self._hand_over(door, self._connection, self._visitor)
-        else:
+        judged = self._recogniser.judge(first)
+        if judged is Verdict.MORE and self._loop.time() < self._deadline:
             self._timer = self._loop.call_later(LOOK_AGAIN_SECONDS, self._look)
-
-    def _recognise(self, first: bytes) -> Taker | None:
-        """The door for these bytes; None if more of them would help and there is time."""
-        verdicts = [(door.recognise(first), door) for door in self._doors]
-        for verdict, door in verdicts:
-            if verdict is Verdict.YES:
-                return door
-        undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
-        waits = undecided and len(first) < FIRST_BYTES and self._loop.time() < self._deadline
-        return None if waits else self._fallback
+        else:
+            taker = self._fallback if isinstance(judged, Verdict) else judged
+            self._hand_over(taker, self._connection, self._visitor)
 
     def _time_is_up(self) -> None:
         self._loop.remove_reader(self._connection)

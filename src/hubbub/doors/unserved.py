@@ -3,6 +3,7 @@
 Whoever speaks one is told so in its own words, and nothing that he sent is taken for chat.
 """
 
+import asyncio
 import re
 import socket
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 
 _HINT = "This room is joined with netcat, telnet, or hubbub join."
-_HTTP = re.compile(rb"[A-Z]{3,16} \S+ HTTP/1\.[01]\r?\n")
+_HTTP = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
 _HTTP_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
 _IRC = re.compile(
     rb"(?i:CAP (LS|LIST|REQ|END)\b[^\n]*|NICK \S+|USER \S+ \S+ \S+ [^\n]+|PASS \S+\r?\n(?:CAP|NICK|USER) [^\n]*)\r?\n"
@@ -44,6 +45,11 @@ class UnservedDoor:
             connection.close()
         visitor.leave()
 
+    def take_over(self, transport: asyncio.Transport, first: bytes) -> None:  # noqa: ARG002
+        """Answer and close."""
+        transport.write(self.answer)
+        transport.close()
+
 
 def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
     """Whether the bytes begin with one of the words, or could."""
@@ -53,7 +59,7 @@ def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
 
 
 def _http(first: bytes) -> Verdict:
-    """An HTTP request line (RFC 9112, 3)."""
+    """An HTTP request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
     verdict = _begins(first, _HTTP_METHODS)
     if verdict is Verdict.YES:
         return _whole_line(first, _HTTP, lines=1)

@@ -9,7 +9,7 @@ all that the session sent before is settled. That is the fence.
 import asyncio
 from collections.abc import Callable, Iterable
 
-from hubbub.chat.commands import Command, Quit, Say
+from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.events import Ended, Event, Joined, Said
 from hubbub.chat.handlers import First, Lookup, Result, handle
 from hubbub.chat.refusals import Refused
@@ -101,7 +101,8 @@ class Hub:
     def say_goodbye(self) -> None:
         """Tell everyone that the server stops, and close all connections once it is sent."""
         for session in list(self.sessions):
-            session.write(session.dialect.goodbye())
+            if not session.stalled:  # to him it would come out of turn
+                session.write(session.dialect.goodbye())
             session.link.close()
 
     # From a command to the journal ------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Hub:
             self.fanout.regroup(session)
 
     def _refuse(self, session: Session, command: Command | Refused, refused: Refused) -> None:
-        if session.owed is not None and isinstance(command, Say):
+        if session.waits_outside and isinstance(command, Say):
             session.write(session.dialect.not_saved(command))
         else:
             session.write(session.dialect.refuse(refused))
@@ -260,11 +261,14 @@ class Hub:
             session.waiting = command
         elif isinstance(command, Quit):
             self.debts.owe(session, command)
+        elif isinstance(command, Join) and type(event) is Joined and not session.ended:
+            if not session.waits_outside:
+                session.write(session.dialect.not_saved(command))
+                self._let_read(session, event.room)
+            session.waits_outside = True
+            self.debts.owe(session, command)
         elif isinstance(command, Command):
             session.write(session.dialect.not_saved(command))
-            if type(event) is Joined and not session.ended:
-                self.debts.owe(session, command)
-                self._let_read(session, event.room)
 
     def _let_read(self, session: Session, number: int) -> None:
         """Show one what was said in a room that he cannot enter for now, since the disk is full."""

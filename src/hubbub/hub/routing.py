@@ -37,6 +37,7 @@ def joined(hub: "Hub", event: Joined, _origin: Session | None) -> None:
     if audience is None or event.room not in hub.state.rooms:  # it ended while the draft was on its way
         return
     for session in hub.sessions_of(event.user):
+        session.waits_outside = False
         hub.fanout.enter(session, audience)
         hub.fanout.tell(session, session.dialect.entered(event, audience.room, list(audience.recent)))
         hub.fanout.regroup(session)

@@ -66,6 +66,8 @@ class Session:
         """Whether the input waits for the allowance."""
         self.owed: Command | None = None
         """A join or a leave that the disk did not take: it is tried again until it does."""
+        self.waits_outside = False
+        """Whether it was told that it cannot enter a room before the disk takes it."""
         self.overfull = False
         """Whether more waits in the connection than it should hold."""
         self.stalled = False

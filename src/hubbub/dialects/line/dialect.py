@@ -8,6 +8,7 @@ from hubbub.chat.events import Joined, Said
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.state import Room, User
+from hubbub.chat.text import clean
 from hubbub.dialects.line import render, syntax
 from hubbub.dialects.line.lines import LineReader
 
@@ -69,7 +70,7 @@ class LineDialect:
         if not line.startswith("/") or line.startswith("//"):
             return Say(here, line.removeprefix("/"))
         try:
-            return syntax.parse(line, here)
+            return syntax.parse(clean(line), here)
         except Refused as refused:
             return refused
 

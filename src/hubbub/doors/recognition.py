@@ -1,0 +1,24 @@
+"""Recognition: which door's protocol the first bytes of a connection are."""
+
+from collections.abc import Sequence
+
+from hubbub.doors import Door, Verdict
+
+FIRST_BYTES = 1024
+"""How much of a connection is looked at."""
+
+
+class Recogniser:
+    """Asks all doors but the line door, which takes whatever none of them knows."""
+
+    def __init__(self, doors: Sequence[Door]) -> None:
+        self._doors = doors
+
+    def judge(self, first: bytes) -> Door | Verdict:
+        """The door that knows the bytes; else NO, or MORE if some door needs more of them to tell."""
+        verdicts = [(door.recognise(first), door) for door in self._doors]
+        for verdict, door in verdicts:
+            if verdict is Verdict.YES:
+                return door
+        undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
+        return Verdict.MORE if undecided and len(first) < FIRST_BYTES else Verdict.NO
