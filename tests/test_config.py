@@ -14,7 +14,8 @@ ALLOWED = {
 }  # fmt: skip
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
-    "room": "a b", "public": "2", "quiet": "", "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
+    "room": "a b", "public": "2", "quiet": "",
+    "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1",
 }  # fmt: skip
@@ -36,7 +37,7 @@ def test_with_nothing_given_everything_has_its_default():
     assert (settings.address, settings.port, settings.room) == (ANY, 8081, "lobby")
     assert settings.welcome == "Welcome to this chatroom!"
     assert settings.keep is None
-    assert not (settings.memory or settings.public or settings.quiet or settings.no_limits)
+    assert [settings.memory, settings.public, settings.quiet, settings.no_limits] == [False] * 4
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,6 +4,7 @@ It has a thread of its own and a bounded queue, so that a terminal that is slow,
 nothing: what does not fit is counted and left out. Private conversations never come here.
 """
 
+import io
 import sys
 import threading
 from collections import deque
@@ -28,6 +29,8 @@ class Console:
         self._quiet = quiet
         self._lines: deque[str] = deque()
         self._left_out = 0
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows less than UTF-8
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="console", daemon=True)

@@ -92,6 +92,10 @@ def test_a_line_ends_with_a_line_feed_or_with_the_input(end):
     assert read(b"hi" + end) == [Say("lobby", "hi")]
 
 
+def test_a_short_line_that_comes_with_the_end_of_a_longer_one_is_read_at_once():
+    assert read(b"longer", b" one\nhi\n", end=False) == [Say("lobby", "longer one"), Say("lobby", "hi")]
+
+
 def test_a_line_without_an_end_waits_for_more():
     assert read(b"hi", end=False) == []
 
@@ -142,6 +146,7 @@ def test_a_line_that_is_too_long_is_refused_once_and_the_next_is_read(length, en
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
 def test_a_line_may_be_as_long_as_the_limit(end):
     assert read(b"x" * LIMIT + end) == [Say("lobby", "x" * LIMIT)]
+    assert read(b"x" * LIMIT + end[:-1], end[-1:]) == [Say("lobby", "x" * LIMIT)]
 
 
 def test_the_refusal_of_a_long_line_tells_the_limit():
@@ -165,7 +170,7 @@ def test_nothing_is_kept_of_an_endless_subnegotiation():
         assert dialect.buffered == 0
 
 
-# A client that ends no line is heard all the same, after a pause --------------------------------------------------------
+# A client that ends no line is heard all the same, after a pause ------------------------------------------------------
 
 
 def after_pause(*chunks: bytes) -> list[Command | tuple[str, str]]:
@@ -195,8 +200,8 @@ def test_a_pause_within_a_character_is_none():
 
 @pytest.mark.parametrize("at", [1, 2])
 def test_a_pause_within_a_telnet_sequence_is_none(at):
-    assert after_pause(b"hi" + IAC_DO_ECHO[:at], IAC_DO_ECHO[at:]) == [Say("lobby", "hi")]
-    assert after_pause(b"hi" + TERMINAL_TYPE[: at + 3], TERMINAL_TYPE[at + 3 :]) == [Say("lobby", "hi")]
+    assert after_pause(b"hi" + IAC_DO_ECHO[:at], IAC_DO_ECHO[at:] + b" all") == [Say("lobby", "hi all")]
+    assert after_pause(b"hi" + TERMINAL_TYPE[: at + 3], TERMINAL_TYPE[at + 3 :] + b" all") == [Say("lobby", "hi all")]
 
 
 def test_a_pause_with_nothing_said_is_nothing():

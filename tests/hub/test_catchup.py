@@ -155,7 +155,8 @@ def test_what_is_committed_while_the_journal_is_read_is_neither_lost_nor_sent_tw
     assert bob.heard() == "".join(f"<ada> {line}\n" for line in "abcdefgh")
 
 
-def test_what_is_on_disk_but_not_yet_handed_back_is_sent_once(stage):
+def test_what_is_on_disk_but_not_yet_handed_back_is_sent_once(stage, monkeypatch):
+    monkeypatch.setattr(catchup, "SLICE_BYTES", 100_000)
     ada, bob = stage.enter("ada"), stage.enter("bob")
     stall(bob, ada)
     for line in "abcdef":
@@ -164,7 +165,6 @@ def test_what_is_on_disk_but_not_yet_handed_back_is_sent_once(stage):
     written = stage.disk.write()
     bob.capacity = None
     bob.session.drained()
-    stage.disk.answer()
     stage.disk.answer()
     stage.disk.hand_back(written)
     stage.settle()

@@ -24,6 +24,8 @@ EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 REST_SECONDS = 0.5
 """How long no connection is accepted after the descriptors have run out."""
 BACKLOG = 1024
+REPORTED_ADDRESSES = 1000
+"""How many strangers are remembered, so as not to report them again."""
 
 log = logging.getLogger("hubbub.listener")
 
@@ -52,6 +54,7 @@ class Listener:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._complained = -60.0
+        self._reported: dict[str, float] = {}
 
     def listen(self, sockets: Sequence[socket.socket]) -> None:
         """Accept connections on these listening sockets from now on."""
@@ -89,10 +92,19 @@ class Listener:
         try:
             visitor = self._admission.admit(host)
         except TurnedAway as turned:
-            self._report(f"{host} was turned away: {turned.hint}")
+            self._tell_host(host, turned)
             _say_and_close(connection, turned.text)
             return
         _Arrival(self._loop, connection, visitor, self._recogniser, self._fallback, self._hand_over)
+
+    def _tell_host(self, host: str, turned: TurnedAway) -> None:
+        """Report a stranger, each address once a minute."""
+        now = time.monotonic()
+        if now - self._reported.get(host, -60.0) >= 60:
+            if len(self._reported) >= REPORTED_ADDRESSES:
+                self._reported.clear()
+            self._reported[host] = now
+            self._report(f"{host} was turned away: {turned.hint}")
 
     def _hand_over(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
         self._announce(visitor.address)
