@@ -184,7 +184,7 @@ class _Server:
     async def _keep_house(self) -> None:
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
-            self._hub.end_empty_rooms(time.time_ns() // 1_000_000, self._settings.room)
+            self._hub.tidy(time.time_ns() // 1_000_000, self._settings.room)
             self._save_snapshot()
 
     async def _close(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.chat.commands import Join, Me, Msg, Say, Topic
+from hubbub.chat.commands import Join, Me, Msg, Nick, Say, Topic
 from hubbub.chat.events import Departed, Joined, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import handle
 from hubbub.chat.names import nick as valid_nick
@@ -183,20 +183,35 @@ def test_how_an_answer_is_shown(reply, shown):
 
 
 @pytest.mark.parametrize(
-    ("unsaved", "shown"),
+    ("text", "action", "to", "shown"),
     [
-        (Say("lobby", "hi"), "-- not saved: hi\n"),
-        (Said(room=1, user=1, nick="ada", text="hi"), "-- not saved: hi\n"),
-        (Said(room=1, user=1, nick="ada", text="waves", action=True), "-- not saved: /me waves\n"),
-        (Msg("bob", "psst"), "-- not saved: /msg bob psst\n"),
+        ("hi", False, None, "-- not saved: hi\n"),
+        ("one\ntwo", False, None, "-- not saved: one\n-- not saved: two\n"),
+        ("/x", False, None, "-- not saved: //x\n"),
+        ("waves", True, None, "-- not saved: /me waves\n"),
+        ("psst", False, User(2, "bob"), "-- not saved: /msg bob psst\n"),
+        ("hi", False, Room(2, "tea"), "-- not saved: /msg #tea hi\n"),
     ],
 )
-def test_what_is_not_saved_is_shown_so_that_it_can_be_sent_again(unsaved, shown):
-    assert dialect().not_saved(unsaved).decode() == shown
+def test_a_message_that_is_not_saved_is_shown_so_that_it_can_be_sent_again(text, action, to, shown):
+    message = Said(room=1, user=1, nick="ada", text=text, action=action)
+    assert dialect().not_said(message, to).decode() == shown
 
 
-def test_a_change_that_is_not_saved_is_named():
-    assert dialect().not_saved(Join("tea")).decode().startswith("-- not saved: /join")
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (Say("lobby", "hi"), "hi"),
+        (Say("lobby", "/x"), "//x"),
+        (Me("lobby", "waves"), "/me waves"),
+        (Msg("bob", "psst"), "/msg bob psst"),
+        (Join("tea"), "/join #tea"),
+        (Topic("tea", "Tea, and cake"), "/topic #tea Tea, and cake"),
+        (Nick("ada"), "/nick ada"),
+    ],
+)
+def test_a_command_that_is_not_saved_is_shown_so_that_it_can_be_typed_again(command, shown):
+    assert dialect().not_done(command).decode() == f"-- not saved: {shown}\n"
 
 
 def test_the_first_and_the_last_words():

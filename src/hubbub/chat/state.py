@@ -111,7 +111,8 @@ class State:
         self.position = (event.commit, event.ordinal)
 
     def restore_room(self, room: Room) -> None:
-        """Put a room back as a snapshot held it; its members are put back by `restore_user`."""
+        """Put a room in, with its members as it names them, in place of one that had its id."""
+        self._remove_room(room.id)
         self.rooms[room.id] = room
         if room.pair:
             self._pairs[room.pair] = room
@@ -119,7 +120,9 @@ class State:
             self._names[skeleton(room.name)] = room
 
     def restore_user(self, user: User) -> None:
-        """Put a user back as a snapshot held him."""
+        """Put a user in, with his rooms as he names them, in place of one who had his id."""
+        if user.id in self.users:
+            self._remove_user(self.users[user.id])
         self.users[user.id] = self._nicks[skeleton(user.nick)] = user
         self.last_user = max(self.last_user, user.id)
 
@@ -136,15 +139,7 @@ class State:
                 self._enter(user, room)
 
     def _ended(self, event: Ended) -> None:
-        room = self.rooms.pop(event.room, None)
-        if room is None:
-            return
-        for user in self._members(room):
-            user.rooms.discard(room.id)
-        if room.pair:
-            del self._pairs[room.pair]
-        else:
-            del self._names[skeleton(room.name)]
+        self._remove_room(event.room)
 
     def _emptied(self, event: Emptied) -> None:
         room = self._touch(event)
@@ -152,7 +147,7 @@ class State:
             for user in self._members(room):
                 self._exit(user, room)
                 if not user.rooms:
-                    self._forget(user)
+                    self._remove_user(user)
 
     def _joined(self, event: Joined) -> None:
         room = self._touch(event)
@@ -188,9 +183,7 @@ class State:
         self._touch_places(event)
         user = self.users.get(event.user)
         if user is not None:
-            for number in list(user.rooms):
-                self._exit(user, self.rooms[number])
-            self._forget(user)
+            self._remove_user(user)
 
     def _touch(self, event: Emptied | Joined | Left | TopicSet) -> Room | None:
         room = self.rooms.get(event.room)
@@ -215,9 +208,22 @@ class State:
     def _members(self, room: Room) -> list[User]:
         return [self.users[number] for number in room.members]
 
-    def _forget(self, user: User) -> None:
+    def _remove_user(self, user: User) -> None:
+        for number in list(user.rooms):
+            self._exit(user, self.rooms[number])
         del self.users[user.id]
         self._release_nick(user)
+
+    def _remove_room(self, number: int) -> None:
+        room = self.rooms.pop(number, None)
+        if room is None:
+            return
+        for user in self._members(room):
+            user.rooms.discard(number)
+        if room.pair and self._pairs.get(room.pair) is room:
+            del self._pairs[room.pair]
+        elif self._names.get(skeleton(room.name)) is room:
+            del self._names[skeleton(room.name)]
 
     def _release_nick(self, user: User) -> None:
         if self._nicks.get(skeleton(user.nick)) is user:

@@ -61,8 +61,11 @@ class Dialect(Protocol):
     def refuse(self, refused: Refused) -> bytes:
         """Why a command was not done."""
 
-    def not_saved(self, unsaved: Command | Said) -> bytes:
-        """The disk did not take what the client wanted to say or do."""
+    def not_said(self, message: Said, to: Room | User | None) -> bytes:
+        """The disk did not take the client's message to a room, or to one person."""
+
+    def not_done(self, command: Command) -> bytes:
+        """The disk did not take what follows from the client's command."""
 
     def goodbye(self) -> bytes:
         """The last words to the client, when the server stops."""

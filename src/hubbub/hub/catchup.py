@@ -9,7 +9,7 @@ there is no gap for an event to fall into.
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from hubbub.chat.events import Event, InRoom, Joined, Left, OfUser, Position, Said
+from hubbub.chat.events import Event, Founded, InRoom, Joined, Left, OfUser, Position, Said
 from hubbub.chat.refusals import Refused
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
@@ -72,7 +72,7 @@ class Catchup:
         session.stalled = False
         for audience in session.audiences:
             audience.add(session)
-        session.proceed()
+        self._hub.settle(session)
 
     def _read_back(self, session: Session) -> None:
         newest = self._hub.state.position
@@ -114,7 +114,7 @@ def _seen_in(session: Session, event: Event) -> int | None:
         return next((number for number in event.places if number in session.saw), None)
     if not isinstance(event, InRoom):
         return None
-    if isinstance(event, Joined) and event.user == me:
+    if (isinstance(event, Joined) and event.user == me) or (isinstance(event, Founded) and me in (event.pair or ())):
         session.saw.add(event.room)
     if event.room not in session.saw:
         return None

@@ -83,9 +83,6 @@ class Fanout:
                     session.write(data)
         for audience in touched:
             audience.clear()
-        for gone in left.values():
-            for audience, _, _ in gone:
-                self._drop_if_unseen(audience)
         self._touched, self._apart, self._left = [], {}, {}
         self.flushing = False
 
@@ -95,12 +92,6 @@ class Fanout:
                 for session in sessions:
                     if len(session.audiences) > 1:
                         self._apart.setdefault(session, {})
-
-    def _drop_if_unseen(self, audience: Audience) -> None:
-        """Forget a room's tail with the last session that saw it; whoever comes next has it read again."""
-        room = audience.room.id
-        if not audience.room.members and self.audiences.get(room) is audience:
-            del self.audiences[room]
 
 
 def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, int, int]]) -> bytes:

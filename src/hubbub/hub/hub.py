@@ -14,7 +14,7 @@ from hubbub.chat.events import Ended, Event, Joined, Said
 from hubbub.chat.handlers import First, Lookup, Result, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, Reply, Turned
-from hubbub.chat.state import State, User
+from hubbub.chat.state import Room, State, User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.audience import Audience
@@ -159,8 +159,9 @@ class Hub:
     def _pace(self, session: Session, command: Command | Refused, wait: float, rate: Rate) -> None:
         def go_on() -> None:
             session.pacing = False
-            self.submit(session, command)
-            session.proceed()
+            if not self.closing:
+                self.submit(session, command)
+                session.proceed()
 
         session.pacing = True
         self.loop.call_later(wait, go_on)
@@ -176,34 +177,35 @@ class Hub:
 
     def _refuse(self, session: Session, command: Command | Refused, refused: Refused) -> None:
         if session.waits_outside and isinstance(command, Say):
-            session.write(session.dialect.not_saved(command))
+            session.write(session.dialect.not_done(command))
         else:
             session.write(session.dialect.refuse(refused))
 
     def _look_up(self, session: Session, lookup: Lookup) -> None:
         def then(found: list[Said] | JournalError) -> None:
-            session.barrier = None
+            session.unsettled -= 1
             if isinstance(found, JournalError):
                 session.write(session.dialect.refuse(Refused("unreadable", str(found))))
             else:
                 self._answer(session, Page(lookup.room, found, lookup.count, lookup.before))
-            session.proceed()
+            self.settle(session)
 
         session.barrier = lookup
+        session.unsettled += 1
         self.journal.page(lookup.room.id, lookup.before, lookup.count, then)
 
     def _warm_up(self, session: Session, command: Command, room: int) -> None:
         """Read a room's tail before its first member enters, so that entering never waits for it while events pass."""
 
         def then(found: list[Said] | JournalError) -> None:
-            session.barrier = None
+            session.unsettled -= 1
             recent = () if isinstance(found, JournalError) else found
             if room in self.state.rooms and room not in self.fanout.audiences:
                 self.fanout.audiences[room] = Audience(self.state.rooms[room], recent, self.backlog)
-            self.submit(session, command)
-            session.proceed()
+            self.settle(session)
 
-        session.barrier = command
+        session.barrier = session.waiting = command
+        session.unsettled += 1
         self.journal.page(room, 0, self.backlog, then)
 
     # From the journal to everyone -------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ class Hub:
     def deliver(self, batch: list[Outcome]) -> None:
         """Let what the journal has saved become true, send it, and let the sessions that waited for it go on."""
         events: list[Event] = []
-        settled: list[Session] = []
+        settled: dict[Session, None] = {}
         failed: list[tuple[Session | None, Event, Fate]] = []
         apply, next_turn = self.state.apply, self.fanout.next_turn
         for origin, event, fate in batch:
@@ -226,14 +228,14 @@ class Hub:
             if session is not None:
                 session.unsettled -= 1
                 if session.unsettled in (0, UNSETTLED_MESSAGES - 1):
-                    settled.append(session)
+                    settled[session] = None
         self._flush()
         self.catchup.remember(events)
         self._observe(events)
         for session, event, fate in failed:
             self._fail(session, event, fate)
         for session in settled:
-            self._settle(session)
+            self.settle(session)
 
     def _flush(self) -> None:
         self.fanout.flush()
@@ -242,7 +244,10 @@ class Hub:
             self._end(session)
         self._dismissed = []
 
-    def _settle(self, session: Session) -> None:
+    def settle(self, session: Session) -> None:
+        """Let the session go on with what had to wait, if nothing is under way any more."""
+        if session.stalled:  # first he is sent what he missed
+            return
         if not session.unsettled:
             session.barrier = None
             waiting, session.waiting = session.waiting, None
@@ -254,7 +259,7 @@ class Hub:
         if session is None:
             return
         if isinstance(event, Said):
-            session.write(session.dialect.not_saved(event))
+            session.write(session.dialect.not_said(event, self._addressee(session, event)))
             return
         command, session.waiting = session.barrier, None
         if isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again
@@ -263,12 +268,18 @@ class Hub:
             self.debts.owe(session, command)
         elif isinstance(command, Join) and type(event) is Joined and not session.ended:
             if not session.waits_outside:
-                session.write(session.dialect.not_saved(command))
+                session.write(session.dialect.not_done(command))
                 self._let_read(session, event.room)
             session.waits_outside = True
             self.debts.owe(session, command)
         elif isinstance(command, Command):
-            session.write(session.dialect.not_saved(command))
+            session.write(session.dialect.not_done(command))
+
+    def _addressee(self, session: Session, message: Said) -> Room | User | None:
+        room = self.state.rooms.get(message.room)
+        if room is None or room.pair is None:
+            return room
+        return self.state.users.get(sum(room.pair) - session.user.id)
 
     def _let_read(self, session: Session, number: int) -> None:
         """Show one what was said in a room that he cannot enter for now, since the disk is full."""
@@ -282,10 +293,17 @@ class Hub:
 
     # Rooms that nobody needs ------------------------------------------------------------------------------------------
 
-    def end_empty_rooms(self, now: int, home: str) -> None:
-        """End the rooms that have long been empty, but not `home`; `now` is milliseconds since the epoch."""
+    def tidy(self, now: int, home: str) -> None:
+        """Forget the tails of empty rooms, and end those that have long been empty, but not `home`.
+
+        `now` is milliseconds since the epoch. While anyone is about to enter a room, nothing is done.
+        """
+        if any(isinstance(session.barrier, Join) for session in self.sessions):
+            return
         kept = self.state.room_named(home)
         for room in self.state.rooms.values():
-            rest = 0 if room.silent else EMPTY_ROOM_MS
-            if not (room.members or room.lasting or room is kept) and now - room.at > rest:
-                self.journal.append(None, Ended(room=room.id, name=room.name, pair=room.pair))
+            if not room.members:
+                self.fanout.audiences.pop(room.id, None)
+                rest = 0 if room.silent else EMPTY_ROOM_MS
+                if not room.lasting and room is not kept and now - room.at > rest:
+                    self.journal.append(None, Ended(room=room.id, name=room.name, pair=room.pair))

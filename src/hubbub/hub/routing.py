@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from hubbub.chat.commands import Join
 from hubbub.chat.events import (
     Arrived,
     Departed,
@@ -31,10 +32,12 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         hub.fanout.show(event.room, event, None if origin is None or origin.dialect.echo else origin)
 
 
-def joined(hub: "Hub", event: Joined, _origin: Session | None) -> None:
+def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
     """To the room, whose newest member is told what went before."""
     audience = hub.fanout.audiences.get(event.room)
-    if audience is None or event.room not in hub.state.rooms:  # it ended while the draft was on its way
+    if event.room not in hub.state.rooms or audience is None:
+        if origin is not None and isinstance(origin.barrier, Join):  # it ended while the draft was on its way
+            origin.waiting = origin.barrier
         return
     for session in hub.sessions_of(event.user):
         session.waits_outside = False

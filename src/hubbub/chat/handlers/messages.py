@@ -27,6 +27,7 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
         raise Refused("no-such-nick", f"Nobody here is called {command.to}.")
     if other is actor:
         raise Refused("to-yourself", "That is you.")
+    _sayable(command.text)  # before anything is founded for it
     room = state.room_of_pair(actor.id, other.id)
     if room is None:
         return First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
@@ -34,9 +35,14 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
 
 
 def _said(actor: User, room: Room, text: str, *, action: bool = False) -> Said:
+    return Said(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, text=_sayable(text), action=action)
+
+
+def _sayable(text: str) -> str:
+    """The text as it is kept. Raises Refused if nothing of it is, or it is too long."""
     text = clean(text)
     if not text or text.isspace():
         raise Refused("empty", "There is nothing in that message.")
     if len(text) * 4 > TEXT_BYTES and len(text.encode()) > TEXT_BYTES:
         raise Refused("too-long", f"not saved: that message is longer than {TEXT_BYTES} bytes")
-    return Said(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, text=text, action=action)
+    return text

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Say
+from hubbub.chat.commands import Arrive, Command, Join, Say
 from hubbub.chat.events import Joined, Said
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
@@ -103,21 +103,28 @@ class LineDialect:
         """Why a command was not done."""
         return render.notice(refused.text).encode()
 
-    def not_saved(self, unsaved: Command | Said) -> bytes:
-        """The line that the disk did not take, so that it can be sent again."""
-        return render.notice("\n".join(f"not saved: {line}" for line in _lines_of(unsaved))).encode()
+    def not_said(self, message: Said, to: Room | User | None) -> bytes:
+        """The line that the disk did not take, as it would be typed again."""
+        if message.action:
+            return _not_saved(f"/me {message.text}")
+        if isinstance(to, User):
+            return _not_saved(f"/msg {to.nick} {message.text}")
+        if isinstance(to, Room) and to is not self._current:
+            return _not_saved(f"/msg #{to.name} {message.text}")
+        return _not_saved(_typed(message.text))
+
+    def not_done(self, command: Command) -> bytes:
+        """The command, as far as it takes to know it again."""
+        return _not_saved(_typed(command.text) if isinstance(command, Say) else syntax.spell(command))
 
     def goodbye(self) -> bytes:
         """The last line."""
         return render.notice("The room is closing.").encode()
 
 
-def _lines_of(unsaved: Command | Said) -> list[str]:
-    match unsaved:
-        case Say(text=text) | Said(action=False, text=text):
-            return text.split("\n")
-        case Me(text=text) | Said(action=True, text=text):
-            return [f"/me {text}"]
-        case Msg(to=to, text=text):
-            return [f"/msg {to} {text}"]
-    return [f"/{type(unsaved).__name__.lower()}"]
+def _typed(text: str) -> str:
+    return f"/{text}" if text.startswith("/") else text
+
+
+def _not_saved(text: str) -> bytes:
+    return render.notice("\n".join(f"not saved: {line}" for line in text.split("\n"))).encode()

@@ -70,6 +70,7 @@ class LineReader:
             return None
         if self._oversized:
             self._oversized = False
+            self._buffer.clear()
             return self._too_long()
         return self.cut() if self._buffer else None
 

@@ -55,6 +55,16 @@ def summary(command: type[Command]) -> str:
     return (inspect.getdoc(command) or "").splitlines()[0]
 
 
+def spell(command: Command) -> str:
+    """The command as it would be typed: what `parse` reads back."""
+    words = [f"/{type(command).__name__.lower()}"]
+    for field in fields_of(type(command)):
+        value = getattr(command, field.name)
+        if value and field.kind != "here":
+            words.append(f"#{value.removeprefix('#')}" if field.kind == "room" else str(value))
+    return " ".join(words)
+
+
 def parse(line: str, current: str) -> Command:
     """The command that a line beginning with `/` spells; `current` is the room one is in. Raises Refused."""
     name, _, rest = line[1:].partition(" ")

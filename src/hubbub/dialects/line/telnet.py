@@ -1,53 +1,63 @@
 """Telnet's own sequences (RFC 854), mixed into what telnet clients send: swallowed, and never answered."""
 
+from enum import Enum, auto
+
 IAC = 255
-SB, SE = 250, 240
-WILL, DONT = 251, 254
+SE, SB, WILL, DONT = 240, 250, 251, 254
+
+
+class _Within(Enum):
+    """What the next byte is a part of."""
+
+    TEXT = auto()
+    COMMAND = auto()
+    OPTION = auto()
+    SUBNEGOTIATION = auto()
+    SUBNEGOTIATION_COMMAND = auto()
 
 
 class TelnetFilter:
     """Passes on all bytes but telnet's commands, however they are cut into pieces."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._within = _Within.TEXT
 
     @property
     def within(self) -> bool:
         """Whether a sequence has begun and not ended."""
-        return bool(self._held)
+        return self._within is not _Within.TEXT
 
     def feed(self, data: bytes) -> bytes:
-        """What is left of `data`. IAC IAC is a data byte 255, which UTF-8 does not know."""
-        if not self._held and IAC not in data:
+        """What is left of `data`. A byte 255 that begins no command is text, as is the one that IAC IAC means."""
+        if self._within is _Within.TEXT and IAC not in data:
             return data
-        data = self._held + data
-        kept, at = bytearray(), 0
-        while (start := data.find(IAC, at)) >= 0:
-            kept += data[at:start]
-            length = _length(data, start)
-            if length == 0:
-                self._held = _shortened(data[start:])
-                return bytes(kept)
-            if data[start + 1] == IAC:
-                kept.append(IAC)
-            at = start + length
-        self._held = b""
-        return bytes(kept + data[at:])
+        kept = bytearray()
+        for byte in data:
+            self._take(byte, kept)
+        return bytes(kept)
 
+    def _take(self, byte: int, kept: bytearray) -> None:
+        match self._within:
+            case _Within.TEXT if byte == IAC:
+                self._within = _Within.COMMAND
+            case _Within.TEXT:
+                kept.append(byte)
+            case _Within.COMMAND:
+                self._within = self._command(byte, kept)
+            case _Within.OPTION:
+                self._within = _Within.TEXT
+            case _Within.SUBNEGOTIATION if byte == IAC:
+                self._within = _Within.SUBNEGOTIATION_COMMAND
+            case _Within.SUBNEGOTIATION_COMMAND:  # IAC IAC in it is data, IAC SE its end (RFC 855)
+                self._within = _Within.TEXT if byte == SE else _Within.SUBNEGOTIATION
 
-def _length(data: bytes, start: int) -> int:
-    """The length of the sequence that begins at `start`; 0 if its end has not come yet."""
-    if len(data) < start + 2:
-        return 0
-    code = data[start + 1]
-    if code == SB:
-        end = data.find(bytes((IAC, SE)), start + 2)
-        return 0 if end < 0 else end + 2 - start
-    if WILL <= code <= DONT:
-        return 3 if len(data) >= start + 3 else 0
-    return 2
-
-
-def _shortened(sequence: bytes) -> bytes:
-    """Of an unfinished subnegotiation only its beginning and last byte are needed to find its end."""
-    return sequence if sequence[1:2] != bytes((SB,)) or len(sequence) < 4 else sequence[:2] + sequence[-1:]
+    def _command(self, byte: int, kept: bytearray) -> _Within:
+        if byte == SB:
+            return _Within.SUBNEGOTIATION
+        if WILL <= byte <= DONT:
+            return _Within.OPTION
+        if byte == IAC:
+            kept.append(IAC)
+        elif byte < SE:
+            kept += bytes((IAC, byte))
+        return _Within.TEXT
