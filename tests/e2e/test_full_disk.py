@@ -131,12 +131,12 @@ def test_a_newcomer_may_read_while_the_disk_is_full_and_is_let_in_when_it_is_not
     small_disk.fill()
     say_until_refused(ada)
     newcomer = room.guest()
-    newcomer.expect(GREETING, "-- not saved: /join")
+    newcomer.expect(GREETING, "-- not saved: /join #lobby")
     shown = newcomer.until("-- now")
     time.sleep(SEVERAL_TRIES_SECONDS)
     small_disk.free()
     meanwhile = newcomer.until("-- 127.0.0.1 joined #lobby")
-    assert meanwhile.count("-- not saved: /join") == 0
+    assert meanwhile.count("-- not saved: /join #lobby") == 0
     assert meanwhile.count("-- earlier") <= 1
     assert shown[0] == "-- earlier"
     assert shown[-1].startswith("<ada> ")

@@ -77,13 +77,13 @@ class Leave(Command, frozen=True):
 class Rooms(Command, frozen=True):
     """List the rooms."""
 
-    cost = 5
+    cost = 20
 
 
 class Who(Command, frozen=True):
     """List who is in a room."""
 
-    cost = 5
+    cost = 20
     room: RoomName = ""
 
 
