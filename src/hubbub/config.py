@@ -42,6 +42,7 @@ class Settings:
     memory: bool
     welcome: str
     room: str
+    server_name: str
     public: bool
     quiet: bool
     keep: int | None
@@ -140,6 +141,13 @@ def line(text: str) -> str:
     return text
 
 
+def server_name(text: str) -> str:
+    """A name like a host's, with a dot in it, by which IRC clients tell it from a nick."""
+    if len(text) > 63 or not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+        raise ValueError("a name like that of a host, such as chat.example")
+    return text
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -155,6 +163,7 @@ SETTINGS = (
     Setting("memory", switch, False, "Keep nothing: the history is gone when the server stops."),
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
+    Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
     Setting("quiet", switch, False, "Show neither connections nor messages on this terminal."),
     Setting("keep", days, None, "Days for which messages are kept, or all.", "DAYS"),

@@ -71,7 +71,7 @@ class Console:
             mark = "" if room.name == self._home else f"#{room.name} "
             if isinstance(event, Said):
                 who = event.address or event.nick
-                return mark + (f"* {who} " if event.action else f"<{who}> ") + escape(event.text)
+                return mark + (f"* {who} " if event.form == "action" else f"<{who}> ") + escape(event.text)
             if isinstance(event, Joined | Left) and not mark:
                 return ""
             return escape(text_of(event, room).rstrip("\n"))

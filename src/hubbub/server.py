@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from hubbub import __version__
 from hubbub.card import card
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Departed, Emptied, Event, Founded
@@ -23,7 +25,10 @@ from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
 from hubbub.config import ANY, Settings
 from hubbub.console import Console
+from hubbub.dialects.irc import Identity
+from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
 from hubbub.doors.recognition import Recogniser
@@ -136,14 +141,24 @@ class _Server:
 
     def _listener(self) -> Listener:
         settings, limited = self._settings, not self._settings.no_limits
-        recogniser = Recogniser(unserved_doors())
+        rate = Rate(settings.rate, settings.burst) if limited else None
+        identity = Identity(
+            server=settings.server_name,
+            network="Hubbub",
+            version=f"hubbub-{__version__}",
+            created=time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
+            journal=self._journal.id,
+            welcome=settings.welcome,
+        )
+        irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
+        recogniser = Recogniser([irc, *unserved_doors()])
         door = LineDoor(
             self._hub,
             recogniser,
             settings.welcome,
             settings.room,
             settings.line_bytes,
-            Rate(settings.rate, settings.burst) if limited else None,
+            rate,
             settings.unsent_bytes,
         )
         limits = Limits(
@@ -154,7 +169,7 @@ class _Server:
         return Listener(
             recogniser,
             door,
-            Admission(limits, public=settings.public or _is_public(settings.address)),
+            Admission(limits, public=settings.public or _is_public(settings.address), secret=_secret(settings)),
             announce=self._console.connected,
             report=self._console.print,
         )
@@ -199,6 +214,22 @@ class _Server:
         end = self._loop.time() + seconds
         while not done() and self._loop.time() < end:
             await asyncio.sleep(0.01)
+
+
+def _secret(settings: Settings) -> bytes:
+    """The server's own secret, made at the first start."""
+    if settings.memory:
+        return secrets.token_bytes(32)
+    path = settings.data / "secret"
+    try:
+        with (
+            contextlib.suppress(FileExistsError),
+            os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file,
+        ):
+            file.write(secrets.token_bytes(32))
+        return path.read_bytes()[:64]
+    except OSError as error:
+        raise StartError(f"The file {path} cannot be used: {error.strerror}.") from None
 
 
 def _recover(journal: Journal) -> State:

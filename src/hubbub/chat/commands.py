@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from hubbub.chat.events import Form
+
 Word: TypeAlias = Annotated[str, "word"]
 """One word."""
 Text: TypeAlias = Annotated[str, "text"]
@@ -17,6 +19,8 @@ RoomName: TypeAlias = Annotated[str, "room"]
 """A room's name. Where it may be left out, the room one is in is meant."""
 Here: TypeAlias = Annotated[str, "here"]
 """The room one is in; it is not typed."""
+Unspoken: TypeAlias = Annotated[Form, "unspoken"]
+"""What only programs say; it is not typed."""
 
 
 class Command(Struct, frozen=True, tag_field="type", tag=str.lower):
@@ -36,6 +40,7 @@ class Say(Command, frozen=True):
 
     room: Here
     text: Text
+    form: Unspoken = "text"
 
 
 class Me(Command, frozen=True):
@@ -50,6 +55,7 @@ class Msg(Command, frozen=True):
 
     to: Word
     text: Text
+    form: Unspoken = "text"
 
 
 class Nick(Command, frozen=True):

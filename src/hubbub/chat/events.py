@@ -8,7 +8,7 @@ Everything that a door needs to show an event stands in it, such as the nick its
 history reads the same years later.
 """
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -17,6 +17,10 @@ Position: TypeAlias = tuple[int, int]
 
 START: Position = (0, 0)
 """Before the first event of any journal."""
+
+
+Form: TypeAlias = Literal["text", "action", "notice"]
+"""How a message is meant: said, telling what its author does (`* ada waves`), or a notice, which no program answers."""
 
 
 class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):
@@ -47,6 +51,7 @@ class OfUser(Event, kw_only=True):
     """
 
     user: int
+    host: str = ""
     places: dict[int, int] = {}
 
 
@@ -78,20 +83,21 @@ class Emptied(InRoom, kw_only=True):
 class ByUser(InRoom, kw_only=True):
     """An event of one room that a user caused.
 
-    `address` is set only for a guest who has taken no name and comes from a private network: the line door shows him
-    by it.
+    `host` stands for where he comes from. `address` is set only for a guest who has taken no name and comes from a
+    private network: the line door shows him by it.
     """
 
     user: int
     nick: str
     address: str = ""
+    host: str = ""
 
 
 class Said(ByUser, kw_only=True):
-    """A message. `text` may hold line feeds. With `action`, it tells what the author does: `* ada waves`."""
+    """A message. `text` may hold line feeds."""
 
     text: str
-    action: bool = False
+    form: Form = "text"
 
 
 class Joined(ByUser, kw_only=True):

@@ -40,6 +40,7 @@ class User(Struct, eq=False):
     id: int
     nick: str
     address: str = ""
+    host: str = ""
     named: bool = False
     rooms: set[int] = set()
 
@@ -154,7 +155,7 @@ class State:
         if room is not None:
             user = self.users.get(event.user)
             if user is None:  # a replay after a stop: arrivals are not stored
-                user = User(event.user, event.nick, event.address, named=not event.address)
+                user = User(event.user, event.nick, event.address, event.host, named=not event.address)
                 self.restore_user(user)
             self._enter(user, room)
 
@@ -169,7 +170,7 @@ class State:
             room.topic = event.topic
 
     def _arrived(self, event: Arrived) -> None:
-        self.restore_user(User(event.user, event.nick, event.address, event.named))
+        self.restore_user(User(event.user, event.nick, event.address, event.host, event.named))
 
     def _renamed(self, event: Renamed) -> None:
         self._touch_places(event)

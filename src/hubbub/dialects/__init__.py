@@ -27,8 +27,9 @@ class Dialect(Protocol):
     Input is taken in as it comes, and read a command at a time, for one may change how the next is understood.
     """
 
-    echo: bool
-    """Whether the session is sent its own messages."""
+    @property
+    def echo(self) -> bool:
+        """Whether the session is sent its own messages."""
 
     @property
     def buffered(self) -> int:
@@ -40,8 +41,11 @@ class Dialect(Protocol):
     def end(self) -> None:
         """The client will send no more: what is left counts as complete."""
 
-    def next_command(self) -> Command | Refused | None:
-        """The next wish of the client, or why what it sent is none; None when more input is needed."""
+    def next_command(self) -> Command | Reply | Refused | None:
+        """The next wish of the client; None when more input is needed.
+
+        What the dialect answers by itself is a reply, which comes back to `reply` in its turn; so is a refusal.
+        """
 
     def encoder(self, room: int) -> Encoder:
         """How this session sees that room now."""
@@ -55,10 +59,19 @@ class Dialect(Protocol):
     def greet(self) -> bytes:
         """The first words to the client."""
 
+    def arrived(self, user: User) -> bytes:
+        """What the session is told as its user has entered the server."""
+
+    def farewell(self, reason: str) -> bytes:
+        """The last words to a client who leaves by his own will."""
+
+    def overrun(self) -> bytes | None:
+        """The last words to a client who reads too slowly; None if he is to be sent later what he missed."""
+
     def reply(self, reply: Reply, user: User) -> bytes:
         """The answer to a command of this user."""
 
-    def refuse(self, refused: Refused) -> bytes:
+    def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
         """Why a command was not done."""
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:

@@ -35,5 +35,5 @@ class Door(Taker, Protocol):
     def recognise(self, first: bytes) -> Verdict:
         """Judge the first bytes, of which there is at least one. Pure: it is asked again as more come."""
 
-    def take_over(self, transport: asyncio.Transport, first: bytes) -> None:
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
         """Take a connection that was silent for so long that it has been greeted already; `first` was read from it."""

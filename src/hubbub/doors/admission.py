@@ -1,5 +1,7 @@
 """Admission: who may connect, and how often. Judged by address alone, before anything is read."""
 
+import base64
+import hashlib
 import ipaddress
 import time
 from collections import deque
@@ -60,11 +62,15 @@ class _Place:
 
 
 class Visitor:
-    """One admitted connection. `shown` is the address by which others may see him; empty for a public one."""
+    """One admitted connection.
+
+    `shown` is the address by which others may see him, empty for a public one; `host` stands for it and hides it.
+    """
 
     def __init__(self, admission: "Admission", address: Address, place: _Place) -> None:
         self.address = str(address)
         self.shown = self.address if is_own(address) else ""
+        self.host = admission.cloak(_key(address))
         self.allowance = place.allowance
         self._admission = admission
         self._key = _key(address)
@@ -77,13 +83,21 @@ class Visitor:
 class Admission:
     """Decides who may connect."""
 
-    def __init__(self, limits: Limits, *, public: bool, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` counts seconds."""
+    def __init__(
+        self, limits: Limits, *, public: bool, secret: bytes = b"", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` counts seconds; of `secret` the names are made that stand for addresses."""
+        self._secret = secret
         self._limits = limits
         self._public = public
         self._clock = clock
         self._places: dict[str, _Place] = {}
         self._empty: deque[str] = deque()
+
+    def cloak(self, key: str) -> str:
+        """What stands for an address, so that it can be told from others and banned, and not be known."""
+        digest = hashlib.blake2b(key.encode(), key=self._secret, digest_size=8).digest()
+        return f"{base64.b32encode(digest).decode().rstrip('=').lower()}.cloak"
 
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""

@@ -77,8 +77,9 @@ class LineConnection(Connection):
             self._accept()
         elif not isinstance(judged, Verdict):
             self._first = None
-            judged.take_over(self._transport, first)
-            self.session.end()
+            self.session.lost()  # of the line session nothing is left but its leaving
+            self.session.link = _Nowhere()
+            judged.take_over(self._transport, self._visitor, first)
 
     def _accept(self) -> None:
         """It is a line client for good."""
@@ -92,3 +93,16 @@ class LineConnection(Connection):
         if self.dialect.can_pause():
             self.dialect.pause()
             self.session.proceed()
+
+
+class _Nowhere:
+    """The connection of a session whose client has gone to another door."""
+
+    def write(self, data: bytes) -> None:
+        """Nobody reads it."""
+
+    def close(self) -> None:
+        """It is another's."""
+
+    cut_off = write
+    pause_reading = resume_reading = close

@@ -49,7 +49,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
         self.write = self._transport.write
-        self.session = self._hub.open(self.dialect, self, self._visitor.shown, self._allowances)
+        self.session = self._hub.open(self.dialect, self, self._visitor.shown, self._visitor.host, self._allowances)
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
@@ -82,6 +82,13 @@ class Connection(asyncio.Protocol):
         """Read on."""
         if not self._transport.is_closing():
             self._transport.resume_reading()
+
+    def cut_off(self, last_words: bytes) -> None:
+        """Send that if it can be sent at once, and close without sending what waits."""
+        if not self._transport.is_closing():
+            if not self._transport.get_write_buffer_size():
+                self._transport.write(last_words)
+            self._transport.abort()
 
     def close(self) -> None:
         """Send what waits, then close; a client who does not read it is cut off."""

@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 
-_HINT = "This room is joined with netcat, telnet, or hubbub join."
+_HINT = "This room is joined with netcat, telnet, any IRC client, or hubbub join."
 _HTTP = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
 _HTTP_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
-_IRC = re.compile(
-    rb"(?i:CAP (LS|LIST|REQ|END)\b[^\n]*|NICK \S+|USER \S+ \S+ \S+ [^\n]+|PASS \S+\r?\n(?:CAP|NICK|USER) [^\n]*)\r?\n"
-)
-_IRC_COMMANDS = (b"CAP ", b"NICK ", b"USER ", b"PASS ")
 
 
 @dataclass(frozen=True)
@@ -45,10 +41,22 @@ class UnservedDoor:
             connection.close()
         visitor.leave()
 
-    def take_over(self, transport: asyncio.Transport, first: bytes) -> None:  # noqa: ARG002
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:  # noqa: ARG002
         """Answer and close."""
+        transport.set_protocol(_Leaving(visitor))
         transport.write(self.answer)
         transport.close()
+
+
+class _Leaving(asyncio.Protocol):
+    """A connection that only waits for its end."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """It is over."""
+        self._visitor.leave()
 
 
 def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
@@ -61,27 +69,9 @@ def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
 def _http(first: bytes) -> Verdict:
     """An HTTP request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
     verdict = _begins(first, _HTTP_METHODS)
-    if verdict is Verdict.YES:
-        return _whole_line(first, _HTTP, lines=1)
-    return verdict
-
-
-def _irc(first: bytes) -> Verdict:
-    """The first line of an IRC client (RFC 2812, 3.1).
-
-    `PASS me the salt` is chat: a password is one word, and more follows it.
-    """
-    upper = first[:5].upper()
-    verdict = _begins(upper, _IRC_COMMANDS)
-    if verdict is Verdict.YES:
-        return _whole_line(first, _IRC, lines=2 if upper == b"PASS " and re.match(rb"\S+ \S+\r?\n", first) else 1)
-    return verdict
-
-
-def _whole_line(first: bytes, pattern: re.Pattern[bytes], lines: int) -> Verdict:
-    if pattern.match(first):
-        return Verdict.YES
-    return Verdict.NO if first.count(b"\n") >= lines else Verdict.MORE
+    if verdict is not Verdict.YES or _HTTP.match(first):
+        return verdict
+    return Verdict.NO if b"\n" in first else Verdict.MORE
 
 
 def _ssh(first: bytes) -> Verdict:
@@ -100,7 +90,6 @@ def unserved_doors() -> list[UnservedDoor]:
     http = b"HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
     return [
         UnservedDoor(_http, http + b"Content-Length: %d\r\n\r\n" % len(page) + page),
-        UnservedDoor(_irc, f"ERROR :IRC is not spoken here yet. {_HINT}\r\n".encode()),
         UnservedDoor(_ssh, f"SSH is not spoken here yet. {_HINT}\r\n".encode()),
         UnservedDoor(_tls, b"\x15\x03\x01\x00\x02\x02\x28"),  # a fatal alert, handshake_failure (RFC 8446, 6)
     ]

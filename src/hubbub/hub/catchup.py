@@ -42,6 +42,10 @@ class Catchup:
         """The session takes no more: live events pass it by, beginning after the flush that may be running."""
         if not session.stalled:
             session.stalled = True
+            last_words = session.dialect.overrun()
+            if last_words is not None:
+                session.link.cut_off(last_words)
+                return
             self._stalled.append(session)
             if not self._hub.fanout.flushing:
                 self.set_aside_stalled()

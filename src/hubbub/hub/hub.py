@@ -57,10 +57,10 @@ class Hub:
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
-    def open(self, dialect: Dialect, link: Link, address: str, allowances: list[Allowance]) -> Session:
-        """A new session, for a guest; `address` is what he may be shown by, or empty."""
+    def open(self, dialect: Dialect, link: Link, address: str, host: str, allowances: list[Allowance]) -> Session:
+        """A new session, for a guest; `address` is what he may be shown by, or empty, and `host` stands for it."""
         self._last_user += 1
-        user = User(self._last_user, f"guest-{self._last_user}", address)
+        user = User(self._last_user, f"guest-{self._last_user}", address, host)
         session = Session(self, dialect, link, user, allowances)
         self.sessions.add(session)
         self._of_user.setdefault(user.id, []).append(session)
@@ -107,10 +107,10 @@ class Hub:
 
     # From a command to the journal ------------------------------------------------------------------------------------
 
-    def admit(self, session: Session, command: Command | Refused) -> None:
+    def admit(self, session: Session, command: Command | Reply | Refused) -> None:
         """Submit the command as soon as the session's allowance covers it."""
         if session.allowances and not self.closing:
-            cost = 1 if isinstance(command, Refused) else command.cost
+            cost = command.cost if isinstance(command, Command) else 1
             now = self.loop.time()
             wait, rate = max([(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances])
             if wait > 0:
@@ -119,9 +119,9 @@ class Hub:
             session.warned = False
         self.submit(session, command)
 
-    def submit(self, session: Session, command: Command | Refused) -> None:
+    def submit(self, session: Session, command: Command | Reply | Refused) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
-        result = command if isinstance(command, Refused) else self._judge(session, command)
+        result = self._judge(session, command) if isinstance(command, Command) else command
         if type(result) is Said:
             session.unsettled += 1
             self.journal.append(session, result)
@@ -133,6 +133,9 @@ class Hub:
             self._answer(session, result)
         elif isinstance(result, Lookup):
             self._look_up(session, result)
+        elif isinstance(command, Quit) and session.user.id not in self.state.users:
+            session.write(session.dialect.farewell(command.reason))
+            self._end(session)
         elif isinstance(command, Command):
             self._begin(session, command, result)
 
@@ -156,7 +159,7 @@ class Hub:
         session.unsettled += 1
         self.journal.append(session, draft)
 
-    def _pace(self, session: Session, command: Command | Refused, wait: float, rate: Rate) -> None:
+    def _pace(self, session: Session, command: Command | Reply | Refused, wait: float, rate: Rate) -> None:
         def go_on() -> None:
             session.pacing = False
             if not self.closing:
@@ -175,11 +178,11 @@ class Hub:
         if isinstance(reply, Turned):
             self.fanout.regroup(session)
 
-    def _refuse(self, session: Session, command: Command | Refused, refused: Refused) -> None:
+    def _refuse(self, session: Session, command: Command | Reply | Refused, refused: Refused) -> None:
         if session.waits_outside and isinstance(command, Say):
             session.write(session.dialect.not_done(command))
         else:
-            session.write(session.dialect.refuse(refused))
+            session.write(session.dialect.refuse(refused, command if isinstance(command, Command) else None))
 
     def _look_up(self, session: Session, lookup: Lookup) -> None:
         def then(found: list[Said] | JournalError) -> None:

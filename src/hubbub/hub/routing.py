@@ -72,6 +72,7 @@ def arrived(hub: "Hub", event: Arrived, _origin: Session | None) -> None:
     """To nobody: he is in no room yet. His sessions act for him from now on."""
     for session in hub.sessions_of(event.user):
         session.user = hub.state.users[event.user]
+        hub.fanout.tell(session, session.dialect.arrived(session.user))
 
 
 def renamed(hub: "Hub", event: Renamed, _origin: Session | None) -> None:
@@ -89,7 +90,7 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
         hub.fanout.show(room, event)
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
-        hub.fanout.tell(session, b"")
+        hub.fanout.tell(session, session.dialect.farewell(event.reason))
 
 
 def shown(hub: "Hub", event: TopicSet, _origin: Session | None) -> None:

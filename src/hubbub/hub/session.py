@@ -12,6 +12,7 @@ from hubbub.chat.commands import Command, Join, Quit
 from hubbub.chat.events import START, Position
 from hubbub.chat.handlers import Lookup
 from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Reply
 from hubbub.chat.state import User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance
@@ -34,6 +35,9 @@ class Link(Protocol):
 
     def close(self) -> None:
         """Send what is kept, then close."""
+
+    def cut_off(self, last_words: bytes) -> None:
+        """Send that if it can be sent at once, and close without sending what is kept."""
 
     def pause_reading(self) -> None:
         """Read nothing more until told."""
@@ -58,7 +62,7 @@ class Session:
         """Drafts of this session that the journal has not handed back."""
         self.barrier: Command | Lookup | None = None
         """The command under way that later input waits for."""
-        self.waiting: Command | Refused | None = None
+        self.waiting: Command | Reply | Refused | None = None
         """The command to be handled once nothing is unsettled."""
         self.warned = False
         """Whether it has been told that its input is slowed down."""

@@ -1,8 +1,8 @@
 """What people say: to a room, or to one person."""
 
 from hubbub.chat.commands import Me, Msg, Say
-from hubbub.chat.events import Founded, Said
-from hubbub.chat.handlers.results import First, joined_room
+from hubbub.chat.events import Form, Founded, Said
+from hubbub.chat.handlers.results import First, author, joined_room
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import Room, State, User, pair_of
 from hubbub.chat.text import TEXT_BYTES, clean
@@ -10,18 +10,18 @@ from hubbub.chat.text import TEXT_BYTES, clean
 
 def say(state: State, actor: User, command: Say) -> Said:
     """A message to a room."""
-    return _said(actor, joined_room(state, actor, command.room), command.text)
+    return _said(actor, joined_room(state, actor, command.room), command.text, command.form)
 
 
 def me(state: State, actor: User, command: Me) -> Said:
     """A message that tells what its author does."""
-    return _said(actor, joined_room(state, actor, command.room), command.text, action=True)
+    return _said(actor, joined_room(state, actor, command.room), command.text, "action")
 
 
 def msg(state: State, actor: User, command: Msg) -> Said | First:
     """A message to a room, or to one person; their conversation is founded with the first message."""
     if command.to.startswith("#"):
-        return _said(actor, joined_room(state, actor, command.to), command.text)
+        return _said(actor, joined_room(state, actor, command.to), command.text, command.form)
     other = state.user_named(command.to)
     if other is None:
         raise Refused("no-such-nick", f"Nobody here is called {command.to}.")
@@ -31,11 +31,11 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     room = state.room_of_pair(actor.id, other.id)
     if room is None:
         return First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
-    return _said(actor, room, command.text)
+    return _said(actor, room, command.text, command.form)
 
 
-def _said(actor: User, room: Room, text: str, *, action: bool = False) -> Said:
-    return Said(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, text=_sayable(text), action=action)
+def _said(actor: User, room: Room, text: str, form: Form) -> Said:
+    return Said(room=room.id, **author(actor), text=_sayable(text), form=form)
 
 
 def _sayable(text: str) -> str:

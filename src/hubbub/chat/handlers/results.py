@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 from hubbub.chat.events import Event, Founded
 from hubbub.chat.refusals import Refused
@@ -28,6 +28,20 @@ class Lookup:
 
 Result: TypeAlias = Event | First | Reply | Lookup
 Handler: TypeAlias = Callable[[State, User, Any], Result]
+
+
+class Author(TypedDict):
+    """Who an event is by."""
+
+    user: int
+    nick: str
+    address: str
+    host: str
+
+
+def author(actor: User) -> Author:
+    """What an event says of whom it is by."""
+    return {"user": actor.id, "nick": actor.nick, "address": actor.address, "host": actor.host}
 
 
 def joined_room(state: State, actor: User, name: str) -> Room:

@@ -2,7 +2,7 @@
 
 from hubbub.chat.commands import Join, Leave, Topic
 from hubbub.chat.events import Founded, Joined, Left, TopicSet
-from hubbub.chat.handlers.results import First, joined_room, known_room
+from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, Turned
@@ -21,7 +21,7 @@ def join(state: State, actor: User, command: Join) -> Joined | First | Turned:
     if len(actor.rooms) >= ROOMS_OF_A_USER:
         raise Refused("too-many-rooms", f"You are in {ROOMS_OF_A_USER} rooms, and that is the most. Leave one first.")
     if room is not None:
-        return Joined(room=room.id, user=actor.id, nick=actor.nick, address=actor.address)
+        return Joined(room=room.id, **author(actor))
     name = room_name(command.room)
     if state.room_like(name) is not None:
         raise Refused("room-looks-alike", f"There is a room already whose name looks like #{name}.")
@@ -34,7 +34,7 @@ def leave(state: State, actor: User, command: Leave) -> Left:
     """Leave a room."""
     room = joined_room(state, actor, command.room)
     reason = one_line(command.reason)[:REASON_LENGTH]
-    return Left(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, reason=reason)
+    return Left(room=room.id, **author(actor), reason=reason)
 
 
 def topic(state: State, actor: User, command: Topic) -> TopicSet | CurrentTopic:
@@ -45,4 +45,4 @@ def topic(state: State, actor: User, command: Topic) -> TopicSet | CurrentTopic:
     text = one_line(command.topic)
     if len(text) > TOPIC_LENGTH:
         raise Refused("too-long", f"A topic has {TOPIC_LENGTH} characters at most; that one has {len(text)}.")
-    return TopicSet(room=room.id, user=actor.id, nick=actor.nick, address=actor.address, topic=text)
+    return TopicSet(room=room.id, **author(actor), topic=text)

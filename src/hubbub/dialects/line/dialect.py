@@ -10,7 +10,7 @@ from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.state import Room, User
 from hubbub.chat.text import clean
 from hubbub.dialects.line import render, syntax
-from hubbub.dialects.line.lines import LineReader
+from hubbub.dialects.lines import LineReader
 
 CURRENT = render.LineEncoder(marked=False)
 OTHER = render.LineEncoder(marked=True)
@@ -99,13 +99,24 @@ class LineDialect:
             self._current = reply.room
         return render.answer(reply, user.id).encode()
 
-    def refuse(self, refused: Refused) -> bytes:
+    def arrived(self, user: User) -> bytes:  # noqa: ARG002
+        """Nothing: one is told as one enters the home room."""
+        return b""
+
+    def farewell(self, reason: str) -> bytes:  # noqa: ARG002
+        """Nothing: the connection closes."""
+        return b""
+
+    def overrun(self) -> None:
+        """He is sent later what he missed."""
+
+    def refuse(self, refused: Refused, command: Command | None = None) -> bytes:  # noqa: ARG002
         """Why a command was not done."""
         return render.notice(refused.text).encode()
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The line that the disk did not take, as it would be typed again."""
-        if message.action:
+        if message.form == "action":
             return _not_saved(f"/me {message.text}")
         if isinstance(to, User):
             return _not_saved(f"/msg {to.nick} {message.text}")

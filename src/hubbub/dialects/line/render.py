@@ -49,9 +49,9 @@ def said(event: Said, *, private: bool = False, mark: str = "") -> str:
     """A message as lines, each beginning with `mark`."""
     who = event.address or event.nick
     if private:
-        head = f"{mark}[{who} → you] " + (f"* {who} " if event.action else "")
+        head = f"{mark}[{who} → you] " + (f"* {who} " if event.form == "action" else "")
     else:
-        head = f"{mark}* {who} " if event.action else f"{mark}<{who}> "
+        head = f"{mark}* {who} " if event.form == "action" else f"{mark}<{who}> "
     if "\n" not in event.text:
         return f"{head}{event.text}\n"
     return "".join(f"{head}{line}\n" for line in event.text.split("\n"))

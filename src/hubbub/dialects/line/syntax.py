@@ -15,6 +15,7 @@ from msgspec.structs import fields
 from hubbub.chat.commands import TYPED, Command
 from hubbub.chat.refusals import Refused
 
+UNTYPED = ("here", "unspoken")
 COMMANDS: dict[str, type[Command]] = {command.__name__.lower(): command for command in TYPED}
 
 
@@ -44,7 +45,7 @@ def usage(command: type[Command]) -> str:
     """How the command is typed: `/topic [#room] [topic]`."""
     words = [f"/{command.__name__.lower()}"]
     for field in fields_of(command):
-        if field.kind != "here":
+        if field.kind not in UNTYPED:
             word = "#room" if field.kind == "room" else field.name.upper() if field.kind == "word" else field.name
             words.append(f"[{word}]" if field.optional else word)
     return " ".join(words)
@@ -60,7 +61,7 @@ def spell(command: Command) -> str:
     words = [f"/{type(command).__name__.lower()}"]
     for field in fields_of(type(command)):
         value = getattr(command, field.name)
-        if value and field.kind != "here":
+        if value and field.kind not in UNTYPED:
             words.append(f"#{value.removeprefix('#')}" if field.kind == "room" else str(value))
     return " ".join(words)
 
@@ -88,6 +89,8 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
     """The field's value, None if it was not typed, and what is left of the line."""
     if field.kind == "here":
         return current, rest
+    if field.kind == "unspoken":
+        return None, rest
     if field.kind == "room" and field.optional and not rest.startswith("#"):
         return current, rest
     if not rest:

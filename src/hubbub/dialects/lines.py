@@ -3,15 +3,16 @@
 import codecs
 
 from hubbub.chat.refusals import Refused
-from hubbub.dialects.line.telnet import TelnetFilter
+from hubbub.dialects.telnet import TelnetFilter
 
 
 class LineReader:
     """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, telnet: bool = True) -> None:
+        """`limit` is the longest line, in bytes; with `telnet`, its sequences are swallowed."""
         self._limit = limit
-        self._telnet = TelnetFilter()
+        self._telnet = TelnetFilter() if telnet else None
         self._buffer = bytearray()
         self._searched = 0
         self._oversized = False
@@ -26,7 +27,7 @@ class LineReader:
 
     def receive(self, data: bytes) -> None:
         """Take in what came."""
-        text = self._telnet.feed(data)
+        text = self._telnet.feed(data) if self._telnet else data
         self._buffer += text
         self.had_newline = self.had_newline or b"\n" in text
 
@@ -36,7 +37,7 @@ class LineReader:
 
     def can_cut(self) -> bool:
         """Whether what waits could be a line of a client that ends none: nothing in it is unfinished."""
-        if self.had_newline or self._oversized or self._telnet.within or not self._buffer:
+        if self.had_newline or self._oversized or (self._telnet and self._telnet.within) or not self._buffer:
             return False
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         decoder.decode(bytes(self._buffer[-4:]))

@@ -1,0 +1,46 @@
+"""IRC messages: `@tags :source COMMAND params :last one` and back (Modern IRC, "Message Format")."""
+
+import re
+from typing import NamedTuple
+
+LINE_BYTES = 512
+"""The longest line, with its CR LF and without its tags (RFC 2812, 2.3)."""
+TAG_BYTES = 4096
+"""The longest tags of a client, with @ and space (IRCv3 message-tags)."""
+
+_ESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
+_MESSAGE = re.compile(
+    r"(?:@(?P<tags>[^ ]*) +)?(?::[^ ]* +)?(?P<command>[A-Za-z]+|[0-9]{3})"
+    r"(?P<middle>(?: +[^: ][^ ]*)*)(?: +:(?P<last>.*))? *",
+    re.DOTALL,
+)
+
+
+class Message(NamedTuple):
+    """One message of a client. The command is in capitals; what a client gives as its source means nothing."""
+
+    command: str
+    params: list[str]
+    tags: dict[str, str]
+
+
+def parse(line: str) -> Message | None:
+    """The message of a line without its end; None if it is none."""
+    match = _MESSAGE.fullmatch(line)
+    if match is None:
+        return None
+    params = match["middle"].split()
+    if match["last"] is not None:
+        params.append(match["last"])
+    return Message(match["command"].upper(), params, _tags(match["tags"]) if match["tags"] else {})
+
+
+def compose(source: str, command: str, *params: str) -> str:
+    """A line of the server, with its end. The last parameter may be empty or hold spaces."""
+    *middle, last = params
+    return f":{' '.join([source, command, *middle])} :{last}\r\n"
+
+
+def _tags(text: str) -> dict[str, str]:
+    pairs = (tag.partition("=") for tag in text.split(";") if tag)
+    return {name: re.sub(r"\\(.?)", lambda m: _ESCAPES.get(m[1], m[1]), value) for name, _, value in pairs}
