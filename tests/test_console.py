@@ -63,9 +63,9 @@ def test_connections_and_messages_are_shown_as_they_pass(state):
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        (said("waves", action=True), "* ada waves\n"),
+        (said("waves", form="action"), "* ada waves\n"),
         (said("hi", TEA), "#tea <ada> hi\n"),
-        (said("waves", TEA, action=True), "#tea * ada waves\n"),
+        (said("waves", TEA, form="action"), "#tea * ada waves\n"),
         (TopicSet(room=LOBBY, user=1, nick="ada", topic="cake"), "-- ada set the topic of #lobby: cake\n"),
         (Joined(room=TEA, user=1, nick="ada"), "-- ada joined #tea\n"),
         (Left(room=TEA, user=1, nick="ada"), "-- ada left #tea\n"),

@@ -11,8 +11,10 @@ from hubbub.chat.events import AnyEvent, Event
 from hubbub.chat.handlers import HANDLERS
 from hubbub.chat.replies import CurrentTopic, HelpPage, MemberList, Page, Pong, Reply, RoomList, Turned
 from hubbub.chat.state import Room, State, User
+from hubbub.dialects.irc.capabilities import View
+from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.line.render import LineEncoder, answer, text_of
-from hubbub.dialects.line.syntax import fields_of, parse, summary
+from hubbub.dialects.line.syntax import UNTYPED, fields_of, parse, summary
 from hubbub.hub.routing import ROUTES
 
 
@@ -74,13 +76,22 @@ def test_every_event_is_whole_lines_or_nothing_in_the_line_dialect(kind, marked)
         assert lines == "" or lines.endswith("\n")
 
 
+@pytest.mark.parametrize("view", [View(), View(time=True, tags=True, extended_join=True)], ids=["plain", "tagged"])
+@pytest.mark.parametrize("kind", EVENTS)
+def test_every_event_is_whole_lines_or_nothing_on_irc(kind, view):
+    for room in (LOBBY, None):
+        lines = IrcEncoder(view, State(), "journal").encode(sample(kind), room).decode()
+        assert lines == "" or lines.endswith("\r\n")
+
+
 @pytest.mark.parametrize("kind", EVENTS)
 def test_every_event_has_a_text_for_logs(kind):
     assert isinstance(text_of(sample(kind), LOBBY), str)
 
 
 def test_every_reply_has_an_answer_in_the_line_dialect():
-    assert {type(reply) for reply in REPLIES} == set(kinds(Reply))
+    everyones = {kind for kind in kinds(Reply) if kind.__module__ == Reply.__module__}  # a dialect may have its own
+    assert {type(reply) for reply in REPLIES} == everyones
     for reply in REPLIES:
         assert answer(reply, 1).startswith("-- ")
 
@@ -98,7 +109,7 @@ def test_every_command_says_what_it_does_and_costs_something(kind):
 
 @pytest.mark.parametrize("kind", TYPED)
 def test_every_command_that_is_typed_is_known_by_its_name(kind):
-    typed = {field.name: "1" for field in fields_of(kind) if field.kind != "here"}
+    typed = {field.name: "1" for field in fields_of(kind) if field.kind not in UNTYPED}
     line = " ".join(["/" + kind.__name__, *(f"#{text}" if name == "room" else text for name, text in typed.items())])
     assert type(parse(line, "lobby")) is kind
 

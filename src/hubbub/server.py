@@ -37,6 +37,7 @@ from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
+from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
 
 JOURNAL = "journal.db"
@@ -79,6 +80,7 @@ async def _serve(settings: Settings) -> None:
             for listening in sockets:
                 listening.close()
     finally:
+        _end_at_next_signal()
         journal.close()
 
 
@@ -149,6 +151,7 @@ class _Server:
             created=time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
             journal=self._journal.id,
             welcome=settings.welcome,
+            clock=now_ms,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         recogniser = Recogniser([irc, *unserved_doors()])
@@ -199,7 +202,7 @@ class _Server:
     async def _keep_house(self) -> None:
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
-            self._hub.tidy(time.time_ns() // 1_000_000, self._settings.room)
+            self._hub.tidy(now_ms(), self._settings.room)
             self._save_snapshot()
 
     async def _close(self) -> None:
@@ -230,6 +233,14 @@ def _secret(settings: Settings) -> bytes:
         return path.read_bytes()[:64]
     except OSError as error:
         raise StartError(f"The file {path} cannot be used: {error.strerror}.") from None
+
+
+def _end_at_next_signal() -> None:
+    """From here on a signal ends the process at once, whatever the disk is doing."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _recover(journal: Journal) -> State:
@@ -288,7 +299,9 @@ def _data_folder(settings: Settings) -> Iterator[None]:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, "lock", "secret"} or (folder / JOURNAL).exists()
+        if ours:  # a folder that is also somebody else's is left as it is
+            folder.chmod(0o700)
     except OSError as error:
         raise StartError(f"The folder {folder} cannot be used: {error.strerror}.") from None
 

@@ -28,8 +28,9 @@ NAMES = st.sampled_from(NICKS)
 PLACES = st.dictionaries(NUMBERS, NUMBERS, max_size=3)
 PAIRS = st.none() | st.builds(pair_of, NUMBERS, NUMBERS)
 IN_ROOM = {"room": NUMBERS, "seq": NUMBERS, "at": NUMBERS}
-BY_USER = {**IN_ROOM, "user": NUMBERS, "nick": NAMES}
-OF_USER = {"user": NUMBERS, "places": PLACES, "at": NUMBERS}
+HOSTS = st.sampled_from(["", "here.cloak", "there.cloak"])
+BY_USER = {**IN_ROOM, "user": NUMBERS, "nick": NAMES, "host": HOSTS}
+OF_USER = {"user": NUMBERS, "places": PLACES, "at": NUMBERS, "host": HOSTS}
 
 ANY_EVENT = st.one_of(
     st.builds(Founded, **IN_ROOM, name=NAMES, founder=NUMBERS, pair=PAIRS),
@@ -57,7 +58,7 @@ ANY_EVENTS = st.lists(ANY_EVENT, max_size=30).map(in_order)
 
 def facts(state: State) -> tuple[object, ...]:
     """All that can be asked of a state, to compare it with another."""
-    users = {user.id: (user.nick, user.address, user.named, frozenset(user.rooms)) for user in state.users.values()}
+    users = {user.id: (user.nick, user.address, user.host, user.named, frozenset(user.rooms)) for user in state.users.values()}
     rooms = {room.id: {**structs.asdict(room), "members": frozenset(room.members)} for room in state.rooms.values()}
     nicks = {nick: found.id for nick in NICKS if (found := state.user_named(nick))}
     names = {room.name: room.id for room in state.public_rooms()}

@@ -90,7 +90,7 @@ def test_what_cannot_be_granted_is_refused_and_changes_nothing(chat, ada, comman
 def test_a_message_is_cleaned_and_bears_its_authors_name(chat, ada):
     said = chat.do(ada, Say("TEA", "hi\x1b[2J\u202e\r\nthere"))
     assert isinstance(said, Said)
-    assert (said.room, said.nick, said.text, said.action) == (chat.room("tea").id, "ada", "hi[2J\nthere", False)
+    assert (said.room, said.nick, said.text, said.form) == (chat.room("tea").id, "ada", "hi[2J\nthere", "text")
 
 
 def test_a_message_may_be_as_long_as_the_limit(chat, ada):
@@ -99,7 +99,7 @@ def test_a_message_may_be_as_long_as_the_limit(chat, ada):
 
 
 def test_an_action_is_a_message_marked_as_one(chat, ada):
-    assert chat.do(ada, Me("tea", "waves")).action
+    assert chat.do(ada, Me("tea", "waves")).form == "action"
 
 
 def test_a_message_to_a_room_by_name_is_said_there(chat, ada):

@@ -120,10 +120,10 @@ def test_an_event_is_shown_alike_to_every_session_in_the_room():
     [
         (Said(room=1, user=1, nick="ada", text="hi"), LOBBY, "<ada> hi\n"),
         (Said(room=1, user=1, nick="ada", text="a\nb"), LOBBY, "<ada> a\n<ada> b\n"),
-        (Said(room=1, user=1, nick="ada", text="waves", action=True), LOBBY, "* ada waves\n"),
+        (Said(room=1, user=1, nick="ada", text="waves", form="action"), LOBBY, "* ada waves\n"),
         (Said(room=1, user=1, nick="guest-1", address="10.0.0.7", text="hi"), LOBBY, "<10.0.0.7> hi\n"),
         (Said(room=2, user=1, nick="ada", text="psst"), PRIVATE, "[ada → you] psst\n"),
-        (Said(room=2, user=1, nick="ada", text="waves", action=True), PRIVATE, "[ada → you] * ada waves\n"),
+        (Said(room=2, user=1, nick="ada", text="waves", form="action"), PRIVATE, "[ada → you] * ada waves\n"),
         (Joined(room=1, user=1, nick="ada"), LOBBY, "-- ada joined #lobby\n"),
         (Joined(room=1, user=1, nick="guest-1", address="10.0.0.7"), LOBBY, "-- 10.0.0.7 joined #lobby\n"),
         (Left(room=1, user=1, nick="ada"), LOBBY, "-- ada left #lobby\n"),
@@ -149,7 +149,7 @@ def test_a_message_of_another_room_is_marked_with_it_and_a_private_one_is_not():
 
 def test_whoever_enters_is_shown_the_past_the_topic_and_his_joining():
     room = Room(1, "lobby", topic="cake")
-    past = [Said(room=1, user=2, nick="bob", text="one"), Said(room=1, user=2, nick="bob", text="waves", action=True)]
+    past = [Said(room=1, user=2, nick="bob", text="one"), Said(room=1, user=2, nick="bob", text="waves", form="action")]
     assert dialect().entered(Joined(room=1, user=1, nick="ada"), room, past).decode().splitlines() == [
         "-- earlier", "<bob> one", "* bob waves", "-- now", "-- the topic of #lobby: cake", "-- ada joined #lobby",
     ]  # fmt: skip
@@ -183,18 +183,18 @@ def test_how_an_answer_is_shown(reply, shown):
 
 
 @pytest.mark.parametrize(
-    ("text", "action", "to", "shown"),
+    ("text", "form", "to", "shown"),
     [
-        ("hi", False, None, "-- not saved: hi\n"),
-        ("one\ntwo", False, None, "-- not saved: one\n-- not saved: two\n"),
-        ("/x", False, None, "-- not saved: //x\n"),
-        ("waves", True, None, "-- not saved: /me waves\n"),
-        ("psst", False, User(2, "bob"), "-- not saved: /msg bob psst\n"),
-        ("hi", False, Room(2, "tea"), "-- not saved: /msg #tea hi\n"),
+        ("hi", "text", None, "-- not saved: hi\n"),
+        ("one\ntwo", "text", None, "-- not saved: one\n-- not saved: two\n"),
+        ("/x", "text", None, "-- not saved: //x\n"),
+        ("waves", "action", None, "-- not saved: /me waves\n"),
+        ("psst", "text", User(2, "bob"), "-- not saved: /msg bob psst\n"),
+        ("hi", "text", Room(2, "tea"), "-- not saved: /msg #tea hi\n"),
     ],
 )
-def test_a_message_that_is_not_saved_is_shown_so_that_it_can_be_sent_again(text, action, to, shown):
-    message = Said(room=1, user=1, nick="ada", text=text, action=action)
+def test_a_message_that_is_not_saved_is_shown_so_that_it_can_be_sent_again(text, form, to, shown):
+    message = Said(room=1, user=1, nick="ada", text=text, form=form)
     assert dialect().not_said(message, to).decode() == shown
 
 

@@ -1,5 +1,6 @@
 """Who may connect, judged by address."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -99,6 +100,25 @@ def test_an_ipv6_network_of_64_bits_counts_as_one_address() -> None:
     with pytest.raises(TurnedAway):
         admission.admit("2001:db8:1:2:abcd::1")
     assert len(fill(admission, "2001:db8:1:3::1")) == 2
+
+
+def host_of(address: str, secret: bytes = b"secret") -> str:
+    return Admission(Limits(), public=True, secret=secret).admit(address).host
+
+
+def test_a_host_stands_for_one_address_and_hides_it() -> None:
+    assert host_of("8.8.8.8") == host_of("::ffff:8.8.8.8")
+    assert len({host_of(f"10.0.0.{number}") for number in range(1, 200)}) == 199
+    assert re.fullmatch(r"[a-z2-7]{13}\.cloak", host_of("8.8.8.8"))
+
+
+def test_an_ipv6_network_of_64_bits_has_one_host() -> None:
+    assert host_of("2001:db8:1:2::1") == host_of("2001:db8:1:2::ffff")
+    assert host_of("2001:db8:1:2::1") != host_of("2001:db8:1:3::1")
+
+
+def test_without_the_secret_nobody_can_work_out_the_address() -> None:
+    assert host_of("8.8.8.8", b"ours") != host_of("8.8.8.8", b"theirs")
 
 
 def test_who_leaves_makes_room_for_another() -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from hubbub.doors import Door, Verdict
-from hubbub.doors.unserved import unserved_doors
+from hubbub.doors.irc import IrcDoor
+from hubbub.doors.unserved import UnservedDoor, unserved_doors
 
 HTTP, IRC, SSH, TLS = "HTTP", "IRC", "SSH", "TLS"
 LINE = "line"
@@ -19,11 +20,14 @@ WHOLE = [
     (b"PRI * HTTP/2.0\r\n", HTTP),
     (b"NICK ada\r\n", IRC),
     (b"nick ada\n", IRC),
+    (b"NICK :ada\r\n", IRC),
     (b"USER ada 0 * :Ada Lovelace\r\n", IRC),
     (b"CAP LS 302\r\n", IRC),
+    (b"cap ls\n", IRC),
     (b"CAP REQ :sasl\r\n", IRC),
     (b"PASS secret\r\nNICK ada\r\n", IRC),
     (b"PASS secret\r\nCAP LS\r\n", IRC),
+    (b"PASS secret\nUSER ada 0 * ada\n", IRC),
     (b"SSH-2.0-", SSH),
     (b"SSH-1.99-", SSH),
     (b"\x16", TLS),
@@ -40,6 +44,14 @@ WHOLE = [
     (b"POST it\r\n", LINE),
     (b"PUT it there HTTP/1.1\r\n", LINE),
     (b"NICK\r\n", LINE),
+    (b"NICK ada and bob\n", LINE),
+    (b"CAP LS302\n", LINE),
+    (b"CAP\n", LINE),
+    (b"USER ada 0 *\n", LINE),
+    (b"PASS\n", LINE),
+    (b"JOIN #lobby\r\n", LINE),
+    (b"PRIVMSG #lobby :hi\r\n", LINE),
+    (b":ada NICK bob\r\n", LINE),
     (b"NICKNAMES are fun\n", LINE),
     (b"NICK is my name\n", LINE),
     (b"USER error\n", LINE),
@@ -52,16 +64,17 @@ WHOLE = [
 ]
 """First bytes that just suffice, and what they are."""
 
-WORDS = {HTTP: "HTTP/1.1", IRC: "ERROR", SSH: "SSH", TLS: "\x15"}
+WORDS = {HTTP: "HTTP/1.1", SSH: "SSH", TLS: "\x15"}
 
 
-def protocol(door: Door) -> str:
+def protocol(door: UnservedDoor) -> str:
     """What a door stands for, told from its answer."""
-    answer: bytes = door.answer  # type: ignore[attr-defined]
-    return next(name for name, word in WORDS.items() if answer.decode("latin-1").startswith(word))
+    return next(name for name, word in WORDS.items() if door.answer.decode("latin-1").startswith(word))
 
 
-DOORS = {protocol(door): door for door in unserved_doors()}
+IRC_DOOR = IrcDoor(hub=None, identity=None, encoders=None, rate=None, unsent_bytes=0)  # type: ignore[arg-type]
+"""A door that nobody passes: recognition is pure, and asks nothing of what stands behind it."""
+DOORS: dict[str, Door] = {IRC: IRC_DOOR} | {protocol(door): door for door in unserved_doors()}
 
 
 def verdicts(first: bytes) -> dict[str, Verdict]:
@@ -123,3 +136,10 @@ def test_a_first_byte_that_begins_no_protocol_is_a_line_clients(byte: int) -> No
         assert found is None
     else:
         assert found == LINE
+
+
+@pytest.mark.parametrize("protocol", [HTTP, SSH])
+def test_who_is_not_served_is_told_how_to_join(protocol: str) -> None:
+    answer = DOORS[protocol].answer.decode()  # type: ignore[attr-defined]
+    for way in ("netcat", "telnet", "any IRC client", "hubbub join"):
+        assert way in answer

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-GUARD_SECONDS = 30
+GUARD_SECONDS = 5
 """How long anything may take that is sure to happen. Nothing waits for it to pass."""
 SOURCES = Path(__file__).parents[2] / "src"
 GREETING = "Welcome to this chatroom!"
@@ -118,13 +118,13 @@ class Room:
         assert self.process.stderr is not None
         self.console = Printed(self.process.stdout)
         self.errors = Printed(self.process.stderr)
-        self._guests: list[Guest] = []
+        self.guests: list[Guest] = []
         self.port = int(self.console.until(r" *terminal  nc 127\.0\.0\.1 (\d+) .*")[1])
 
     def guest(self, receive_buffer: int | None = None) -> "Guest":
         """Someone who connects and says nothing."""
         guest = Guest(self.port, receive_buffer)
-        self._guests.append(guest)
+        self.guests.append(guest)
         return guest
 
     def enter(self, *nicks: str) -> "list[Guest]":
@@ -151,7 +151,7 @@ class Room:
 
     def clear(self) -> list[str]:
         """End whatever still lives; returns all lines of standard error."""
-        for guest in self._guests:
+        for guest in self.guests:
             guest.leave()
         if self.process.poll() is None:
             self.kill()

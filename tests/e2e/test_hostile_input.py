@@ -112,10 +112,6 @@ FOREIGN = {
     "HTTP with a long target": (b"POST /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.1 "),
     "HTTP 1.0": (b"HEAD /x HTTP/1.0\r\n\r\n", b"HTTP/1.1 501 "),
     "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b""),
-    "IRC": (b"NICK evil\r\nUSER evil 0 * :e\r\nJOIN #lobby\r\nPRIVMSG #lobby :hello all\r\n", b"ERROR :"),
-    "IRC with capabilities": (b"CAP LS 302\r\nNICK evil\r\nUSER evil 0 * :e\r\n", b"ERROR :"),
-    "IRC with a password": (b"PASS secret\r\nNICK evil\r\nUSER evil 0 * :e\r\n", b"ERROR :"),
-    "IRC in small letters": (b"nick evil\r\nuser evil 0 * :e\r\n", b"ERROR :"),
     "SSH": (b"SSH-2.0-OpenSSH_9.2p1\r\n" + CHAT, b"SSH is not spoken here"),
     "TLS": (b"\x16\x03\x01\x00\xf8\x01\x00\x00\xf4\x03\x03" + CHAT, b"\x15\x03"),
 }

@@ -47,6 +47,7 @@ BAD = {
     "port": ("many", "65535"),
     "room": ("tea room", "space"),
     "welcome": ("x" * 401, "400"),
+    "server_name": ("chat", "chat.example"),
     "keep": ("forever", "days"),
     "backlog": ("501", "500"),
     "rate": ("0", "1000000"),

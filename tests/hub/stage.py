@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
@@ -25,9 +26,9 @@ class Clock:
     def time(self) -> float:
         return self.now
 
-    def call_later(self, delay: float, call: Callable[[], object]) -> None:
+    def call_later(self, delay: float, call: Callable[..., object], *arguments: object) -> None:
         self._made += 1
-        self._timers.append((self.now + delay, self._made, call))
+        self._timers.append((self.now + delay, self._made, partial(call, *arguments)))
 
     def pass_by(self, seconds: float) -> None:
         """Let time pass, with what it brings."""
@@ -113,7 +114,7 @@ class Disk:
 class Client:
     """A raw client and its connection, in which `capacity` bytes may wait while he does not read."""
 
-    def __init__(self, stage: "Stage", dialect: LineDialect, address: str, allowances: list[Allowance]) -> None:
+    def __init__(self, stage: "Stage", dialect: LineDialect, address: str, host: str, allowances: list[Allowance]) -> None:
         self.writes: list[bytes] = []
         self.listening = True
         self.closed = False
@@ -122,7 +123,7 @@ class Client:
         self._read = 0
         self._disk = stage.disk
         self.dialect = dialect
-        self.session = stage.hub.open(dialect, self, address, allowances)
+        self.session = stage.hub.open(dialect, self, address, host, allowances)
 
     # What the hub asks of a connection
     def write(self, data: bytes) -> None:
@@ -133,6 +134,10 @@ class Client:
                 self.session.filled()
 
     def close(self) -> None:
+        self.closed = True
+
+    def cut_off(self, last_words: bytes) -> None:
+        self.writes.append(last_words)
         self.closed = True
 
     def pause_reading(self) -> None:
@@ -188,7 +193,7 @@ class Stage:
         """A client who has just connected; nothing of his has come true yet."""
         dialect = LineDialect(welcome="Welcome!", home="lobby", line_bytes=8192)
         dialect.echo = echo
-        return Client(self, dialect, address, list(allowances))
+        return Client(self, dialect, address, f"cloak-of-{address}", list(allowances))
 
     def enter(self, nick: str = "", *rooms: str, echo: bool = False, address: str = "10.0.0.1") -> Client:
         """A client who is in the lobby, and in these rooms, and has heard all about it."""

@@ -17,9 +17,10 @@ class Pong(Reply, frozen=True):
 
 
 class RoomList(Reply, frozen=True):
-    """The public rooms, by name."""
+    """The public rooms, by name; of very many the largest, and how many `others` there are."""
 
     rooms: list[Room]
+    others: int = 0
 
 
 class MemberList(Reply, frozen=True):
@@ -42,12 +43,16 @@ class Turned(Reply, frozen=True):
 
 
 class Page(Reply, frozen=True):
-    """Messages of a room, oldest first: of `count` asked for, those before the seq `before` (0: the newest)."""
+    """Messages of a room, oldest first: of `count` asked for, those before the seq `before` (0: the newest).
+
+    It is `full` when there was room for no more, though fewer came than were asked for.
+    """
 
     room: Room
     messages: list[Said]
     count: int
     before: int
+    full: bool = False
 
 
 class HelpPage(Reply, frozen=True):

@@ -102,6 +102,11 @@ class State:
         """Every room that is not a private conversation."""
         return iter(self._names.values())
 
+    @property
+    def public_count(self) -> int:
+        """How many rooms there are that are no private conversations."""
+        return len(self._names)
+
     def claims(self) -> Iterator[tuple[Key, int]]:
         """What is claimed for longer than a connection: the rooms' names. Guests' nicks end with their connections."""
         return ((room_key(room.name), room.id) for room in self._names.values())
@@ -128,6 +133,8 @@ class State:
         self.last_user = max(self.last_user, user.id)
 
     def _said(self, event: Said) -> None:
+        if event.user > self.last_user:
+            self.last_user = event.user
         room = self.rooms.get(event.room)
         if room is not None:
             room.seq, room.at, room.silent = event.seq, event.at, False
@@ -135,6 +142,7 @@ class State:
     def _founded(self, event: Founded) -> None:
         room = Room(event.room, event.name, event.founder, event.pair, event.lasting, seq=event.seq, at=event.at)
         self.restore_room(room)
+        self.last_user = max(self.last_user, *(event.pair or (0,)))
         for user in map(self.users.get, event.pair or ()):
             if user is not None:
                 self._enter(user, room)

@@ -16,6 +16,9 @@ class _Within(Enum):
     SUBNEGOTIATION_COMMAND = auto()
 
 
+_AFTER_IAC = {_Within.TEXT: _Within.COMMAND, _Within.SUBNEGOTIATION: _Within.SUBNEGOTIATION_COMMAND}
+
+
 class TelnetFilter:
     """Passes on all bytes but telnet's commands, however they are cut into pieces."""
 
@@ -31,25 +34,29 @@ class TelnetFilter:
         """What is left of `data`. A byte 255 that begins no command is text, as is the one that IAC IAC means."""
         if self._within is _Within.TEXT and IAC not in data:
             return data
-        kept = bytearray()
-        for byte in data:
-            self._take(byte, kept)
+        kept, at = bytearray(), 0
+        while at < len(data):
+            at = self._take(data, at, kept)
         return bytes(kept)
 
-    def _take(self, byte: int, kept: bytearray) -> None:
+    def _take(self, data: bytes, at: int, kept: bytearray) -> int:
+        """Take what is of one kind, beginning at `at`; returns where the next begins."""
         match self._within:
-            case _Within.TEXT if byte == IAC:
-                self._within = _Within.COMMAND
-            case _Within.TEXT:
-                kept.append(byte)
+            case _Within.TEXT | _Within.SUBNEGOTIATION as within:
+                end = data.find(IAC, at)
+                end = len(data) if end < 0 else end
+                if within is _Within.TEXT:
+                    kept += data[at:end]
+                if end < len(data):
+                    self._within = _AFTER_IAC[within]
+                return end + 1
             case _Within.COMMAND:
-                self._within = self._command(byte, kept)
+                self._within = self._command(data[at], kept)
             case _Within.OPTION:
                 self._within = _Within.TEXT
-            case _Within.SUBNEGOTIATION if byte == IAC:
-                self._within = _Within.SUBNEGOTIATION_COMMAND
             case _Within.SUBNEGOTIATION_COMMAND:  # IAC IAC in it is data, IAC SE its end (RFC 855)
-                self._within = _Within.TEXT if byte == SE else _Within.SUBNEGOTIATION
+                self._within = _Within.TEXT if data[at] == SE else _Within.SUBNEGOTIATION
+        return at + 1
 
     def _command(self, byte: int, kept: bytearray) -> _Within:
         if byte == SB:

@@ -92,7 +92,7 @@ class Admission:
         self._public = public
         self._clock = clock
         self._places: dict[str, _Place] = {}
-        self._empty: deque[str] = deque()
+        self._empty: deque[tuple[str, float]] = deque()
 
     def cloak(self, key: str) -> str:
         """What stands for an address, so that it can be told from others and banned, and not be known."""
@@ -127,7 +127,7 @@ class Admission:
         place.connections -= 1
         if not place.connections:
             place.forgotten_at = self._clock() + self._rest
-            self._empty.append(key)
+            self._empty.append((key, place.forgotten_at))
 
     @property
     def _rest(self) -> float:
@@ -137,13 +137,11 @@ class Admission:
 
     def _forget_rested(self) -> None:
         now = self._clock()
-        while self._empty:
-            place = self._places.get(self._empty[0])
-            if place is not None and not place.connections:
-                if place.forgotten_at > now:
-                    return
-                del self._places[self._empty[0]]
-            self._empty.popleft()
+        while self._empty and self._empty[0][1] <= now:
+            key, forgotten_at = self._empty.popleft()
+            place = self._places.get(key)
+            if place is not None and not place.connections and place.forgotten_at == forgotten_at:
+                del self._places[key]
 
 
 def _key(address: Address) -> str:

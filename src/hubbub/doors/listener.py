@@ -20,7 +20,8 @@ from hubbub.doors.recognition import FIRST_BYTES, Recogniser
 SILENCE_SECONDS = 0.3
 """How long a connection has to tell what it speaks."""
 LOOK_AGAIN_SECONDS = 0.02
-EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO, errno.EINVAL}
+"""What is wrong with one connection, not with accepting any."""
 REST_SECONDS = 0.5
 """How long no connection is accepted after the descriptors have run out."""
 BACKLOG = 1024
@@ -81,12 +82,11 @@ class Listener:
         while True:
             try:
                 connection, peer = await self._loop.sock_accept(listening)
+                self._welcome(connection, peer[0])
             except OSError as error:
-                if error.errno in EXHAUSTED:
+                if error.errno not in GONE:
                     self._complain(error)
                     await asyncio.sleep(REST_SECONDS)
-                continue
-            self._welcome(connection, peer[0])
 
     def _welcome(self, connection: socket.socket, host: str) -> None:
         try:
@@ -95,7 +95,12 @@ class Listener:
             self._tell_host(host, turned)
             _say_and_close(connection, turned.text)
             return
-        _Arrival(self._loop, connection, visitor, self._recogniser, self._fallback, self._hand_over)
+        try:
+            _Arrival(self._loop, connection, visitor, self._recogniser, self._fallback, self._hand_over)
+        except OSError:
+            connection.close()
+            visitor.leave()
+            raise
 
     def _tell_host(self, host: str, turned: TurnedAway) -> None:
         """Report a stranger, each address once a minute."""
@@ -143,9 +148,9 @@ class _Arrival:
         self._fallback = fallback
         self._hand_over = hand_over
         self._deadline = loop.time() + SILENCE_SECONDS
-        self._timer = loop.call_at(self._deadline, self._time_is_up)
         connection.setblocking(False)
         loop.add_reader(connection, self._readable)
+        self._timer = loop.call_at(self._deadline, self._time_is_up)
 
     def _readable(self) -> None:
         self._loop.remove_reader(self._connection)

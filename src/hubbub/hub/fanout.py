@@ -87,11 +87,12 @@ class Fanout:
         self.flushing = False
 
     def _set_apart_who_sees_several(self) -> None:
+        met: set[Session] = set()
         for audience in self._touched:
             for sessions in audience.groups.values():
-                for session in sessions:
-                    if len(session.audiences) > 1:
-                        self._apart.setdefault(session, {})
+                for session in met & sessions.keys():
+                    self._apart.setdefault(session, {})
+                met.update(sessions)
 
 
 def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, int, int]]) -> bytes:

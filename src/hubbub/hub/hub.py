@@ -23,7 +23,7 @@ from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
 from hubbub.hub.routing import ROUTES
 from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Session
-from hubbub.journal import Fate, Journal, JournalError, Outcome
+from hubbub.journal import PAGE_CHARACTERS, Fate, Journal, JournalError, Outcome
 
 EMPTY_ROOM_MS = 24 * 3600 * 1000
 """How long an empty room is kept, unless it is a lasting one. One in which nothing was ever said goes at once."""
@@ -108,16 +108,40 @@ class Hub:
     # From a command to the journal ------------------------------------------------------------------------------------
 
     def admit(self, session: Session, command: Command | Reply | Refused) -> None:
-        """Submit the command as soon as the session's allowance covers it."""
-        if session.allowances and not self.closing:
-            cost = command.cost if isinstance(command, Command) else 1
-            now = self.loop.time()
-            wait, rate = max([(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances])
-            if wait > 0:
-                self._pace(session, command, wait, rate)
-                return
+        """Submit the command as soon as the session's allowances cover it."""
+        cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
+        waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
+        if waits and max(waits)[0] > 0 and not self.closing:
+            session.waiting = command
+            self._pace(session, *max(waits), "lines")
+        else:
             session.warned = False
-        self.submit(session, command)
+            self.submit(session, command)
+
+    def charge(self, session: Session, size: int) -> None:
+        """Count the bytes that came in, whether or not they ever become a line."""
+        now = self.loop.time()
+        waits = [(allowance.spend_bytes(size, now), allowance.rate) for allowance in session.allowances]
+        if waits and max(waits)[0] > 0:
+            self._pace(session, *max(waits), "KiB")
+
+    def _pace(self, session: Session, wait: float, rate: Rate, unit: str) -> None:
+        """Let the session's input wait."""
+        if not session.pacing:
+            session.pacing = True
+            self.loop.call_later(wait, self._go_on, session)
+        if not session.warned:
+            session.warned = True
+            text = f"You send more than {rate.per_second:g} {unit} a second: your lines now wait their turn."
+            session.write(session.dialect.refuse(Refused("slow-down", text)))
+
+    def _go_on(self, session: Session) -> None:
+        session.pacing = False
+        if self.closing:
+            return
+        if session.barrier is None and not session.stalled:  # a message need not wait for the ones before it
+            self._submit_waiting(session)
+        self.settle(session)
 
     def submit(self, session: Session, command: Command | Reply | Refused) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
@@ -159,20 +183,6 @@ class Hub:
         session.unsettled += 1
         self.journal.append(session, draft)
 
-    def _pace(self, session: Session, command: Command | Reply | Refused, wait: float, rate: Rate) -> None:
-        def go_on() -> None:
-            session.pacing = False
-            if not self.closing:
-                self.submit(session, command)
-                session.proceed()
-
-        session.pacing = True
-        self.loop.call_later(wait, go_on)
-        if not session.warned:
-            session.warned = True
-            text = f"You send more than {rate.per_second:g} lines a second: your lines now wait their turn."
-            session.write(session.dialect.refuse(Refused("slow-down", text)))
-
     def _answer(self, session: Session, reply: Reply) -> None:
         session.write(session.dialect.reply(reply, session.user))
         if isinstance(reply, Turned):
@@ -190,7 +200,9 @@ class Hub:
             if isinstance(found, JournalError):
                 session.write(session.dialect.refuse(Refused("unreadable", str(found))))
             else:
-                self._answer(session, Page(lookup.room, found, lookup.count, lookup.before))
+                known = [message for message in found if message.seq <= lookup.room.seq]  # others are on their way
+                full = sum(len(message.text) for message in found) >= PAGE_CHARACTERS
+                session.waiting = Page(lookup.room, known, lookup.count, lookup.before, full)
             self.settle(session)
 
         session.barrier = lookup
@@ -202,9 +214,11 @@ class Hub:
 
         def then(found: list[Said] | JournalError) -> None:
             session.unsettled -= 1
-            recent = () if isinstance(found, JournalError) else found
-            if room in self.state.rooms and room not in self.fanout.audiences:
-                self.fanout.audiences[room] = Audience(self.state.rooms[room], recent, self.backlog)
+            recent = [] if isinstance(found, JournalError) else found
+            known = self.state.rooms.get(room)
+            if known is not None and room not in self.fanout.audiences:
+                seen = [message for message in recent if message.seq <= known.seq]  # others are on their way
+                self.fanout.audiences[room] = Audience(known, seen, self.backlog)
             self.settle(session)
 
         session.barrier = session.waiting = command
@@ -249,14 +263,17 @@ class Hub:
 
     def settle(self, session: Session) -> None:
         """Let the session go on with what had to wait, if nothing is under way any more."""
-        if session.stalled:  # first he is sent what he missed
+        if session.stalled or session.pacing:  # first he is sent what he missed, or has waited his time
             return
         if not session.unsettled:
             session.barrier = None
-            waiting, session.waiting = session.waiting, None
-            if waiting is not None:
-                self.submit(session, waiting)
+            self._submit_waiting(session)
         session.proceed()
+
+    def _submit_waiting(self, session: Session) -> None:
+        waiting, session.waiting = session.waiting, None
+        if waiting is not None:
+            self.submit(session, waiting)
 
     def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
         if session is None:
@@ -286,7 +303,9 @@ class Hub:
 
     def _let_read(self, session: Session, number: int) -> None:
         """Show one what was said in a room that he cannot enter for now, since the disk is full."""
-        room = self.state.rooms[number]
+        room = self.state.rooms.get(number)
+        if room is None:
+            return
 
         def then(found: list[Said] | JournalError) -> None:
             if not isinstance(found, JournalError):
@@ -301,12 +320,15 @@ class Hub:
 
         `now` is milliseconds since the epoch. While anyone is about to enter a room, nothing is done.
         """
-        if any(isinstance(session.barrier, Join) for session in self.sessions):
+        if any(session.unsettled and isinstance(session.barrier, Join) for session in self.sessions):
             return
         kept = self.state.room_named(home)
         for room in self.state.rooms.values():
-            if not room.members:
+            if room.pair:
+                if len(room.members) < 2:  # who is gone does not come back
+                    self.journal.append(None, Ended(room=room.id, pair=room.pair))
+            elif not room.members:
                 self.fanout.audiences.pop(room.id, None)
                 rest = 0 if room.silent else EMPTY_ROOM_MS
                 if not room.lasting and room is not kept and now - room.at > rest:
-                    self.journal.append(None, Ended(room=room.id, name=room.name, pair=room.pair))
+                    self.journal.append(None, Ended(room=room.id, name=room.name))

@@ -98,6 +98,15 @@ def shown(hub: "Hub", event: TopicSet, _origin: Session | None) -> None:
     hub.fanout.show(event.room, event)
 
 
+def ended(hub: "Hub", event: Ended, _origin: Session | None) -> None:
+    """To nobody. Who is left in a conversation sees it no more."""
+    audience = hub.fanout.audiences.pop(event.room, None)
+    if audience is not None:
+        for user in event.pair or ():
+            for session in hub.sessions_of(user):
+                session.audiences.pop(audience, None)
+
+
 def unseen(_hub: "Hub", _event: Event, _origin: Session | None) -> None:
     """To nobody: there is no one it could concern."""
 
@@ -114,5 +123,5 @@ ROUTES: dict[type[Event], Route] = {
     Departed: departed,
     Arrived: arrived,
     Emptied: unseen,
-    Ended: unseen,
+    Ended: ended,
 }

@@ -103,6 +103,7 @@ class Session:
 
     def receive(self, data: bytes) -> None:
         """Take input from the connection."""
+        self.hub.charge(self, len(data))
         self.dialect.receive(data)
         self.proceed()
 
@@ -122,7 +123,7 @@ class Session:
             self.hub.sessions.discard(self)
         self.stalled = self.overfull = False
         self.end()
-        self.proceed()
+        self.hub.settle(self)
 
     def filled(self) -> None:
         """More waits in the connection than it should hold."""
@@ -144,7 +145,7 @@ class Session:
                     break
                 command = Quit()
             self.hub.admit(self, command)
-        self._listen(not self.stalled and self.dialect.buffered <= UNREAD_BYTES)
+        self._listen(not (self.stalled or self.pacing) and self.dialect.buffered <= UNREAD_BYTES)
 
     def _listen(self, wanted: bool) -> None:
         if wanted is self.deaf and not self.ended:

@@ -14,6 +14,9 @@ from typing import Protocol, TypeAlias
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
 
+PAGE_CHARACTERS = 262_144
+"""A page ends with the message that brings its text to so many characters, however many messages were asked for."""
+
 
 class Fate(Enum):
     """What became of a draft."""
@@ -65,7 +68,7 @@ class Journal(Protocol):
     def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
         """The last `count` messages of `room` with a seq below `before` (0: no bound), oldest first.
 
-        Joins and the like are passed over.
+        Joins and the like are passed over. Fewer than `count` come when they fill PAGE_CHARACTERS before that.
         """
 
     def since(

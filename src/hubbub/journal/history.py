@@ -15,6 +15,7 @@ import apsw
 from hubbub.chat.events import START, Event, Position, Said
 from hubbub.journal.chunks import commits, decode
 from hubbub.journal.numbering import Tail
+from hubbub.journal.paging import page_of
 
 NO_BOUND = (1 << 63) - 1
 
@@ -25,16 +26,12 @@ def page(connection: apsw.Connection, room: int, before: int, count: int, newest
     Chunks without a message are passed over in the index, without a look at the chunk.
     """
     before = before or NO_BOUND
-    newest_first: list[Said] = []
-    for (blob,) in connection.execute(
+    rows = connection.execute(
         "SELECT events FROM chunks WHERE room = ? AND first < ? AND messages > 0 AND id <= ? ORDER BY first DESC",
         (room, before, newest),
-    ):
-        messages = [event for event in decode(blob) if isinstance(event, Said) and event.seq < before]
-        newest_first += reversed(messages)
-        if len(newest_first) >= count:
-            break
-    return newest_first[:count][::-1]
+    )
+    events = (event for (blob,) in rows for event in reversed(decode(blob)))
+    return page_of((event for event in events if isinstance(event, Said) and event.seq < before), count)
 
 
 def since(

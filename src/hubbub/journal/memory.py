@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 
 import msgspec
 
@@ -13,9 +13,11 @@ from hubbub.chat.claims import Claims
 from hubbub.chat.events import START, Event, InRoom, OfUser, Position, Said
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
+from hubbub.journal.paging import page_of
 
 EVENTS_KEPT = 100_000
-"""So many of the newest events are remembered at least, and twice as many at most: some 100 MB of short messages."""
+CHARACTERS_KEPT = 32 << 20
+"""So many events, or so much text, of the newest is remembered; the oldest half goes when it is twice as much."""
 
 
 class MemoryJournal:
@@ -27,6 +29,7 @@ class MemoryJournal:
         self._clock = clock
         self._events: list[Event] = []
         self._rooms: defaultdict[int, list[Event]] = defaultdict(list)
+        self._characters = 0
         self._tails: dict[int, Tail] = {}
         self._snapshot: bytes | None = None
         self._snapshot_at: Position = START
@@ -57,7 +60,7 @@ class MemoryJournal:
         end = bisect_left(events, before, key=partial(_seq_in, room)) if before else len(events)
         newest_first = (events[index] for index in range(end - 1, -1, -1))
         messages = (event for event in newest_first if isinstance(event, Said))
-        self._post(partial(then, list(islice(messages, count))[::-1]))
+        self._post(partial(then, page_of(messages, count)))
 
     def since(
         self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
@@ -87,8 +90,9 @@ class MemoryJournal:
         for chunk in batch.chunks.values():
             self._rooms[chunk.room] += chunk.events
             self._tails[chunk.room] = (chunk.last, chunk.at)
-        if len(self._events) > 2 * EVENTS_KEPT:
-            self._forget_oldest()
+        self._characters += sum(len(event.text) for _, event, _ in batch.outcomes if isinstance(event, Said))
+        if len(self._events) > 2 * EVENTS_KEPT or self._characters > 2 * CHARACTERS_KEPT:
+            self._forget_oldest_half()
         self._deliver(batch.outcomes)
 
     def _after(self, position: Position) -> Iterator[Event]:
@@ -98,8 +102,9 @@ class MemoryJournal:
     def _tail(self, room: int) -> Tail:
         return self._tails.get(room, (0, 0))
 
-    def _forget_oldest(self) -> None:
-        del self._events[:-EVENTS_KEPT]
+    def _forget_oldest_half(self) -> None:
+        del self._events[: len(self._events) // 2]
+        self._characters = sum(len(event.text) for event in self._events if isinstance(event, Said))
         oldest = self._events[0].position
         for room, events in list(self._rooms.items()):
             del events[: bisect_left(events, oldest, key=_position)]

@@ -1,5 +1,7 @@
 """What one may ask: nothing here changes anything."""
 
+from heapq import nlargest
+
 from hubbub.chat.commands import Help, History, Ping, Rooms, Who
 from hubbub.chat.handlers.results import Lookup, joined_room, known_room
 from hubbub.chat.names import fold
@@ -8,11 +10,13 @@ from hubbub.chat.replies import HelpPage, MemberList, Pong, RoomList
 from hubbub.chat.state import State, User
 
 HISTORY_COUNT = 1000
+ROOMS_LISTED = 200
 
 
 def rooms(state: State, _actor: User, _command: Rooms) -> RoomList:
     """The public rooms."""
-    return RoomList(sorted(state.public_rooms(), key=lambda room: fold(room.name)))
+    largest = nlargest(ROOMS_LISTED, state.public_rooms(), key=lambda room: len(room.members))
+    return RoomList(sorted(largest, key=lambda room: fold(room.name)), state.public_count - len(largest))
 
 
 def who(state: State, _actor: User, command: Who) -> MemberList:

@@ -18,14 +18,14 @@ def join(state: State, actor: User, command: Join) -> Joined | First | Turned:
     room = state.room_named(command.room)
     if room is not None and room.id in actor.rooms:
         return Turned(room)
-    if len(actor.rooms) >= ROOMS_OF_A_USER:
+    if sum(1 for number in actor.rooms if not state.rooms[number].pair) >= ROOMS_OF_A_USER:
         raise Refused("too-many-rooms", f"You are in {ROOMS_OF_A_USER} rooms, and that is the most. Leave one first.")
     if room is not None:
         return Joined(room=room.id, **author(actor))
     name = room_name(command.room)
     if state.room_like(name) is not None:
         raise Refused("room-looks-alike", f"There is a room already whose name looks like #{name}.")
-    if len(state.rooms) >= ROOMS_OF_A_SERVER:
+    if state.public_count >= ROOMS_OF_A_SERVER:
         raise Refused("too-many-rooms", f"There are {ROOMS_OF_A_SERVER} rooms here, and that is the most.")
     return First(Founded(room=0, name=name, founder=actor.id))
 

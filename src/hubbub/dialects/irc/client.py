@@ -1,5 +1,6 @@
 """What the dialect knows of its client, and how it is addressed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hubbub.chat.state import State, User
@@ -8,7 +9,10 @@ from hubbub.dialects.irc.message import compose
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started."""
+    """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
+
+    `clock` tells milliseconds since the Unix epoch.
+    """
 
     server: str
     network: str
@@ -16,6 +20,7 @@ class Identity:
     created: str
     journal: str
     welcome: str
+    clock: Callable[[], int]
 
 
 @dataclass

@@ -29,7 +29,7 @@ def parse(line: str) -> Message | None:
     match = _MESSAGE.fullmatch(line)
     if match is None:
         return None
-    params = match["middle"].split()
+    params = [param for param in match["middle"].split(" ") if param]
     if match["last"] is not None:
         params.append(match["last"])
     return Message(match["command"].upper(), params, _tags(match["tags"]) if match["tags"] else {})

@@ -149,7 +149,8 @@ def version(client: Client, _params: list[str]) -> Iterator[str]:
 
 def time(client: Client, _params: list[str]) -> Iterator[str]:
     """TIME (RFC 2812, 3.4.6)."""
-    yield client.numeric(n.RPL_TIME, client.identity.server, datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"))
+    now = datetime.fromtimestamp(client.identity.clock() / 1000, UTC)
+    yield client.numeric(n.RPL_TIME, client.identity.server, now.strftime("%Y-%m-%d %H:%M:%S UTC"))
 
 
 def _rank(user: User, room: Room) -> str:

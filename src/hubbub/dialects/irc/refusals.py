@@ -57,4 +57,4 @@ def _subject(command: Command | None) -> list[str]:
 
 def _word(name: str) -> str:
     """The name as a middle parameter can hold it."""
-    return "*" if not name or " " in name or name.startswith(":") else name
+    return name if name.isprintable() and name and " " not in name and not name.startswith(":") else "*"

@@ -16,6 +16,7 @@ class Registration:
         self._client = client
         self._named_user = False
         self._negotiating = False
+        self._arriving = False
 
     def take(self, command: str, params: list[str]) -> list[Wish] | None:
         """What a command leads to before arrival; None if it is not for now."""
@@ -62,6 +63,7 @@ class Registration:
     def refused(self) -> None:
         """The nick cannot be had: another one is needed."""
         self._client.wanted = ""
+        self._arriving = False
 
     def _request(self, asked: str) -> Wish:
         changed = change(self._client.capabilities, asked)
@@ -83,7 +85,8 @@ class Registration:
         return []
 
     def _arrival(self) -> list[Wish]:
-        if self._named_user and self._client.wanted and not self._negotiating:
+        if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
+            self._arriving = True
             return [Arrive(self._client.wanted)]
         return []
 

@@ -110,8 +110,9 @@ def answer(reply: Reply, reader: int) -> str:
     match reply:
         case Pong(token):
             return notice(f"pong {token}".rstrip())
-        case RoomList(rooms):
-            return "".join(_room_line(room, reader) for room in rooms)
+        case RoomList(rooms, others):
+            more = notice(f"and {others} smaller ones") if others else ""
+            return "".join(_room_line(room, reader) for room in rooms) + more
         case MemberList(room, members):
             return notice(f"in #{room.name}: {', '.join(_member(user, reader) for user in members) or 'nobody'}")
         case CurrentTopic(room):
@@ -146,7 +147,7 @@ def _page(page: Page) -> str:
     if not page.messages:
         return notice("nothing was said before")
     before = page.messages[0].seq
-    more = len(page.messages) == page.count and before > 1
+    more = before > 1 and (len(page.messages) == page.count or page.full)
     hint = notice(f"to see what came before: /history #{page.room.name} {page.count} {before}") if more else ""
     return hint + earlier(page.messages)
 

@@ -108,6 +108,6 @@ def _number(command: type[Command], word: str) -> int:
 
 
 def _unknown(name: str) -> Refused:
-    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name[:30].lower(), COMMANDS, n=1, cutoff=0.5)
     hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
     return Refused("unknown-command", f"There is no /{name[:30]}. {hint} To say it as it stands, begin with //.")

@@ -1,0 +1,152 @@
+"""From the first line to the welcome, in whichever order clients go about it."""
+
+from itertools import permutations
+
+import pytest
+from irc_chat import assert_whole_lines, numerics
+
+from hubbub.chat.commands import Arrive, Quit
+from hubbub.dialects.irc.capabilities import CAPABILITIES
+
+WELCOME = ["001", "002", "003", "004", "005"]
+
+
+def test_a_client_arrives_with_a_nick_and_a_user_name_in_either_order(chat):
+    for order in permutations(["NICK ada", "USER ada 0 * :Ada"]):
+        chat.connect()
+        assert chat.wishes(order[0]) == []
+        assert chat.wishes(order[1]) == [Arrive("ada")]
+
+
+@pytest.mark.parametrize("order", list(permutations(["NICK ada", "USER ada 0 * :Ada", "PASS secret"])))
+def test_a_password_changes_nothing(chat, order):
+    assert numerics(chat.ask(*order[:2], "CAP LS", order[2], "CAP END")).count("001") == 1
+
+
+def test_everything_in_one_packet_is_understood(chat):
+    told = chat.ask("CAP LS 302", "PASS x", "NICK ada", "USER ada 0 * :Ada", "CAP REQ :server-time", "CAP END")
+    assert numerics(told)[:3] == ["CAP", "CAP", "001"]
+
+
+def test_the_welcome_names_the_client_and_what_the_server_can_do(chat):
+    told = chat.register("ada")
+    assert numerics(told)[:5] == WELCOME
+    assert_whole_lines(told.encode())
+    assert all(line.split(" ")[2] == "ada" for line in told.split("\r\n")[:-1])
+    for token in ("CASEMAPPING=ascii", "CHANTYPES=#", "NICKLEN=30", "CHANNELLEN=51", "TOPICLEN=400", "UTF8ONLY"):
+        assert f" {token} " in told
+    assert ":- Welcome!\r\n" in told
+
+
+@pytest.mark.parametrize("first", ["CAP LS", "CAP LS 302", "CAP REQ :server-time", "CAP REQ :no-such-thing"])
+def test_who_negotiates_arrives_only_when_he_is_done(chat, first):
+    chat.ask(first)
+    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == []
+    assert chat.wishes("CAP END") == [Arrive("ada")]
+
+
+def test_who_only_asks_what_he_has_does_not_negotiate(chat):
+    chat.ask("CAP LIST")
+    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == [Arrive("ada")]
+
+
+def test_done_before_the_names_is_fine_too(chat):
+    chat.ask("CAP LS 302", "CAP END")
+    assert chat.wishes("USER ada 0 * :Ada", "NICK ada") == [Arrive("ada")]
+
+
+def test_a_nick_in_use_leaves_the_choice_of_another(chat):
+    chat.enter("ada")
+    told = chat.ask("NICK ada", "USER ada 0 * :Ada")
+    assert told.startswith(":chat.example 433 * ada :")
+    assert chat.wishes("PONG x") == []
+    assert numerics(chat.ask("NICK ada"))[0] == "433"
+    assert numerics(chat.ask("NICK bob"))[:5] == WELCOME
+    assert chat.state.user_named("bob") is not None
+
+
+def test_a_nick_may_be_in_use_while_capabilities_are_negotiated(chat):
+    chat.enter("ada")
+    assert numerics(chat.ask("CAP LS 302", "NICK ada", "USER ada 0 * :Ada", "CAP END"))[-1] == "433"
+    assert numerics(chat.ask("NICK bob"))[:5] == WELCOME
+
+
+@pytest.mark.parametrize("nick", ["a b", "10.0.0.1", "server", "x" * 31, "#lobby", "1", "guest-7", "a\rb", "a\0b"])
+def test_a_nick_that_cannot_be_is_told_so_and_another_one_taken(chat, nick):
+    told = chat.ask(f"NICK :{nick}", "USER ada 0 * :Ada")
+    assert numerics(told) == ["432"]
+    assert_whole_lines(told.encode())
+    assert numerics(chat.ask("NICK bob"))[:5] == WELCOME
+
+
+@pytest.mark.parametrize(("line", "number"), [("NICK", "431"), ("NICK :", "431"), ("USER ada 0 *", "461"), ("USER", "461")])
+def test_a_name_left_out_is_told(chat, line, number):
+    assert numerics(chat.ask(line)) == [number]
+
+
+def test_the_last_nick_counts(chat):
+    assert chat.wishes("NICK ada", "NICK bob", "USER ada 0 * :Ada") == [Arrive("bob")]
+
+
+@pytest.mark.parametrize("line", ["JOIN #lobby", "PRIVMSG #lobby :hi", "WHO", "LIST", "MODE ada", "TOPIC #lobby", "X"])
+def test_before_arrival_nothing_else_is_done(chat, line):
+    assert numerics(chat.ask("NICK ada", line)) == ["451"]
+
+
+def test_pings_are_answered_before_arrival(chat):
+    assert chat.ask("NICK ada", "PING x") == ":chat.example PONG chat.example :x\r\n"
+    assert_whole_lines(chat.ask("PING").encode())
+
+
+def test_one_may_leave_before_arrival(chat):
+    assert chat.wishes("NICK ada", "QUIT :bye") == [Quit("bye")]
+
+
+@pytest.mark.parametrize("line", ["USER ada 0 * :Ada", "PASS x"])
+def test_nobody_registers_twice(chat, line):
+    chat.register()
+    assert numerics(chat.ask(line)) == ["462"]
+
+
+# Capabilities
+
+
+def test_every_capability_is_offered(chat):
+    for version in ("", " 301", " 302", " 307", " ٣٠٢", " x"):
+        assert set(chat.ask(f"CAP LS{version}").partition(" LS :")[2].split()) == set(CAPABILITIES)
+
+
+@pytest.mark.parametrize("name", CAPABILITIES)
+def test_a_capability_is_taken_and_given_back(chat, name):
+    assert chat.ask(f"CAP REQ :{name}") == f":chat.example CAP * ACK :{name}\r\n"
+    assert chat.ask("CAP LIST") == f":chat.example CAP * LIST :{name}\r\n"
+    assert chat.ask(f"CAP REQ :-{name}") == f":chat.example CAP * ACK :-{name}\r\n"
+    assert chat.ask("CAP LIST") == ":chat.example CAP * LIST :\r\n"
+
+
+@pytest.mark.parametrize("asked", ["sasl", "server-time sasl", "sasl server-time", "-sasl", "SERVER-TIME", "server-time=x", "-"])
+def test_what_is_not_offered_is_refused_with_all_that_was_asked_beside_it(chat, asked):
+    assert chat.ask(f"CAP REQ :{asked}") == f":chat.example CAP * NAK :{asked}\r\n"
+    assert chat.ask("CAP LIST") == ":chat.example CAP * LIST :\r\n"
+
+
+def test_several_capabilities_are_taken_at_once(chat):
+    chat.ask("CAP REQ :server-time echo-message message-tags", "CAP REQ :-message-tags multi-prefix")
+    held = chat.ask("CAP LIST").partition(" LIST :")[2].split()
+    assert held == ["echo-message", "multi-prefix", "server-time"]
+
+
+def test_capabilities_change_after_arrival_too(chat):
+    chat.register()
+    assert not chat.dialect.echo
+    assert chat.ask("cap req echo-message") == ":chat.example CAP ada ACK :echo-message\r\n"
+    assert chat.dialect.echo
+    assert chat.wishes("CAP END") == []
+
+
+@pytest.mark.parametrize("line", ["CAP", "CAP FROB", "CAP :a b", "CAP ACK :x"])
+def test_another_cap_command_is_refused(chat, line):
+    told = chat.ask(line)
+    assert numerics(told) == ["410"]
+    assert_whole_lines(told.encode())
+    assert "  " not in told.partition(" :")[0]

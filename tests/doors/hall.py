@@ -1,0 +1,60 @@
+"""A listener on a real socket with real doors behind it, for tests that run in its event loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hubbub.chat.claims import Claims
+from hubbub.chat.events import Founded
+from hubbub.chat.state import State
+from hubbub.dialects.irc import Identity
+from hubbub.dialects.irc.encoders import Encoders
+from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.irc import IrcDoor
+from hubbub.doors.line import LineDoor
+from hubbub.doors.listener import Listener
+from hubbub.doors.recognition import Recogniser
+from hubbub.doors.unserved import unserved_doors
+from hubbub.hub.hub import Hub
+from hubbub.journal.memory import MemoryJournal
+
+GREETING = b"Welcome!\n"
+UNSENT_BYTES = 65_536
+
+
+class Hall:
+    """The room, and who admits to it. `port` is where it listens."""
+
+    def __init__(self, limits: Limits) -> None:
+        loop = asyncio.get_running_loop()
+        state, journal = State(), MemoryJournal(clock=lambda: 1_000)
+        state.apply(Founded(room=1, name="lobby", lasting=True))
+        self.hub = Hub(state, journal, loop, backlog=20, observe=lambda _events: None)
+        journal.start(self.hub.deliver, loop.call_soon, Claims())
+        identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
+        irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
+        recogniser = Recogniser([irc, *unserved_doors()])
+        line = LineDoor(self.hub, recogniser, "Welcome!", "lobby", 8192, None, UNSENT_BYTES)
+        self.admission = Admission(limits, public=False, secret=b"secret")
+        self.listener = Listener(recogniser, line, self.admission, announce=str, report=str)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self.listener.listen([self._socket])
+
+    async def call(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Somebody who connects."""
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
+
+@asynccontextmanager
+async def open_hall(limits: Limits | None = None) -> AsyncIterator[Hall]:
+    """A hall; whatever goes wrong in the loop unheard fails the test."""
+    troubles: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: troubles.append(context))
+    hall = Hall(limits or Limits(None, None, None))
+    try:
+        yield hall
+    finally:
+        await hall.listener.close()
+    assert troubles == []

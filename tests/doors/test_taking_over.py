@@ -1,0 +1,121 @@
+"""A client who was silent for so long that he was greeted as a line client, and then speaks something else."""
+
+import asyncio
+
+import pytest
+from hall import GREETING, Hall, open_hall
+
+GUARD_SECONDS = 30
+"""How long anything may take that is sure to happen."""
+REGISTER = b"NICK eve\r\nUSER eve 0 * :Eve\r\n"
+
+
+async def greeted(hall: Hall) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Somebody who connected and said nothing until he was greeted and in the lobby."""
+    reader, writer = await hall.call()
+    assert await reader.readline() == GREETING
+    assert (await reader.readline()).endswith(b" joined #lobby\n")
+    return reader, writer
+
+
+async def until(reader: asyncio.StreamReader, part: bytes) -> bytes:
+    """What comes up to the line that holds that."""
+    told = b""
+    while part not in told:
+        line = await reader.readline()
+        assert line, f"the connection ended after {told!r}"
+        told += line
+    return told
+
+
+def run(scene: object) -> None:
+    async def guarded() -> None:
+        async with asyncio.timeout(GUARD_SECONDS), open_hall() as hall:
+            await scene(hall)  # type: ignore[operator]
+
+    asyncio.run(guarded())
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [REGISTER],
+        [b"CAP LS 302\r\n", REGISTER, b"CAP END\r\n"],
+        [b"PASS x\r\n", REGISTER],
+        [bytes((byte,)) for byte in REGISTER],
+    ],
+    ids=["at once", "with capabilities", "with a password", "byte by byte"],
+)
+def test_he_can_still_speak_irc(pieces):
+    async def scene(hall: Hall) -> None:
+        reader, writer = await greeted(hall)
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0)
+        told = await until(reader, b" 376 ")
+        assert b" 001 eve :" in told
+        assert b"-- " not in told
+        writer.write(b"JOIN #lobby\r\nPING x\r\n")
+        assert b" 353 eve = #lobby :eve\r\n" in await until(reader, b" PONG ")
+
+    run(scene)
+
+
+def test_the_line_session_that_he_leaves_behind_ends_and_his_connection_does_not():
+    async def scene(hall: Hall) -> None:
+        witness, _ = await greeted(hall)
+        reader, writer = await greeted(hall)
+        assert (await witness.readline()).endswith(b" joined #lobby\n")
+        writer.write(REGISTER)
+        assert (await witness.readline()).endswith(b" left #lobby\n")
+        await until(reader, b" 376 ")
+        writer.write(b"JOIN #lobby\r\nPRIVMSG #lobby :hi\r\n")
+        assert await witness.readline() == b"-- eve joined #lobby\n"
+        assert await witness.readline() == b"<eve> hi\n"
+        assert len(hall.hub.sessions) == 2
+
+    run(scene)
+
+
+def test_his_place_is_counted_once_and_given_back_once():
+    async def scene(hall: Hall) -> None:
+        for first, last in ((REGISTER, b" 376 "), (b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 501 ")):
+            reader, writer = await greeted(hall)
+            assert connections(hall) == 1
+            writer.write(first)
+            await until(reader, last)
+            writer.close()
+            while connections(hall):
+                await asyncio.sleep(0.01)
+            assert connections(hall) == 0
+
+    run(scene)
+
+
+def connections(hall: Hall) -> int:
+    """How many connections the admission counts."""
+    return sum(place.connections for place in hall.admission._places.values())
+
+
+def test_who_has_said_a_whole_line_is_a_line_client_for_good():
+    async def scene(hall: Hall) -> None:
+        witness, _ = await greeted(hall)
+        _, writer = await greeted(hall)
+        await witness.readline()
+        writer.write(b"hi\n" + REGISTER)
+        for text in (b"hi", b"NICK eve", b"USER eve 0 * :Eve"):
+            assert await witness.readline() == b"<127.0.0.1> " + text + b"\n"
+
+    run(scene)
+
+
+def test_an_unserved_protocol_is_answered_and_the_connection_closed():
+    async def scene(hall: Hall) -> None:
+        reader, writer = await greeted(hall)
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        told = await reader.read()
+        assert told.startswith(b"HTTP/1.1 501 ")
+        assert b"any IRC client" in told
+
+    run(scene)
