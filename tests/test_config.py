@@ -7,7 +7,8 @@ import pytest
 from hubbub.config import ANY, SETTINGS, ConfigError, load
 
 ALLOWED = {
-    "address": "127.0.0.1", "port": "7", "data": "/tmp/x", "memory": "yes", "welcome": "Hello", "room": "tea", "server_name": "chat.example",
+    "address": "127.0.0.1", "port": "7", "data": "/tmp/x", "memory": "yes", "welcome": "Hello", "room": "tea",
+    "server_name": "chat.example",
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000",

@@ -28,6 +28,7 @@ def card(*, address: str, port: int, room: str, data: Path | None, public: bool)
     lines = [f"hubbub {__version__} · room #{room} · {kept}", _where(reachable[0])]
     for host in reachable[:3]:
         lines.append(f"  terminal  nc {host} {port}  ·  hubbub join {host} {port}")
+        lines.append(f"  IRC       {host} port {port}, channel #{room}")
     if public:
         lines.append("Who may connect: anyone who can reach this machine.")
     else:

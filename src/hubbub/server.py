@@ -225,11 +225,15 @@ def _secret(settings: Settings) -> bytes:
         return secrets.token_bytes(32)
     path = settings.data / "secret"
     try:
-        with (
-            contextlib.suppress(FileExistsError),
-            os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file,
-        ):
-            file.write(secrets.token_bytes(32))
+        if not path.exists():
+            unborn = path.with_name("secret.new")
+            unborn.unlink(missing_ok=True)
+            with os.fdopen(os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            unborn.chmod(0o600)  # whatever the umask took away
+            unborn.rename(path)
         return path.read_bytes()[:64]
     except OSError as error:
         raise StartError(f"The file {path} cannot be used: {error.strerror}.") from None
@@ -299,7 +303,9 @@ def _data_folder(settings: Settings) -> Iterator[None]:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, "lock", "secret"} or (folder / JOURNAL).exists()
+        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, "lock", "secret", "secret.new"} or (
+            folder / JOURNAL
+        ).exists()
         if ours:  # a folder that is also somebody else's is left as it is
             folder.chmod(0o700)
     except OSError as error:

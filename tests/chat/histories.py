@@ -58,7 +58,10 @@ ANY_EVENTS = st.lists(ANY_EVENT, max_size=30).map(in_order)
 
 def facts(state: State) -> tuple[object, ...]:
     """All that can be asked of a state, to compare it with another."""
-    users = {user.id: (user.nick, user.address, user.host, user.named, frozenset(user.rooms)) for user in state.users.values()}
+    users = {
+        user.id: (user.nick, user.address, user.host, user.named, frozenset(user.rooms))
+        for user in state.users.values()
+    }
     rooms = {room.id: {**structs.asdict(room), "members": frozenset(room.members)} for room in state.rooms.values()}
     nicks = {nick: found.id for nick in NICKS if (found := state.user_named(nick))}
     names = {room.name: room.id for room in state.public_rooms()}

@@ -29,7 +29,11 @@ ROOMS = st.text(LETTERS, min_size=1, max_size=50) | st.sampled_from(["\U00010330
 TEXTS = (
     st.text()
     | st.text("a é\u3042👩\u200d\n\t", max_size=400)
-    | st.builds(lambda char, count: char * count, st.sampled_from(["x", "é", "\u3042", "👩", "x\n"]), st.integers(60, 130) | st.integers(1, 2000))
+    | st.builds(
+        lambda char, count: char * count,
+        st.sampled_from(["x", "é", "\u3042", "👩", "x\n"]),
+        st.integers(60, 130) | st.integers(1, 2000),
+    )
 )
 
 
@@ -129,7 +133,9 @@ def someone(nick: str, room: str) -> tuple[str, Room]:
 
 @given(NICKS, ROOMS, TEXTS, st.sampled_from(["text", "action", "notice"]), st.sampled_from([View(), TAGGED]))
 @example("\U00010330" * 30, "\U00010330" * 50, "\U00010330" * 90, "text", View())
-def test_a_message_is_shown_in_lines_that_are_never_too_long_and_nothing_of_it_is_lost(wanted, room_wanted, text, form, view):
+def test_a_message_is_shown_in_lines_that_are_never_too_long_and_nothing_of_it_is_lost(
+    wanted, room_wanted, text, form, view
+):
     nick, room = someone(wanted, room_wanted)
     text = clean(text)
     told = shown(Said(**{**BY, "nick": nick, "host": HOST}, text=text, form=form), room, view)
@@ -191,7 +197,12 @@ def test_who_enters_sees_his_own_join_the_topic_and_who_is_there(chat):
 
 def test_the_last_words_are_an_error(chat):
     chat.register()
-    for words in (chat.dialect.farewell("bye"), chat.dialect.farewell(""), chat.dialect.overrun(), chat.dialect.goodbye()):
+    for words in (
+        chat.dialect.farewell("bye"),
+        chat.dialect.farewell(""),
+        chat.dialect.overrun(),
+        chat.dialect.goodbye(),
+    ):
         assert re.fullmatch(rb"ERROR :Closing link: .+\r\n", words)
 
 

@@ -12,7 +12,10 @@ from hubbub.dialects.irc.formatting import plain, read
     ("sent", "kept"),
     [
         ("plain", "plain"),
-        ("\x02bold\x02 \x1ditalic\x1d \x1funder\x1f \x1estruck\x1e \x11code\x11 \x16turned\x0f", "bold italic under struck code turned"),
+        (
+            "\x02bold\x02 \x1ditalic\x1d \x1funder\x1f \x1estruck\x1e \x11code\x11 \x16turned\x0f",
+            "bold italic under struck code turned",
+        ),
         ("\x034red\x03", "red"),
         ("\x0304red\x03 and 7", "red and 7"),
         ("\x0304,12red", "red"),
@@ -33,7 +36,9 @@ def test_formatting_leaves_nothing_behind(sent, kept):
     assert read(sent, "notice") == (kept, "notice")
 
 
-@pytest.mark.parametrize("sent", ["\x01ACTION waves\x01", "\x01ACTION waves", "\x01action waves\x01", "\x01ACTION \x02waves\x02\x01"])
+@pytest.mark.parametrize(
+    "sent", ["\x01ACTION waves\x01", "\x01ACTION waves", "\x01action waves\x01", "\x01ACTION \x02waves\x02\x01"]
+)
 def test_an_action_is_one_however_it_is_written(sent):
     assert read(sent, "text") == ("waves", "action")
 
@@ -48,7 +53,10 @@ def test_a_notice_is_no_action():
     assert read("\x01ACTION waves\x01", "notice") is None
 
 
-@given(st.text() | st.text("\x01\x02\x03\x04\x0f,0123456789ABCDEFACTION ", max_size=30), st.sampled_from(["text", "notice"]))
+@given(
+    st.text() | st.text("\x01\x02\x03\x04\x0f,0123456789ABCDEFACTION ", max_size=30),
+    st.sampled_from(["text", "notice"]),
+)
 def test_nothing_that_a_client_sends_smuggles_a_ctcp_to_others(sent, form):
     found = read(sent, form)
     assert found is None or "\x01" not in clean(found[0])

@@ -43,7 +43,9 @@ def test_a_line_is_a_command_and_its_parameters(line, command, params):
     assert parse(line)[:2] == (command, params)
 
 
-@pytest.mark.parametrize("line", ["", " ", ":", ":ada", "@a", "@a ", "12", "1234", "#lobby", "/join #tea", "NI-CK x", "é"])
+@pytest.mark.parametrize(
+    "line", ["", " ", ":", ":ada", "@a", "@a ", "12", "1234", "#lobby", "/join #tea", "NI-CK x", "é"]
+)
 def test_what_is_no_message_is_none(line):
     assert parse(line) is None
 
@@ -78,20 +80,18 @@ def test_no_line_breaks_the_parser(line):
     assert message is None or message.command == message.command.upper()
 
 
-@given(st.sampled_from(["PRIVMSG", "NICK", "001"]), st.lists(WORD, max_size=5), st.text().filter(lambda t: "\n" not in t))
+@given(
+    st.sampled_from(["PRIVMSG", "NICK", "001"]), st.lists(WORD, max_size=5), st.text().filter(lambda t: "\n" not in t)
+)
 def test_what_the_server_composes_is_read_as_it_was_meant(command, middle, last):
     line = compose("chat.example", command, *middle, last)
     assert line.endswith("\r\n")
     assert parse(line.removesuffix("\r\n")) == Message(command, [*middle, last], {})
 
 
-INPUT = st.binary(max_size=60) | st.lists(
-    st.sampled_from(
-        [b"NICK", b"USER", b"CAP", b"REQ", b"LS", b"END", b"PRIVMSG", b"JOIN", b"WHO", b"#lobby", b"ada", b" ", b" :"]
-        + [b"\r\n", b"\n", b"\r", b"\0", b"\xff", b"\xc3\xa9", b"@a=b ", b"\x01ACTION x\x01", b"x" * 600, b"0 * x"]
-    ),
-    max_size=30,
-).map(b"".join)
+PARTS = b"NICK USER CAP REQ LS END PRIVMSG JOIN WHO #lobby ada : 0 * @a=b \x01ACTION x\x01 \r \n \r\n \0 \xff \xc3\xa9"
+PART = st.sampled_from([*PARTS.split(b" "), b" ", b" :", b"x" * 600])
+INPUT = st.binary(max_size=60) | st.lists(PART, max_size=30).map(b"".join)
 
 
 def readable(wish: object, chat: IrcChat) -> object:
@@ -120,7 +120,9 @@ def test_byte_by_byte_it_is_the_same_as_at_once(data, arrived):
     assert wishes_of([bytes((byte,)) for byte in data], arrived=arrived) == wishes_of([data], arrived=arrived)
 
 
-@pytest.mark.parametrize("line", [b"JOIN #tea\r\n", b"JOIN #tea\n", b"JOIN :#tea\r\n", b"\r\n\r\nJOIN #tea\r\n", b"  \r\nJOIN #tea\n"])
+@pytest.mark.parametrize(
+    "line", [b"JOIN #tea\r\n", b"JOIN #tea\n", b"JOIN :#tea\r\n", b"\r\n\r\nJOIN #tea\r\n", b"  \r\nJOIN #tea\n"]
+)
 def test_lines_end_with_lf_or_cr_lf_and_empty_ones_mean_nothing(chat, line):
     chat.register()
     chat.dialect.receive(line)
@@ -144,6 +146,12 @@ def test_a_line_of_512_bytes_is_taken_and_a_longer_one_refused(chat):
         assert isinstance(refused, Refused)
         assert chat.dialect.refuse(refused).startswith(b":chat.example 417 ada :")
     assert chat.wishes("JOIN #tea") == [Join("#tea")]
+
+
+@pytest.mark.parametrize("line", ["\rJOIN #tea", "JO\0IN #tea", "JOIN #t\rea", "JOIN #tea\r\0\r", "JOIN :#\0tea"])
+def test_cr_and_nul_within_a_line_are_left_out(chat, line):
+    chat.register()
+    assert chat.wishes(line) == [Join("#tea")]
 
 
 def test_tags_have_a_length_of_their_own(chat):

@@ -33,7 +33,9 @@ def test_a_command_that_nobody_knows_is_told(ada):
     assert ada.ask("frobnicate x") == ":chat.example 421 ada FROBNICATE :Unknown command\r\n"
 
 
-WORDS = st.sampled_from(["#lobby", "#nowhere", "ada", "bob", "0", "*", "+b", "+o", ",", "#a,#b", ":", ":x y", ":\x01X\x01", "é"])
+WORDS = st.sampled_from(
+    ["#lobby", "#nowhere", "ada", "bob", "0", "*", "+b", "+o", ",", "#a,#b", ":", ":x y", ":\x01X\x01", "é"]
+)
 PARAMS = st.lists(WORDS | st.text(max_size=10) | st.just("x" * 400) | st.just("é" * 200), max_size=4).map(" ".join)
 
 
@@ -211,3 +213,15 @@ def test_who_is_here(ada):
     ada.enter("Bob", host="here.cloak")
     assert ada.ask("ISON bob nobody :ada eve") == ":chat.example 303 ada :Bob ada\r\n"
     assert ada.ask("USERHOST bob nobody") == ":chat.example 302 ada :Bob=+~u@here.cloak\r\n"
+
+
+def test_the_longest_names_and_topics_fit_their_lines(chat):
+    rooms = [chat.found(f"{'é' * 45}{number}x") for number in range(50)]
+    for room in rooms:
+        room.topic = "👩" * 400
+    nick = "ü" * 30
+    chat.register(nick, *rooms)
+    for line in (f"WHOIS {nick}", f"TOPIC #{rooms[0].name}", "LIST", f"WHO #{rooms[0].name}", f"USERHOST {nick}"):
+        assert_whole_lines(chat.ask(line).encode())
+    shown = [line.partition(" :")[2] for line in chat.ask(f"WHOIS {nick}").split("\r\n") if " 319 " in line]
+    assert {f"#{room.name}" for room in rooms} == set(" ".join(shown).split(" "))

@@ -64,7 +64,7 @@ def test_he_can_still_speak_irc(pieces):
 
 def test_the_line_session_that_he_leaves_behind_ends_and_his_connection_does_not():
     async def scene(hall: Hall) -> None:
-        witness, _ = await greeted(hall)
+        witness, _witness_writes = await greeted(hall)  # a writer that is dropped closes its connection
         reader, writer = await greeted(hall)
         assert (await witness.readline()).endswith(b" joined #lobby\n")
         writer.write(REGISTER)
@@ -88,7 +88,7 @@ def test_his_place_is_counted_once_and_given_back_once():
             writer.close()
             while connections(hall):
                 await asyncio.sleep(0.01)
-            assert connections(hall) == 0
+            assert not hall.hub.sessions
 
     run(scene)
 
@@ -100,8 +100,8 @@ def connections(hall: Hall) -> int:
 
 def test_who_has_said_a_whole_line_is_a_line_client_for_good():
     async def scene(hall: Hall) -> None:
-        witness, _ = await greeted(hall)
-        _, writer = await greeted(hall)
+        witness, _witness_writes = await greeted(hall)
+        _reader, writer = await greeted(hall)
         await witness.readline()
         writer.write(b"hi\n" + REGISTER)
         for text in (b"hi", b"NICK eve", b"USER eve 0 * :Eve"):

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-GUARD_SECONDS = 5
+GUARD_SECONDS = 30
 """How long anything may take that is sure to happen. Nothing waits for it to pass."""
 SOURCES = Path(__file__).parents[2] / "src"
 GREETING = "Welcome to this chatroom!"

@@ -7,6 +7,7 @@ from functools import partial
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
 from hubbub.chat.state import State
+from hubbub.dialects import Dialect
 from hubbub.dialects.line import LineDialect
 from hubbub.hub.allowance import Allowance
 from hubbub.hub.hub import Hub
@@ -114,7 +115,7 @@ class Disk:
 class Client:
     """A raw client and its connection, in which `capacity` bytes may wait while he does not read."""
 
-    def __init__(self, stage: "Stage", dialect: LineDialect, address: str, host: str, allowances: list[Allowance]) -> None:
+    def __init__(self, stage: "Stage", dialect: Dialect, address: str, host: str, allowances: list[Allowance]) -> None:
         self.writes: list[bytes] = []
         self.listening = True
         self.closed = False

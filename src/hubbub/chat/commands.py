@@ -99,6 +99,7 @@ class Topic(Command, frozen=True):
     cost = 5
     room: RoomName = ""
     topic: Text = ""
+    clear: Annotated[bool, "unspoken"] = False
 
 
 class History(Command, frozen=True):

@@ -1,5 +1,7 @@
 """Replies: what a session alone is told in answer to its command. Nothing here is journaled."""
 
+from typing import ClassVar
+
 from msgspec import Struct
 
 from hubbub.chat.events import Said
@@ -7,7 +9,9 @@ from hubbub.chat.state import Room, User
 
 
 class Reply(Struct, frozen=True):
-    """An answer to one session."""
+    """An answer to one session. Some change how the session sees its rooms."""
+
+    changes_view: ClassVar[bool] = False
 
 
 class Pong(Reply, frozen=True):
@@ -38,6 +42,8 @@ class CurrentTopic(Reply, frozen=True):
 
 class Turned(Reply, frozen=True):
     """The session turns to a room that its user is a member of already."""
+
+    changes_view = True
 
     room: Room
 

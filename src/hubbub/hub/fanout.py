@@ -103,7 +103,7 @@ def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, 
         if audience.pending:
             encoder = session.dialect.encoder(audience.room.id)
             for (turn, _, mute), piece in zip(audience.pending, audience.pieces(encoder), strict=True):
-                if turn >= since and (until is None or turn <= until) and mute is not session:
+                if piece and turn >= since and (until is None or turn <= until) and mute is not session:
                     pieces.setdefault(turn, piece)
     pieces |= own
     return b"".join(pieces[turn] for turn in sorted(pieces))

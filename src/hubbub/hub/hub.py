@@ -13,7 +13,7 @@ from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.events import Ended, Event, Joined, Said
 from hubbub.chat.handlers import First, Lookup, Result, handle
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Page, Reply, Turned
+from hubbub.chat.replies import Page, Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
@@ -185,7 +185,7 @@ class Hub:
 
     def _answer(self, session: Session, reply: Reply) -> None:
         session.write(session.dialect.reply(reply, session.user))
-        if isinstance(reply, Turned):
+        if reply.changes_view:
             self.fanout.regroup(session)
 
     def _refuse(self, session: Session, command: Command | Reply | Refused, refused: Refused) -> None:

@@ -39,7 +39,7 @@ def leave(state: State, actor: User, command: Leave) -> Left:
 
 def topic(state: State, actor: User, command: Topic) -> TopicSet | CurrentTopic:
     """Set a room's topic, or tell it."""
-    if not command.topic:
+    if not command.topic and not command.clear:
         return CurrentTopic(known_room(state, command.room))
     room = joined_room(state, actor, command.room)
     text = one_line(command.topic)

@@ -22,6 +22,9 @@ from hubbub.dialects.irc.requests import REQUESTS, Wish
 from hubbub.dialects.irc.welcome import welcome
 from hubbub.dialects.lines import LineReader
 
+_NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
+"""They may stand in no message (RFC 2812, 2.3.1), and would act on whoever is sent them back."""
+
 
 class IrcDialect:
     """The codec of one IRC session."""
@@ -61,6 +64,7 @@ class IrcDialect:
         return self._ahead.popleft()
 
     def _wishes(self, line: str) -> Sequence[Wish]:
+        line = line.translate(_NO_PART_OF_A_LINE)
         if not line.strip(" "):
             return ()
         tags = line.partition(" ")[0] if line.startswith("@") else ""

@@ -21,7 +21,7 @@ from hubbub.chat.events import (
 )
 from hubbub.chat.state import Room, State
 from hubbub.dialects.irc.capabilities import View
-from hubbub.dialects.irc.message import LINE_BYTES
+from hubbub.dialects.irc.message import LINE_BYTES, cut, fit
 
 NO_HOST = "hubbub"
 """The host of those of whom none is known."""
@@ -58,10 +58,10 @@ class IrcEncoder:
         command = "NOTICE" if event.form == "notice" else "PRIVMSG"
         head = f":{source(event.nick, event.host)} {command} {self._target(event, room)} :"
         action = event.form == "action"
-        if len(head) + 4 * len(event.text) < LINE_BYTES - 16 and "\n" not in event.text:
+        if 4 * (len(head) + len(event.text)) < LINE_BYTES - 16 and "\n" not in event.text:
             return [f"{head}\x01ACTION {event.text}\x01" if action else head + event.text]
         room_left = LINE_BYTES - 2 - len(head.encode()) - (9 if action else 0)
-        pieces = [piece for line in event.text.split("\n") for piece in _cut(line, room_left)]
+        pieces = [piece for line in event.text.split("\n") for piece in cut(line, room_left) if piece]
         return [f"{head}\x01ACTION {piece}\x01" if action else head + piece for piece in pieces]
 
     def _target(self, event: Said, room: Room | None) -> str:
@@ -76,18 +76,18 @@ class IrcEncoder:
 
     def _left(self, event: Left, room: Room | None) -> list[str]:
         line = f":{source(event.nick, event.host)} PART {_name(room)}"
-        return [f"{line} :{event.reason}" if event.reason else line]
+        return [fit(f"{line} :{event.reason}") if event.reason else line]
 
     def _departed(self, event: Departed, room: Room | None) -> list[str]:
         if room is not None and room.pair is not None:  # who shares only a conversation does not see one leave
             return []
-        return [f":{source(event.nick, event.host)} QUIT :{event.reason}"]
+        return [fit(f":{source(event.nick, event.host)} QUIT :{event.reason}")]
 
     def _renamed(self, event: Renamed, _room: Room | None) -> list[str]:
         return [f":{source(event.old, event.host)} NICK :{event.nick}"]
 
     def _topic_set(self, event: TopicSet, room: Room | None) -> list[str]:
-        return [f":{source(event.nick, event.host)} TOPIC {_name(room)} :{event.topic}"]
+        return [fit(f":{source(event.nick, event.host)} TOPIC {_name(room)} :{event.topic}")]
 
     def _unshown(self, _event: Event, _room: Room | None) -> list[str]:
         return []
@@ -116,18 +116,6 @@ def source(nick: str, host: str) -> str:
 
 def _name(room: Room | None) -> str:
     return f"#{room.name}" if room else "*"
-
-
-def _cut(line: str, length: int) -> list[str]:
-    """The line in pieces of at most `length` bytes, none of which ends within a character."""
-    data, pieces = line.encode(), []
-    while len(data) > length:
-        end = length
-        while data[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(data[:end].decode())
-        data = data[end:]
-    return [*pieces, data.decode()]
 
 
 @lru_cache(maxsize=4096)

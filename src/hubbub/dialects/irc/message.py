@@ -38,7 +38,26 @@ def parse(line: str) -> Message | None:
 def compose(source: str, command: str, *params: str) -> str:
     """A line of the server, with its end. The last parameter may be empty or hold spaces."""
     *middle, last = params
-    return f":{' '.join([source, command, *middle])} :{last}\r\n"
+    return fit(f":{' '.join([source, command, *middle])} :{last}") + "\r\n"
+
+
+def fit(line: str) -> str:
+    """As much of a line without its end as a message may hold."""
+    if len(line) * 4 <= LINE_BYTES - 2:
+        return line
+    return cut(line, LINE_BYTES - 2)[0]
+
+
+def cut(line: str, length: int) -> list[str]:
+    """The line in pieces of at most `length` bytes, none of which ends within a character."""
+    data, pieces = line.encode(), []
+    while len(data) > length:
+        end = length
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(data[:end].decode())
+        data = data[end:]
+    return [*pieces, data.decode()]
 
 
 def _tags(text: str) -> dict[str, str]:

@@ -15,6 +15,15 @@ from hubbub.dialects.irc.message import LINE_BYTES
 Lines: TypeAlias = Iterable[str]
 
 
+TARGETS = 20
+"""How many targets one command may have."""
+
+
+def targets(param: str) -> list[str]:
+    """The targets of a command, each once."""
+    return list(dict.fromkeys(target for target in param.split(",") if target))[:TARGETS]
+
+
 class Query(Reply, frozen=True):
     """A question that is answered in its turn, from the state as it is then."""
 
@@ -24,7 +33,7 @@ class Query(Reply, frozen=True):
 
 def names(client: Client, params: list[str]) -> Iterator[str]:
     """NAMES #room,#room (RFC 2812, 3.2.5)."""
-    for name in params[0].split(",") if params else ():
+    for name in targets(params[0]) if params else ["*"]:
         room = client.state.room_named(name)
         if room is not None:
             yield from members(client, room)
@@ -60,7 +69,7 @@ def topic(client: Client, room: Room) -> str:
 
 def list_(client: Client, params: list[str]) -> Iterator[str]:
     """LIST, of all rooms or of some (RFC 2812, 3.2.6)."""
-    wanted = [client.state.room_named(name) for name in params[0].split(",")] if params else client.state.public_rooms()
+    wanted = map(client.state.room_named, targets(params[0])) if params else client.state.public_rooms()
     for room in wanted:
         if room is not None:
             yield client.numeric(n.RPL_LIST, f"#{room.name}", str(len(room.members)), room.topic)
@@ -106,10 +115,14 @@ def mode(client: Client, params: list[str]) -> Iterator[str]:
             yield client.numeric(n.ERR_NOSUCHCHANNEL, target, "No such channel")
         elif len(params) == 1:
             yield client.numeric(n.RPL_CHANNELMODEIS, f"#{room.name}", "+n")
-        elif params[1].lstrip("+-") not in ("b", "e", "I"):  # lists that clients ask for; they are empty
+        elif params[1].lstrip("+") == "b":  # clients ask for it as they join
+            yield client.numeric(n.RPL_ENDOFBANLIST, f"#{room.name}", "End of ban list")
+        else:
             yield client.numeric(n.ERR_UNKNOWNMODE, params[1][-1:], "is no mode of this server")
     elif client.user is not None and fold(target) == fold(client.user.nick):
         yield client.numeric(n.RPL_UMODEIS, "+")
+    else:
+        yield client.numeric(n.ERR_USERSDONTMATCH, "The modes of others are not for you")
 
 
 def userhost(client: Client, params: list[str]) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Registration:
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
-        return _cap("ACK", asked)
+        return NewView(_cap_answer, ["ACK", asked])
 
     def _nick(self, params: list[str]) -> list[Wish]:
         if not params or not params[0]:
@@ -91,5 +91,15 @@ class Registration:
         return []
 
 
+class NewView(Query, frozen=True):
+    """The capabilities have changed, and with them how events are shown."""
+
+    changes_view = True
+
+
 def _cap(command: str, text: str) -> Query:
-    return Query(lambda client, given: [client.told("CAP", client.nick, command, *given)], [text])
+    return Query(_cap_answer, [command, text])
+
+
+def _cap_answer(client: Client, params: list[str]) -> list[str]:
+    return [client.told("CAP", client.nick, *params)]

@@ -9,13 +9,10 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.dialects.irc import formatting, queries
 from hubbub.dialects.irc.client import Client
-from hubbub.dialects.irc.queries import Query
+from hubbub.dialects.irc.queries import Query, targets
 
 Wish: TypeAlias = Command | Reply | Refused
 Wishes: TypeAlias = Iterable[Wish]
-
-TARGETS = 20
-"""How many targets one command may have."""
 
 
 class Request(NamedTuple):
@@ -23,10 +20,6 @@ class Request(NamedTuple):
 
     handle: Callable[[Client, list[str]], Wishes]
     needs: int = 0
-
-
-def _targets(param: str) -> list[str]:
-    return [target for target in param.split(",") if target][:TARGETS]
 
 
 def _message(params: list[str], form: Form) -> Iterator[Wish]:
@@ -37,7 +30,7 @@ def _message(params: list[str], form: Form) -> Iterator[Wish]:
     if read is None:  # a CTCP that is not passed on
         return
     text, form = read
-    for target in _targets(params[0]):
+    for target in targets(params[0]):
         if not target.startswith("#"):
             yield Msg(target, text, form)
         elif form == "action":
@@ -56,16 +49,20 @@ def _notice(_client: Client, params: list[str]) -> Wishes:
 
 def _join(client: Client, params: list[str]) -> Wishes:
     if params[0] == "0" and client.user is not None:
-        return [Leave(f"#{client.state.rooms[number].name}") for number in client.user.rooms]
-    return [Join(room) for room in _targets(params[0])]
+        rooms = (client.state.rooms[number] for number in client.user.rooms)
+        return [Leave(f"#{room.name}") for room in rooms if not room.pair]
+    return [Join(room) for room in targets(params[0])]
 
 
 def _part(_client: Client, params: list[str]) -> Wishes:
-    return [Leave(room, *params[1:2]) for room in _targets(params[0])]
+    return [Leave(room, *map(formatting.plain, params[1:2])) for room in targets(params[0])]
 
 
 def _topic(_client: Client, params: list[str]) -> Wishes:
-    return [Topic(params[0], formatting.plain(params[1]) if len(params) > 1 else "")]
+    if len(params) == 1:
+        return [Topic(params[0])]
+    text = formatting.plain(params[1])
+    return [Topic(params[0], text, clear=not text)]
 
 
 def _nick(_client: Client, params: list[str]) -> Wishes:
@@ -73,7 +70,7 @@ def _nick(_client: Client, params: list[str]) -> Wishes:
 
 
 def _quit(_client: Client, params: list[str]) -> Wishes:
-    return [Quit(params[0] if params else "")]
+    return [Quit(formatting.plain(params[0]) if params else "")]
 
 
 def _ping(_client: Client, params: list[str]) -> Wishes:

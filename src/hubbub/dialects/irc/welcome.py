@@ -9,7 +9,7 @@ from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc import queries
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.encoder import source
-from hubbub.dialects.irc.requests import TARGETS
+from hubbub.dialects.irc.queries import TARGETS
 
 TOKENS_PER_LINE = 12
 
@@ -42,7 +42,7 @@ def isupport(client: Client) -> list[str]:
         f"NETWORK={client.identity.network}",
         f"NICKLEN={NICK_LENGTH}",
         "PREFIX=(o)@",
-        f"TARGMAX=JOIN:{TARGETS},NAMES:,NOTICE:{TARGETS},PART:{TARGETS},PRIVMSG:{TARGETS},WHOIS:1",
+        f"TARGMAX=JOIN:{TARGETS},NAMES:{TARGETS},NOTICE:{TARGETS},PART:{TARGETS},PRIVMSG:{TARGETS},WHOIS:1",
         f"TOPICLEN={TOPIC_LENGTH}",
         "UTF8ONLY",
     ]

@@ -82,6 +82,8 @@ def _renamed(event: Renamed, _room: str) -> str:
 
 
 def _topic_set(event: TopicSet, room: str) -> str:
+    if not event.topic:
+        return notice(f"{event.address or event.nick} cleared the topic of {room}")
     return notice(f"{event.address or event.nick} set the topic of {room}: {event.topic}")
 
 
