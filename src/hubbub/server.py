@@ -136,7 +136,7 @@ class _Server:
         if self._state.room_named(self._settings.room) is None:
             self._journal.append(None, Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
-            if self._state.room_named(self._settings.room) is not None:
+            if self._state.room_named(self._settings.room) is not None and not self._state.users:
                 return
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
@@ -269,7 +269,7 @@ def _listen(address: str, port: int) -> list[socket.socket]:
         return sockets
     except OSError as error:
         where = f"port {port}" if address == ANY else f"{address} port {port}"
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
         raise StartError(f"Cannot listen on {where}: {reason}.") from None
 
 

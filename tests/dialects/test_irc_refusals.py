@@ -33,12 +33,11 @@ TABLE = [
     ("no-recipient", None, "411"),
     ("no-nick", None, "431"),
     ("need-more-params", None, "461 USER"),
-    ("line-too-long", None, "417"),
     ("too-long", Topic("#tea", "x"), "417 #tea"),
     ("already-registered", None, "462"),
     ("unreadable", None, "400"),
 ]
-OTHERWISE = {"same-nick", "slow-down", "not-utf8"}
+OTHERWISE = {"line-too-long", "same-nick", "slow-down", "not-utf8"}
 """Refusals that have no number."""
 TYPED_ONLY = {"unknown-command", "usage", "bad-count"}
 """Refusals of what IRC clients cannot say."""
@@ -78,3 +77,8 @@ def test_who_is_slowed_down_is_told_in_a_notice(chat):
 def test_a_name_that_cannot_be_repeated_breaks_no_line(chat, kind, name):
     chat.register("ada")
     assert_whole_lines(chat.dialect.refuse(Refused("bad-name", "No."), kind(name)))
+
+
+def test_a_line_that_is_too_long_is_told_by_its_number_and_no_other_limit(chat) -> None:
+    refused = Refused("line-too-long", "not saved: that line is longer than 4606 bytes")
+    assert chat.dialect.refuse(refused).decode() == ":chat.example 417 * :Input line was too long\r\n"

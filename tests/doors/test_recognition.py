@@ -19,11 +19,12 @@ WHOLE = [
     (b"CONNECT example.org:443 HTTP/1.1\r\n", HTTP),
     (b"PRI * HTTP/2.0\r\n", HTTP),
     (b"NICK ada\r\n", IRC),
-    (b"nick ada\n", IRC),
+    (b"nick ada\n", LINE),
     (b"NICK :ada\r\n", IRC),
     (b"USER ada 0 * :Ada Lovelace\r\n", IRC),
     (b"CAP LS 302\r\n", IRC),
-    (b"cap ls\n", IRC),
+    (b"cap ls\n", LINE),
+    (b"user friendly is what it is\n", LINE),
     (b"CAP REQ :sasl\r\n", IRC),
     (b"PASS secret\r\nNICK ada\r\n", IRC),
     (b"PASS secret\r\nCAP LS\r\n", IRC),
@@ -132,7 +133,7 @@ def test_a_first_byte_that_begins_no_protocol_is_a_line_clients(byte: int) -> No
     found = recognised(bytes((byte,)))
     if byte == 0x16:
         assert found == TLS
-    elif re.fullmatch(rb"[GHPDOCTSNUncpu]", bytes((byte,))):
+    elif re.fullmatch(rb"[GHPDOCTSNU]", bytes((byte,))):
         assert found is None
     else:
         assert found == LINE

@@ -36,8 +36,10 @@ class IrcGuest(Guest):
     def register(self, nick: str, *capabilities: str) -> list[str]:
         """Say who one is, as IRC clients do: the welcome."""
         wishes = [f"CAP REQ :{' '.join(capabilities)}", "CAP END"] if capabilities else []
-        self.say(*(["CAP LS 302"] if wishes else []), f"NICK {nick}", f"USER {nick} 0 * :{nick}", *wishes)
-        return self.until(f"{SERVER} 376 {nick} :End of MOTD")
+        begin = ["CAP LS 302"] if wishes else []
+        *before, last = self.ask(*begin, f"NICK {nick}", f"USER {nick} 0 * :{nick}", *wishes)
+        assert last == f"{SERVER} 376 {nick} :End of MOTD"
+        return before
 
     def rest_of_lines(self) -> list[str]:
         """All lines until the connection ends. A last one that is not whole counts for nothing."""

@@ -44,7 +44,7 @@ def test_leave_leaves_the_room_one_is_in_or_the_one_that_is_named(room: Room) ->
     bob.expect("<ada> back in the lobby")
     assert ada.ask("/leave") == ["-- ada left #lobby"]
     bob.expect("-- ada left #lobby")
-    (refusal,) = ada.ask("nobody hears this")
+    _, refusal = ada.ask("nobody hears this")
     assert refusal.startswith("-- You are ")
     assert bob.settle() == []
 

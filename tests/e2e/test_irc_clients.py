@@ -120,7 +120,7 @@ class WeeChat(Slashes):
     def __init__(self, port: int, folder: Path) -> None:
         commands = [
             "/set logger.file.flush_delay 0",
-            f"/server add room 127.0.0.1/{port} -notls -nicks=kim",
+            f"/server add room 127.0.0.1/{port} -notls -nicks=kim -anti_flood_prio_high=0 -anti_flood_prio_low=0",
             "/connect room",
         ]
         options = [word for command in commands for word in ("-r", command)]

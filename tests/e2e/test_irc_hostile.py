@@ -71,7 +71,7 @@ LINES = {
     "tags of 16 KiB": (b"@" + b"t" * 16_384 + b" PRIVMSG #lobby :x\r\n") * 20,
     "many tags": b"@" + b"a=b\\:\\s;" * 500 + b" PRIVMSG #lobby :tagged\r\n",
     "NULs": b"\0" * 50_000 + b"\r\n" + b"PRIVMSG #lobby :a\0b\0\r\nPRIVMSG \0 :x\r\nNICK ev\0il\r\nJOIN #\0\r\n",
-    "carriage returns within": b"PRIVMSG #lobby :a\rPRIVMSG #lobby :b\r\nNICK a\rb\r\nJOIN #a\rb\r\nPING :a\rb\r\n",
+    "carriage returns within": b"PRIVMSG #lobby :a\rPRIVMSG #lobby :b\r\nNICK ev\ril2\r\nJOIN #a\rb\r\nPING :a\rb\r\n",
     "invalid UTF-8": b"PRIVMSG #lobby :\xc3\x28\r\nNICK \xff\r\nJOIN #\xe2\x28\xa1\r\nQUIT\xff\r\n\xed\xa0\x80\r\n"
     * 20,
     "only ends of lines": b"\r\n" * 50_000,
@@ -91,8 +91,8 @@ LINES = {
     ),
     "CTCP": b"PRIVMSG #lobby :\x01VERSION\x01\r\nPRIVMSG ada :\x01DCC SEND x 1 2 3\x01\r\nPRIVMSG #lobby :\x01\r\n"
     b"PRIVMSG #lobby :\x01ACTION\x01\r\nPRIVMSG #lobby :\x01ACTION a\x01b\x01\r\n" * 20,
-    "escape sequences": b"PRIVMSG #lobby :\x1b]0;title\x07\x1b[2J\x9b31m\r\nTOPIC #lobby :\x1b[2Jx\r\nPART #lobby :\x1b[2J"
-    b"\r\n",
+    "escape sequences": b"PRIVMSG #lobby :\x1b]0;title\x07\x1b[2J\x9b31m\r\nTOPIC #lobby :\x1b[2Jx\r\n"
+    b"PART #lobby :\x1b[2J\r\n",
     "an HTTP request": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\nhello all\r\n/nick evil2\r\n",
 }
 
@@ -129,9 +129,7 @@ def test_harmless_lines_of_a_client_are_heard_as_his_or_not_at_all(
     canaries[0].until("-- evil left #lobby")
 
 
-def test_a_line_of_512_bytes_is_taken_and_a_longer_one_is_refused_once(
-    shared: Room, canaries: tuple[Guest, IrcGuest]
-) -> None:
+def test_a_line_of_512_bytes_is_taken_and_a_longer_one_is_refused_once(canaries: tuple[Guest, IrcGuest]) -> None:
     ada, bea = canaries
     head = "PRIVMSG #lobby :"
     for size, taken in ((LINE_BYTES, True), (LINE_BYTES + 1, False), (4_000, False), (16_384, False)):
@@ -141,9 +139,7 @@ def test_a_line_of_512_bytes_is_taken_and_a_longer_one_is_refused_once(
         assert told == ([] if taken else [f"{SERVER} 417 bea :Input line was too long"])
 
 
-def test_a_line_that_is_not_utf8_is_refused_and_the_next_is_said(
-    shared: Room, canaries: tuple[Guest, IrcGuest]
-) -> None:
+def test_a_line_that_is_not_utf8_is_refused_and_the_next_is_said(canaries: tuple[Guest, IrcGuest]) -> None:
     ada, bea = canaries
     bea.send(b"PRIVMSG #lobby :caf\xe9\r\nPRIVMSG #lobby :caf\xc3\xa9\r\n")
     (refused,) = bea.settle()
@@ -170,10 +166,10 @@ def test_a_reset_at_any_point_of_the_registration_leaves_nothing_behind(
     assert_harmless(sing(canaries))
     ada, bea = canaries
     assert bea.ask("ISON evil") == [f"{SERVER} 303 bea :"]
-    assert ada.ask("/msg evil are you there") == ["-- Nobody here is called evil."]
+    assert ada.ask("/msg evil are you there")[-1] == "-- Nobody here is called evil."
 
 
-def test_more_rooms_than_one_may_have_are_refused_by_number(shared: Room, canaries: tuple[Guest, IrcGuest]) -> None:
+def test_more_rooms_than_one_may_have_are_refused_by_number(canaries: tuple[Guest, IrcGuest]) -> None:
     _, bea = canaries
     told = bea.ask(*(f"JOIN #many{number}" for number in range(60)))
     assert sum(line.startswith(":bea JOIN #many") for line in told) == 49

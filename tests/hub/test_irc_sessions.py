@@ -106,7 +106,7 @@ def test_a_slow_reader_is_cut_off_with_a_word_and_leaves(stage):
     assert eve.closed
     assert eve.writes[-1] == b"ERROR :Closing link: SendQ exceeded\r\n"
     eve.session.lost()
-    assert ada.do() == "-- eve left #lobby\n"
+    assert ada.do() == "-- eve left #lobby (SendQ exceeded)\n"
 
 
 def test_the_last_words_of_one_who_quits_are_the_servers(stage):

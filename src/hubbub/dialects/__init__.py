@@ -41,6 +41,9 @@ class Dialect(Protocol):
     def end(self) -> None:
         """The client will send no more: what is left counts as complete."""
 
+    def drop(self) -> None:
+        """Forget what the client sent and is not done: he is gone, and sent more than he may."""
+
     def next_command(self) -> Command | Reply | Refused | None:
         """The next wish of the client; None when more input is needed.
 

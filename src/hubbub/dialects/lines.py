@@ -35,6 +35,12 @@ class LineReader:
         """No more comes: what is left is the last line."""
         self._ended = True
 
+    def drop(self) -> None:
+        """Forget what waits."""
+        self._buffer.clear()
+        self._searched = 0
+        self._oversized = False
+
     def can_cut(self) -> bool:
         """Whether what waits could be a line of a client that ends none: nothing in it is unfinished."""
         if self.had_newline or self._oversized or (self._telnet and self._telnet.within) or not self._buffer:

@@ -21,10 +21,10 @@ IDLE_SECONDS = 90.0
 
 _COMMANDS = (b"CAP ", b"NICK ", b"USER ", b"PASS ")
 _FIRST = re.compile(
-    rb"(?i:CAP (?:LS|LIST|REQ|END)\b[^\n]*|NICK :?\S+|USER \S+ \S+ \S+ [^\n]+"
+    rb"(?:CAP (?:LS|LIST|REQ|END)\b[^\n]*|NICK :?\S+ *|USER \S+ \S+ \S+ [^\n]+"
     rb"|PASS \S+\r?\n(?:CAP|NICK|USER) [^\n]*)\r?\n"
 )
-_PASS_FIRST = re.compile(rb"(?i:PASS) \S+\r?\n")
+_PASS_FIRST = re.compile(rb"PASS \S+\r?\n")
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class IrcDoor:
     def recognise(self, first: bytes) -> Verdict:
         """The first line of a client (RFC 2812, 3.1).
 
-        `PASS me the salt` is chat: a password is one word, and more follows it.
+        Programs write it in capitals. `PASS me the salt` is chat: a password is one word, and more follows it.
         """
-        start = first[:5].upper()
+        start = first[:5]
         if not start.startswith(_COMMANDS):
             return Verdict.MORE if any(command.startswith(start) for command in _COMMANDS) else Verdict.NO
         if _FIRST.match(first):
@@ -108,4 +108,5 @@ class IrcConnection(Connection):
             self._timer = self._hub.loop.call_later(IDLE_SECONDS, self._check)
 
     def _end(self, reason: str) -> None:
+        self.session.reason = reason
         self.cut_off(f"ERROR :Closing link: {reason}\r\n".encode())

@@ -7,10 +7,12 @@ there is no gap for an event to fall into.
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hubbub.chat.events import Event, Founded, InRoom, Joined, Left, OfUser, Position, Said
 from hubbub.chat.refusals import Refused
+from hubbub.chat.state import Room
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
 
@@ -44,6 +46,7 @@ class Catchup:
             session.stalled = True
             last_words = session.dialect.overrun()
             if last_words is not None:
+                session.reason = "SendQ exceeded"
                 session.link.cut_off(last_words)
                 return
             self._stalled.append(session)
@@ -84,7 +87,7 @@ class Catchup:
         def then(found: list[Event] | JournalError) -> None:
             session.reading_back = False
             if isinstance(found, JournalError):
-                session.write(session.dialect.refuse(Refused("unreadable", f"What you missed is lost: {found}")))
+                session.write(session.dialect.refuse(Refused("unreadable", "What you missed cannot be read.")))
                 found = []
             missed = [event for event in found if event.position <= newest]
             if missed:
@@ -101,21 +104,22 @@ class Catchup:
         rooms = self._hub.state.rooms
         pieces = []
         for event in events:
-            number = _seen_in(session, event)
+            number = _seen_in(session, event, rooms)
             if number is not None:
                 pieces.append(session.dialect.encoder(number).encode(event, rooms.get(number)))
         session.seen = events[-1].position
         session.write(b"".join(pieces))
 
 
-def _seen_in(session: Session, event: Event) -> int | None:
+def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int | None:
     """The room in which the session sees an event that it missed, if it does.
 
     What it saw itself enter and leave counts from there.
     """
     me = session.user.id
     if isinstance(event, OfUser):
-        return next((number for number in event.places if number in session.saw), None)
+        seen = [number for number in event.places if number in session.saw]
+        return min(seen, key=lambda number: number not in rooms or rooms[number].pair is not None, default=None)
     if not isinstance(event, InRoom):
         return None
     if (isinstance(event, Joined) and event.user == me) or (isinstance(event, Founded) and me in (event.pair or ())):

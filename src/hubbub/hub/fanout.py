@@ -98,8 +98,9 @@ class Fanout:
 def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, int, int]]) -> bytes:
     """All that one session sees of a flush, in journal order, each event once."""
     pieces: dict[int, bytes] = {}
-    windows = [(audience, since, None) for audience, since in session.audiences.items()]
-    for audience, since, until in (*windows, *left):
+    windows = [*((audience, since, None) for audience, since in session.audiences.items()), *left]
+    windows.sort(key=lambda window: window[0].room.pair is not None)  # what concerns both is seen in the public room
+    for audience, since, until in windows:
         if audience.pending:
             encoder = session.dialect.encoder(audience.room.id)
             for (turn, _, mute), piece in zip(audience.pending, audience.pieces(encoder), strict=True):

@@ -112,6 +112,9 @@ class Hub:
         cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
         if waits and max(waits)[0] > 0 and not self.closing:
+            if session.gone:  # nobody waits for the rest of a flood
+                session.dialect.drop()
+                return
             session.waiting = command
             self._pace(session, *max(waits), "lines")
         else:
@@ -198,7 +201,7 @@ class Hub:
         def then(found: list[Said] | JournalError) -> None:
             session.unsettled -= 1
             if isinstance(found, JournalError):
-                session.write(session.dialect.refuse(Refused("unreadable", str(found))))
+                session.write(session.dialect.refuse(Refused("unreadable", "That part of the history cannot be read.")))
             else:
                 known = [message for message in found if message.seq <= lookup.room.seq]  # others are on their way
                 full = sum(len(message.text) for message in found) >= PAGE_CHARACTERS

@@ -86,6 +86,10 @@ class Session:
         """Whether no more is read from its connection."""
         self.ended = False
         """Whether the client will send no more."""
+        self.reason = ""
+        """Why it ends, where it is not by the client's own will."""
+        self.gone = False
+        """Whether its connection is lost."""
         self.departed = False
         """Whether its user is gone. Nothing is sent to it any more."""
 
@@ -119,11 +123,18 @@ class Session:
     def lost(self) -> None:
         """The connection is gone, for reading and for writing."""
         self.write = _discard
+        self.gone = True
+        if self.pacing:
+            self._forget_input()
         if self.hub.closing:
             self.hub.sessions.discard(self)
         self.stalled = self.overfull = False
         self.end()
         self.hub.settle(self)
+
+    def _forget_input(self) -> None:
+        self.waiting = None
+        self.dialect.drop()
 
     def filled(self) -> None:
         """More waits in the connection than it should hold."""
@@ -143,7 +154,7 @@ class Session:
             if command is None:
                 if not self.ended or self.owed is not None:
                     break
-                command = Quit()
+                command = Quit(self.reason)
             self.hub.admit(self, command)
         self._listen(not (self.stalled or self.pacing) and self.dialect.buffered <= UNREAD_BYTES)
 

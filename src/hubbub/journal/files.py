@@ -1,5 +1,6 @@
 """The journal's file: how it is made, opened and kept private. What is there is never taken for a new journal."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import apsw
 
-from hubbub.journal import JournalError, schema
+from hubbub.journal import JournalError, schema, wal
 from hubbub.journal.schema import damaged, in_plain_words
+
+log = logging.getLogger("hubbub.journal")
 
 PATIENCE_MS = 1_000
 """How long a lock of another program, such as a backup's, is waited for."""
@@ -21,12 +24,14 @@ def prepare(path: Path) -> None:
     """Make sure that `path` is a sound journal of today's schema, making it if there is none.
 
     Raises JournalError, having changed nothing, if it is another program's, a newer hubbub's or damaged, or cannot be
-    written.
+    written. If only its latest part is damaged, it is copied, the host is told, and what can be read of it is kept.
     """
     with in_plain_words(path):
         if path.exists():
             _inspect(path)
-        elif _log_size(path):
+        elif path.is_symlink():
+            raise damaged(path, "it is a link to a file that is gone")
+        elif wal.size(path):
             raise damaged(path, f"it is gone, but not its latest part, {path.name}-wal")
         else:
             with newborn(path) as connection:
@@ -95,18 +100,33 @@ def _open(path: Path) -> apsw.Connection:
 def _inspect(path: Path) -> None:
     if not path.stat().st_size:
         raise damaged(path, "it is empty")
-    log = _log_size(path)
+    if wal.is_gone(path):
+        raise damaged(path, f"its latest part, {path.name}-wal, is gone")
+    copies = wal.set_aside(path) if wal.is_damaged(path) else []
+    try:
+        _bring_up_to_date(path, whole=not copies)
+    except BaseException:
+        wal.remove(copies)
+        raise
+    if copies:
+        log.warning(
+            "The latest part of the history in %s is damaged; what can be read of it is kept, "
+            "and a copy of how it was found is in %s and %s.",
+            path,
+            *copies,
+        )
+
+
+def _bring_up_to_date(path: Path, *, whole: bool) -> None:
+    """Upgrade the schema. A log that is not `whole` is emptied, so that its damage is not found again."""
     with closing(_open(path)) as connection:
         # What a crash left in the log stays there until the file is known to be ours.
-        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(log > 0))
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(wal.size(path) > 0))
         if connection.readonly("main"):
             raise JournalError(f"The history in {path} cannot be written: the file is read-only.")
         schema.upgrade(connection, path)
-
-
-def _log_size(path: Path) -> int:
-    log = Path(f"{path}-wal")
-    return log.stat().st_size if log.exists() else 0
+        if not whole:
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
 def _remove(path: Path) -> None:

@@ -54,6 +54,11 @@ class IrcDialect:
         """The client sends no more."""
         self._lines.end()
 
+    def drop(self) -> None:
+        """Forget what the client sent and is not done."""
+        self._lines.drop()
+        self._ahead.clear()
+
     def next_command(self) -> Wish | None:
         """The next wish."""
         while not self._ahead:
@@ -67,8 +72,8 @@ class IrcDialect:
         line = line.translate(_NO_PART_OF_A_LINE)
         if not line.strip(" "):
             return ()
-        tags = line.partition(" ")[0] if line.startswith("@") else ""
-        if len(line.encode()) - len(tags.encode()) > LINE_BYTES - 1 or len(tags.encode()) > TAG_BYTES - 1:
+        tags = "".join(line.partition(" ")[:2]) if line.startswith("@") else ""
+        if len(line.encode()) - len(tags.encode()) > LINE_BYTES - 2 or len(tags.encode()) > TAG_BYTES:
             return [Refused("line-too-long", "Input line was too long")]
         message = parse(line)
         return self._understood(message) if message else ()

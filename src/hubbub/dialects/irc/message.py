@@ -36,9 +36,9 @@ def parse(line: str) -> Message | None:
 
 
 def compose(source: str, command: str, *params: str) -> str:
-    """A line of the server, with its end. The last parameter may be empty or hold spaces."""
+    """A line of the server, with its end. Only the last parameter may hold spaces, or nothing."""
     *middle, last = params
-    return fit(f":{' '.join([source, command, *middle])} :{last}") + "\r\n"
+    return fit(f":{' '.join([source, command, *(param or '*' for param in middle)])} :{last}") + "\r\n"
 
 
 def fit(line: str) -> str:

@@ -44,20 +44,26 @@ def names(client: Client, params: list[str]) -> Iterator[str]:
 def members(client: Client, room: Room) -> Iterator[str]:
     """The names of a room, in as few lines as hold them."""
     full = "userhost-in-names" in client.capabilities
-    head = client.numeric(n.RPL_NAMREPLY, "=", f"#{room.name}", "").removesuffix("\r\n")
-    line: list[str] = []
-    space = LINE_BYTES - 2 - len(head.encode())
-    for user in map(client.state.users.__getitem__, room.members):
-        name = _rank(user, room) + (source(user.nick, user.host) if full else user.nick)
-        length = len(name.encode()) + 1
-        if length > space:
-            yield f"{head}{' '.join(line)}\r\n"
-            line, space = [], LINE_BYTES - 2 - len(head.encode())
-        line.append(name)
-        space -= length
-    if line:
-        yield f"{head}{' '.join(line)}\r\n"
+    users = map(client.state.users.__getitem__, room.members)
+    shown = (_rank(user, room) + (source(user.nick, user.host) if full else user.nick) for user in users)
+    yield from _in_lines(client.numeric(n.RPL_NAMREPLY, "=", f"#{room.name}", ""), shown)
     yield client.numeric(n.RPL_ENDOFNAMES, f"#{room.name}", "End of names")
+
+
+def _in_lines(line: str, words: Iterable[str]) -> Iterator[str]:
+    """The words, after what `line` begins with, in as few lines as hold them; none for none."""
+    head = line.removesuffix("\r\n")
+    held: list[str] = []
+    space = whole = LINE_BYTES - 2 - len(head.encode())
+    for word in words:
+        length = len(word.encode()) + 1
+        if length > space and held:
+            yield f"{head}{' '.join(held)}\r\n"
+            held, space = [], whole
+        held.append(word)
+        space -= length
+    if held:
+        yield f"{head}{' '.join(held)}\r\n"
 
 
 def topic(client: Client, room: Room) -> str:
@@ -99,9 +105,8 @@ def whois(client: Client, params: list[str]) -> Iterator[str]:
     else:
         yield client.numeric(n.RPL_WHOISUSER, user.nick, "~u", user.host or NO_HOST, "*", user.nick)
         rooms = [client.state.rooms[number] for number in user.rooms]
-        shown = " ".join(_rank(user, room) + f"#{room.name}" for room in rooms if room.pair is None)
-        if shown:
-            yield client.numeric(n.RPL_WHOISCHANNELS, user.nick, shown)
+        shown = (_rank(user, room) + f"#{room.name}" for room in rooms if room.pair is None)
+        yield from _in_lines(client.numeric(n.RPL_WHOISCHANNELS, user.nick, ""), shown)
         yield client.numeric(n.RPL_WHOISSERVER, user.nick, client.identity.server, client.identity.network)
     yield client.numeric(n.RPL_ENDOFWHOIS, user.nick if user else nick, "End of WHOIS")
 

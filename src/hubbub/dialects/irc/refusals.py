@@ -20,7 +20,6 @@ _NUMERICS = {
     "no-text": n.ERR_NOTEXTTOSEND,
     "no-recipient": n.ERR_NORECIPIENT,
     "no-nick": n.ERR_NONICKNAMEGIVEN,
-    "line-too-long": n.ERR_INPUTTOOLONG,
     "too-long": n.ERR_INPUTTOOLONG,
     "already-registered": n.ERR_ALREADYREGISTERED,
 }
@@ -29,14 +28,16 @@ _NUMERICS = {
 def refusal(client: Client, refused: Refused, command: Command | None) -> str:
     """The line, or lines, that tell why `command` was not done."""
     code, subject = refused.code, _subject(command)
-    if code == "same-nick":
-        return ""
+    if code == "same-nick" or (isinstance(command, Say | Msg) and command.form == "notice"):
+        return ""  # a notice is never answered (RFC 2812, 3.3.2)
     if code == "slow-down":
         return client.told("NOTICE", client.nick, refused.text)
     if code == "not-utf8":
         return client.told("FAIL", "*", "INVALID_UTF8", refused.text)
     if code == "need-more-params":
         return client.numeric(n.ERR_NEEDMOREPARAMS, "USER", refused.text)
+    if code == "line-too-long":
+        return client.numeric(n.ERR_INPUTTOOLONG, "Input line was too long")
     number = _NUMERICS.get(code, n.ERR_UNKNOWNERROR)
     if isinstance(command, Join) and code == "bad-name":
         number = n.ERR_NOSUCHCHANNEL

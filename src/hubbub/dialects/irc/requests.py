@@ -24,7 +24,8 @@ class Request(NamedTuple):
 
 def _message(params: list[str], form: Form) -> Iterator[Wish]:
     if len(params) < 2 or not params[1]:
-        yield Refused("no-text", "No text to send")
+        if form != "notice":
+            yield Refused("no-text", "No text to send")
         return
     read = formatting.read(params[1], form)
     if read is None:  # a CTCP that is not passed on

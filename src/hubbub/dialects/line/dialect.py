@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Say
+from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Say
 from hubbub.chat.events import Joined, Said
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
@@ -41,6 +41,11 @@ class LineDialect:
     def end(self) -> None:
         """The client sends no more: an unfinished line is a line."""
         self._lines.end()
+
+    def drop(self) -> None:
+        """Forget what the client sent and is not done."""
+        self._lines.drop()
+        self._ahead.clear()
 
     def next_command(self) -> Command | Refused | None:
         """The next wish; empty lines are passed over."""
@@ -110,9 +115,10 @@ class LineDialect:
     def overrun(self) -> None:
         """He is sent later what he missed."""
 
-    def refuse(self, refused: Refused, command: Command | None = None) -> bytes:  # noqa: ARG002
-        """Why a command was not done."""
-        return render.notice(refused.text).encode()
+    def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
+        """Why a command was not done. Of a message it says first that it was not saved, which programs look for."""
+        reason = render.notice(refused.text).encode()
+        return self.not_done(command) + reason if isinstance(command, Say | Me | Msg) else reason
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The line that the disk did not take, as it would be typed again."""
