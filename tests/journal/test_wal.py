@@ -112,6 +112,24 @@ def test_a_damaged_log_is_set_aside_and_the_host_is_told_once(
     assert caplog.messages == [warning]
 
 
+def test_damage_is_found_though_the_index_is_older_than_the_log_as_after_a_power_cut(
+    path: Path, open_hub: OpenHub, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub = open_hub()
+    folder = tmp_path / "crashed"
+    folder.mkdir()
+    hub.put(said(1, LINES[0]))
+    shutil.copy(path.with_name("journal.db-shm"), folder)
+    for line in LINES[1:]:
+        hub.put(said(1, line))
+    for name in ("journal.db", "journal.db-wal"):
+        shutil.copy(path.with_name(name), folder)
+    hub.journal.close()
+    flip_in_middle(folder / "journal.db-wal")
+    assert 1 < len(recovered(folder / "journal.db")) < len(LINES)
+    assert len(caplog.messages) == 1
+
+
 @pytest.mark.parametrize("damage", [flip_in_middle, DAMAGES["all zero"], zero_the_tail])
 def test_a_crash_after_the_damage_does_not_find_it_again(
     crashed: Path, damage: Damage, tmp_path: Path, caplog: pytest.LogCaptureFixture

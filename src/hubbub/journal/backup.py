@@ -5,7 +5,7 @@ from pathlib import Path
 
 import apsw
 
-from hubbub.journal import JournalError, schema
+from hubbub.journal import JournalError, schema, wal
 from hubbub.journal.files import connect_to_read, newborn
 
 
@@ -18,7 +18,11 @@ def backup(source: Path, target: Path) -> None:
     if target.exists():
         raise JournalError(f"{target} is there already; nothing was copied.")
     try:
+        left = wal.size(source)
         with closing(connect_to_read(source)) as original:
+            original.config(
+                apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(left > 0)
+            )  # a crash's log is the server's to judge
             schema.check(original, source)
             with newborn(target) as copy:
                 with copy.backup("main", original, "main") as pages:
