@@ -16,14 +16,18 @@ from pathlib import Path
 from harness import Bench, Run, hubbub, prepared, print_table, spread
 
 STOPPED = (1, 0, 100)
-"""The order within a repeat: both counts are next to the quiet run that they are compared with."""
+"""The order within a repeat, and every second time its reverse: both counts are next to the run they are compared with.
+
+So neither profits from its place: a machine that grows faster or slower meanwhile favours each as often as the other.
+"""
 
 
 def measure(bench: Bench, repeats: int, load: dict[str, int]) -> dict[int, list[Run]]:
     """Run each count of stopped readers in turn."""
     runs: dict[int, list[Run]] = {stopped: [] for stopped in sorted(STOPPED)}
-    for _ in range(repeats):
-        for stopped in STOPPED:
+    bench.run("a warm-up", hubbub, stopped=0, **load)
+    for repeat in range(repeats):
+        for stopped in STOPPED if repeat % 2 == 0 else reversed(STOPPED):
             runs[stopped].append(bench.run(f"hubbub, {stopped} stopped", hubbub, stopped=stopped, **load))
     return runs
 
