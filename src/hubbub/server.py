@@ -92,6 +92,7 @@ class _Server:
         self._state = _recover(journal)
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
+        self._open = False
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
         self._hub = Hub(self._state, journal, self._loop, backlog=settings.backlog, observe=self._observe)
 
@@ -100,6 +101,7 @@ class _Server:
         stop = self._stop_signal()
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
+        self._open = True
         listener = self._listener()
         listener.listen(sockets)
         self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
@@ -188,7 +190,8 @@ class _Server:
         )
 
     def _observe(self, events: list[Event]) -> None:
-        self._console.show(events)
+        if self._open:  # clearing up after the last stop is nothing to show
+            self._console.show(events)
         self._unsnapshotted += len(events)
         if self._unsnapshotted >= SNAPSHOT_EVENTS:
             self._save_snapshot()
