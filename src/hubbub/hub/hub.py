@@ -111,15 +111,15 @@ class Hub:
         """Submit the command as soon as the session's allowances cover it."""
         cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
-        if waits and max(waits)[0] > 0 and not self.closing:
-            if session.gone:  # nobody waits for the rest of a flood
-                session.dialect.drop()
-                return
-            session.waiting = command
-            self._pace(session, *max(waits), "lines")
-        else:
+        if not waits or max(waits)[0] <= 0 or self.closing:
             session.warned = False
             self.submit(session, command)
+        elif not session.gone:
+            session.waiting = command
+            self._pace(session, *max(waits), "lines")
+        else:  # nobody waits for the rest of a flood
+            session.dialect.drop()
+            self.submit(session, Quit(session.reason))
 
     def charge(self, session: Session, size: int) -> None:
         """Count the bytes that came in, whether or not they ever become a line."""
