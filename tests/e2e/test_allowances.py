@@ -32,6 +32,16 @@ def test_one_who_floods_slows_nobody_else(open_room: Callable[..., Room]) -> Non
     assert len(said_by("ada", cleo.until("* bob is heard long before the flood is over"))) < 1000
 
 
+def test_one_who_floods_and_breaks_off_is_gone_with_the_rest_of_his_flood(open_room: Callable[..., Room]) -> None:
+    room = open_room("--memory", "--rate", "5", "--burst", "80")
+    ada, bob = room.enter("ada", "bob")
+    ada.say(*(f"flood {number}" for number in range(1000)))
+    bob.until("<ada> flood 3")
+    ada.break_off()
+    assert len(said_by("ada", bob.until("-- ada left #lobby"))) < 200
+    assert bob.ask("/who") == ["-- in #lobby: bob (you)"]
+
+
 def test_the_limits_can_be_lifted(open_room: Callable[..., Room]) -> None:
     room = open_room("--memory", "--no-limits")
     ada, bob = room.enter("ada", "bob")

@@ -141,6 +141,9 @@ class Client:
         self.writes.append(last_words)
         self.closed = True
 
+    def look(self) -> None:
+        pass
+
     def pause_reading(self) -> None:
         self.listening = False
 

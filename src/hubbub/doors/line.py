@@ -105,4 +105,4 @@ class _Nowhere:
         """It is another's."""
 
     cut_off = write
-    pause_reading = resume_reading = close
+    look = pause_reading = resume_reading = close

@@ -76,6 +76,13 @@ class Connection(asyncio.Protocol):
         """What waited has gone out."""
         self.session.drained()
 
+    def look(self) -> None:
+        """Find out whether the connection was reset: while it is not read from, nobody tells."""
+        if self._transport.is_closing():
+            return
+        if self._transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            self._transport.abort()
+
     def pause_reading(self) -> None:
         """Read nothing more until told."""
         if not self._transport.is_closing():

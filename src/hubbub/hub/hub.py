@@ -140,6 +140,7 @@ class Hub:
 
     def _go_on(self, session: Session) -> None:
         session.pacing = False
+        session.link.look()
         if self.closing:
             return
         if session.barrier is None and not session.stalled:  # a message need not wait for the ones before it

@@ -39,6 +39,9 @@ class Link(Protocol):
     def cut_off(self, last_words: bytes) -> None:
         """Send that if it can be sent at once, and close without sending what is kept."""
 
+    def look(self) -> None:
+        """Find out whether it broke: while nothing is read from it, nobody tells."""
+
     def pause_reading(self) -> None:
         """Read nothing more until told."""
 
