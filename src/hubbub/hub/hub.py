@@ -109,9 +109,12 @@ class Hub:
 
     def admit(self, session: Session, command: Command | Reply | Refused) -> None:
         """Submit the command as soon as the session's allowances cover it."""
+        if not session.allowances:
+            self.submit(session, command)
+            return
         cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
-        if not waits or max(waits)[0] <= 0 or self.closing:
+        if max(waits)[0] <= 0 or self.closing:
             session.warned = False
             self.submit(session, command)
         elif not session.gone:
@@ -123,9 +126,11 @@ class Hub:
 
     def charge(self, session: Session, size: int) -> None:
         """Count the bytes that came in, whether or not they ever become a line."""
+        if not session.allowances:
+            return
         now = self.loop.time()
         waits = [(allowance.spend_bytes(size, now), allowance.rate) for allowance in session.allowances]
-        if waits and max(waits)[0] > 0:
+        if max(waits)[0] > 0:
             self._pace(session, *max(waits), "KiB")
 
     def _pace(self, session: Session, wait: float, rate: Rate, unit: str) -> None:
