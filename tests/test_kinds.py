@@ -6,12 +6,22 @@ from typing import get_args
 import pytest
 from msgspec.structs import NODEFAULT, fields
 
-from hubbub.chat.commands import TYPED, Command
-from hubbub.chat.events import AnyEvent, Event
+from hubbub.chat.commands import TYPED, Command, History
+from hubbub.chat.events import AnyEvent, Change, Event
 from hubbub.chat.handlers import HANDLERS
-from hubbub.chat.replies import CurrentTopic, HelpPage, MemberList, Page, Pong, Reply, RoomList, Turned
+from hubbub.chat.replies import (
+    CurrentTopic,
+    HelpPage,
+    MemberList,
+    Page,
+    Pong,
+    ReadMark,
+    Reply,
+    RoomList,
+    Turned,
+    Unchanged,
+)
 from hubbub.chat.state import Room, State, User
-from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.line.render import LineEncoder, answer, text_of
 from hubbub.dialects.line.syntax import UNTYPED, fields_of, parse, summary
@@ -33,14 +43,16 @@ REPLIES = [
     MemberList(LOBBY, [User(1, "ada")]),
     CurrentTopic(LOBBY),
     Turned(LOBBY),
-    Page(LOBBY, [], 1, 0),
+    Unchanged(LOBBY),
+    Page(History(), "#lobby", LOBBY),
+    ReadMark("#lobby", 0),
     HelpPage(""),
 ]
 
 
 def sample(kind: type[Event]) -> Event:
     """An event of that kind with something in every field that must be given."""
-    values = {int: 1, str: "ada"}
+    values = {int: 1, str: "ada", list[Change]: [Change("voice", value="ada", user=1)], dict[str, str]: {"+a": "b"}}
     return kind(**{field.name: values[field.type] for field in fields(kind) if field.default is NODEFAULT
                    and field.default_factory is NODEFAULT})  # fmt: skip
 
@@ -76,7 +88,9 @@ def test_every_event_is_whole_lines_or_nothing_in_the_line_dialect(kind, marked)
         assert lines == "" or lines.endswith("\n")
 
 
-@pytest.mark.parametrize("view", [View(), View(time=True, tags=True, extended_join=True)], ids=["plain", "tagged"])
+@pytest.mark.parametrize(
+    "view", [frozenset(), frozenset({"server-time", "message-tags", "extended-join"})], ids=["plain", "tagged"]
+)
 @pytest.mark.parametrize("kind", EVENTS)
 def test_every_event_is_whole_lines_or_nothing_on_irc(kind, view):
     for room in (LOBBY, None):
@@ -115,4 +129,5 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 
 def test_only_what_is_never_typed_by_name_has_no_name():
-    assert {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED} == {"Arrive", "Say"}
+    untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
+    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set"}

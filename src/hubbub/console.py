@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from hubbub.chat.events import Event, InRoom, Joined, Left, OfUser, Said
 from hubbub.chat.state import State
 from hubbub.chat.text import escape
-from hubbub.dialects.line.render import text_of
+from hubbub.dialects.line.render import UNSHOWN, text_of
 
 WAITING_LINES = 10_000
 TICK_SECONDS = 0.05
@@ -70,6 +70,8 @@ class Console:
                 return ""
             mark = "" if room.name == self._home else f"#{room.name} "
             if isinstance(event, Said):
+                if event.form in UNSHOWN:
+                    return ""
                 who = event.address or event.nick
                 return mark + (f"* {who} " if event.form == "action" else f"<{who}> ") + escape(event.text)
             if isinstance(event, Joined | Left) and not mark:

@@ -35,6 +35,7 @@ from hubbub.doors.recognition import Recogniser
 from hubbub.doors.unserved import unserved_doors
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
+from hubbub.hub.tidying import tidy
 from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
@@ -129,12 +130,11 @@ class _Server:
 
     async def _furnish(self) -> None:
         """Clear away whom the last stop left behind, and see that there is a room to enter."""
-        for user in self._state.users.values():
-            if not user.rooms:
-                self._journal.append(None, Departed(user=user.id, nick=user.nick, address=user.address))
         for room in self._state.rooms.values():
             if room.members:
                 self._journal.append(None, Emptied(room=room.id))
+        for user in self._state.users.values():  # their nicks are free again
+            self._journal.append(None, Departed(user=user.id, nick=user.nick, address=user.address))
         if self._state.room_named(self._settings.room) is None:
             self._journal.append(None, Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
@@ -154,6 +154,7 @@ class _Server:
             journal=self._journal.id,
             welcome=settings.welcome,
             clock=now_ms,
+            started=now_ms(),
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         recogniser = Recogniser([irc, *unserved_doors()])
@@ -205,7 +206,7 @@ class _Server:
     async def _keep_house(self) -> None:
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
-            self._hub.tidy(now_ms(), self._settings.room)
+            tidy(self._hub, now_ms(), self._settings.room)
             self._save_snapshot()
 
     async def _close(self) -> None:

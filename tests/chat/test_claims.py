@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.chat.claims import Claims, Key, nick_key, room_key
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, Renamed, Said
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, Renamed, RoomRenamed, Said
 
 NICKS = st.sampled_from(["ada", "Ada", "bob", "b0b", "B0B", "cy"])
 USERS = st.integers(1, 3)
@@ -75,17 +75,35 @@ def test_after_settling_nothing_can_be_reverted(batches):
 
 @given(st.lists(DRAFTS, max_size=30))
 def test_a_nick_has_one_holder_until_he_gives_it_up(drafts):
-    claims, holders = Claims(), dict[Key | None, int]()
+    claims, held = Claims(), dict[int, Key]()
     for draft in drafts:
         wanted, given_up = nicks_of(draft)
         admitted = claims.admit(draft)
-        if wanted is not None:
-            assert admitted == (holders.get(wanted, draft.user) == draft.user)
-            if not admitted:
-                continue
-            holders[wanted] = draft.user
-        if given_up not in (None, wanted) and holders.get(given_up) == draft.user:
-            del holders[given_up]
+        if wanted is None:
+            if isinstance(draft, Departed):
+                held.pop(draft.user, None)
+            continue
+        others = {key for user, key in held.items() if user != draft.user}
+        is_his = given_up is None or held.get(draft.user, given_up) in (given_up, wanted)
+        assert admitted == (wanted not in others and is_his)
+        if admitted:
+            held[draft.user] = wanted
+
+
+def test_who_is_called_otherwise_by_now_cannot_give_up_his_old_name_again():
+    claims = Claims()
+    claims.admit(Arrived(user=1, nick="ada", named=True))
+    assert claims.admit(Renamed(user=1, old="ada", nick="bob"))
+    assert not claims.admit(Renamed(user=1, old="ada", nick="cy"))
+    assert claims.admit(Renamed(user=2, old="guest-2", nick="cy"))
+
+
+def test_a_room_takes_another_name_and_its_old_one_is_free():
+    claims = Claims([(room_key("tea"), 1), (room_key("cake"), 2)])
+    assert not claims.admit(RoomRenamed(room=1, user=1, nick="ada", old="tea", name="Cake"))
+    assert claims.admit(RoomRenamed(room=1, user=1, nick="ada", old="tea", name="coffee"))
+    assert not claims.admit(RoomRenamed(room=1, user=1, nick="ada", old="tea", name="water"))
+    assert claims.admit(Founded(room=3, name="tea"))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from hubbub.chat.commands import (
 from hubbub.chat.events import Departed, Ended, Founded, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import First, Lookup, handle
 from hubbub.chat.handlers import rooms as room_handlers
-from hubbub.chat.handlers.queries import HISTORY_COUNT
+from hubbub.chat.handlers.history import HISTORY_COUNT
+from hubbub.chat.pages import Span
 from hubbub.chat.replies import CurrentTopic, HelpPage, MemberList, Pong, RoomList, Turned
 from hubbub.chat.text import REASON_LENGTH, TEXT_BYTES, TOPIC_LENGTH
 
@@ -67,7 +68,6 @@ def ada(chat):
         (Me("pie", "waves"), "not-joined"),
         (Msg("eve", "hi"), "no-such-nick"),
         (Msg("b0b", "hi"), "no-such-nick"),
-        (Msg("ada", "hi"), "to-yourself"),
         (Msg("#pie", "hi"), "not-joined"),
         (Msg("#cake", "hi"), "no-such-room"),
         (Topic("pie", "cake"), "not-joined"),
@@ -76,10 +76,10 @@ def ada(chat):
         (Topic("tea", "x" * (TOPIC_LENGTH + 1)), "too-long"),
         (Who("cake"), "no-such-room"),
         (Who(""), "no-room"),
-        (History("pie"), "not-joined"),
-        (History("cake"), "no-such-room"),
-        (History("tea", 0), "bad-count"),
-        (History("tea", HISTORY_COUNT + 1), "bad-count"),
+        (History("#pie"), "not-joined"),
+        (History("#cake"), "no-such-room"),
+        (History("#tea", 0), "bad-count"),
+        (History("#tea", HISTORY_COUNT + 1), "bad-count"),
     ],
     ids=lambda value: value if isinstance(value, str) else repr(value)[:40],
 )
@@ -202,7 +202,8 @@ def test_private_conversations_are_listed_nowhere(chat, ada):
 def test_the_rest_is_answered_without_a_change(chat, ada):
     assert chat.do(ada, Ping("x")) == Pong("x")
     assert chat.do(ada, Help("nick")) == HelpPage("nick")
-    assert chat.do(ada, History("tea", 5, 9)) == Lookup(chat.room("tea"), 5, 9)
+    asked = History("#tea", 5, 9)
+    assert chat.do(ada, asked) == Lookup(asked, chat.room("tea"), "#tea", Span(5, 9))
 
 
 def test_a_room_that_has_ended_is_no_longer_known(chat, ada):

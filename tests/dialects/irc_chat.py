@@ -10,7 +10,7 @@ from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.irc.requests import Wish
+from hubbub.dialects.irc.query import Wish
 
 SERVER = "chat.example"
 IDENTITY = Identity(SERVER, "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", clock=lambda: 1_000_000_000_000)
@@ -34,7 +34,7 @@ class IrcChat:
     def found(self, name: str, founder: int = 0) -> Room:
         """A new room."""
         number = len(self.state.rooms) + 1
-        self.state.apply(Founded(room=number, name=name, founder=founder))
+        self.state.apply(Founded(room=number, name=name, founder=founder, lasting=not founder))
         return self.state.rooms[number]
 
     def enter(self, nick: str, *rooms: Room, host: str = "") -> int:

@@ -1,6 +1,7 @@
 """How IRC clients are shown what happened: whole lines that are never too long, and cut at no character."""
 
 import re
+from itertools import combinations
 
 import pytest
 from hypothesis import assume, example, given
@@ -21,7 +22,7 @@ from hubbub.dialects.irc.encoders import Encoders
 LOBBY = Room(1, "lobby")
 BY = {"room": 1, "seq": 7, "at": 1_700_000_000_089, "user": 1, "nick": "ada", "host": "here.cloak"}
 ADA = ":ada!~u@here.cloak"
-TAGGED = View(time=True, tags=True, extended_join=True)
+TAGGED = frozenset({"server-time", "message-tags", "extended-join"})
 HOST = "abcdefghijklm.cloak"
 LETTERS = st.sampled_from("aé\u3042\U00010330")
 NICKS = st.text(LETTERS, min_size=1, max_size=30) | st.sampled_from(["\U00010330" * 30, "\u3042" * 30, "ada"])
@@ -37,11 +38,11 @@ TEXTS = (
 )
 
 
-def encoder(view: View = View(), state: State | None = None) -> IrcEncoder:  # noqa: B008
+def encoder(view: View = frozenset(), state: State | None = None) -> IrcEncoder:
     return IrcEncoder(view, state or State(), "journal")
 
 
-def shown(event: object, room: Room | None = LOBBY, view: View = View()) -> str:  # noqa: B008
+def shown(event: object, room: Room | None = LOBBY, view: View = frozenset()) -> str:
     return encoder(view).encode(event, room).decode()  # type: ignore[arg-type]
 
 
@@ -71,16 +72,16 @@ def test_what_irc_has_no_words_for_is_not_shown(event):
 
 
 def test_extended_join_tells_that_nobody_has_an_account():
-    assert shown(Joined(**BY), view=View(extended_join=True)) == f"{ADA} JOIN #lobby * :ada\r\n"
+    assert shown(Joined(**BY), view=frozenset({"extended-join"})) == f"{ADA} JOIN #lobby * :ada\r\n"
 
 
 @pytest.mark.parametrize(
     ("view", "tags"),
     [
-        (View(), ""),
-        (View(time=True), "@time=2023-11-14T22:13:20.089Z "),
-        (View(tags=True), "@msgid=journal-1-7 "),
-        (View(time=True, tags=True), "@time=2023-11-14T22:13:20.089Z;msgid=journal-1-7 "),
+        (frozenset(), ""),
+        (frozenset({"server-time"}), "@time=2023-11-14T22:13:20.089Z "),
+        (frozenset({"message-tags"}), "@msgid=journal-1-7 "),
+        (frozenset({"server-time", "message-tags"}), "@time=2023-11-14T22:13:20.089Z;msgid=journal-1-7 "),
     ],
 )
 def test_tags_come_to_those_who_asked_for_them(view, tags):
@@ -131,8 +132,8 @@ def someone(nick: str, room: str) -> tuple[str, Room]:
         raise
 
 
-@given(NICKS, ROOMS, TEXTS, st.sampled_from(["text", "action", "notice"]), st.sampled_from([View(), TAGGED]))
-@example("\U00010330" * 30, "\U00010330" * 50, "\U00010330" * 90, "text", View())
+@given(NICKS, ROOMS, TEXTS, st.sampled_from(["text", "action", "notice"]), st.sampled_from([frozenset(), TAGGED]))
+@example("\U00010330" * 30, "\U00010330" * 50, "\U00010330" * 90, "text", frozenset())
 def test_a_message_is_shown_in_lines_that_are_never_too_long_and_nothing_of_it_is_lost(
     wanted, room_wanted, text, form, view
 ):
@@ -158,7 +159,7 @@ def test_topics_and_reasons_are_shown_in_lines_that_are_never_too_long(wanted, r
         Joined(**by),
         Renamed(user=1, old=nick, nick=nick, host=HOST, places={1: 1}),
     ):
-        for view in (View(), TAGGED):
+        for view in (frozenset(), TAGGED):
             assert_whole_lines(encoder(view).encode(event, room))
 
 
@@ -176,7 +177,9 @@ def test_sessions_of_one_view_share_one_encoder(chat):
 
 def test_there_is_one_encoder_for_each_view():
     encoders = Encoders(State(), "journal")
-    views = [View(bool(n & 1), bool(n & 2), bool(n & 4)) for n in range(8)]
+    views = [
+        frozenset(some) for n in range(4) for some in combinations(("server-time", "message-tags", "extended-join"), n)
+    ]
     assert len({encoders.of(view) for view in views * 2}) == 8
 
 
@@ -190,6 +193,7 @@ def test_who_enters_sees_his_own_join_the_topic_and_who_is_there(chat):
         ":chat.example 332 ada #lobby :cake\r\n"
         ":chat.example 353 ada = #lobby :bob ada\r\n"
         ":chat.example 366 ada #lobby :End of names\r\n"
+        ":ada!~u@here.cloak PRIVMSG #lobby :[22:13] before\r\n"
     )
     chat.lobby.topic = ""
     assert b" 33" not in chat.dialect.entered(entered, chat.lobby, [])

@@ -7,7 +7,27 @@ import pytest
 from irc_chat import assert_whole_lines
 
 import hubbub
-from hubbub.chat.commands import Arrive, Join, Leave, Me, Msg, Nick, Say, Topic
+from hubbub.chat.commands import (
+    Arrive,
+    Delete,
+    Describe,
+    History,
+    Invite,
+    Join,
+    Kick,
+    Leave,
+    Login,
+    Me,
+    Msg,
+    Nick,
+    React,
+    Read,
+    Rename,
+    Say,
+    Set,
+    Topic,
+)
+from hubbub.chat.events import Change
 from hubbub.chat.refusals import Refused
 
 TABLE = [
@@ -18,7 +38,6 @@ TABLE = [
     ("reserved-name", Nick("root"), "432 root"),
     ("nick-in-use", Nick("bob"), "433 bob"),
     ("no-such-nick", Msg("eve", "hi"), "401 eve"),
-    ("to-yourself", Msg("ada", "hi"), "401 ada"),
     ("no-such-room", Say("#tea", "hi"), "403 #tea"),
     ("no-such-room", Leave("#tea"), "403 #tea"),
     ("no-room", Topic(""), "403 *"),
@@ -36,8 +55,48 @@ TABLE = [
     ("too-long", Topic("#tea", "x"), "417 #tea"),
     ("already-registered", None, "462"),
     ("unreadable", None, "400"),
+    ("nick-registered", Nick("bob"), "433 bob"),
+    ("needs-account", Msg("bob", "hi"), "477 bob"),
+    ("bad-reaction", React("#tea", 1, ""), "400"),
+    ("no-right", Kick("#tea", "bob"), "482 #tea"),
+    ("no-right", Set("#tea", (Change("secret"),)), "482 #tea"),
+    ("no-member", Kick("#tea", "bob"), "441 bob #tea"),
+    ("is-member", Invite("#tea", "bob"), "443 bob #tea"),
+    ("no-such-nick", Invite("#tea", "bob"), "401 bob"),
+    ("no-such-nick", Set("#tea", (Change("voice", value="bob"),)), "401 bob"),
+    ("room-full", Join("#tea"), "471 #tea"),
+    ("invite-only", Join("#tea"), "473 #tea"),
+    ("banned", Join("#tea"), "474 #tea"),
+    ("wrong-key", Join("#tea"), "475 #tea"),
+    ("accounts-only", Join("#tea"), "477 #tea"),
+    ("moderated", Say("#tea", "hi"), "404 #tea"),
+    ("accounts-speak", Say("#tea", "hi"), "404 #tea"),
+    ("silenced", Say("#tea", "hi"), "404 #tea"),
+    ("no-ctcp", Say("#tea", "hi"), "404 #tea"),
+    ("unknown-setting", Set("#tea", ()), "472 #tea"),
+    ("too-many-changes", Set("#tea", ()), "400 #tea"),
+    ("list-full", Set("#tea", (Change("ban", value="a"),)), "478 #tea"),
+    ("bad-mask", Set("#tea", (Change("ban", value="a b"),)), "696 #tea b *"),
+    ("bad-key", Set("#tea", (Change("key", value="a,b"),)), "696 #tea k a,b"),
+    ("bad-limit", Set("#tea", (Change("limit", value="x"),)), "696 #tea l x"),
+    ("bad-forward", Set("#tea", (Change("forward", value="#x"),)), "696 #tea f #x"),
+    ("no-accounts", Login("ada", "secret"), "400"),
 ]
-OTHERWISE = {"line-too-long", "same-nick", "slow-down", "not-utf8"}
+REDACT = Delete("#tea", 5, token="j-1-5")
+FAILURES = [
+    ("bad-realname", Describe(""), "SETNAME INVALID_REALNAME"),
+    ("no-such-room", History("#tea", token="LATEST"), "CHATHISTORY INVALID_TARGET LATEST #tea"),
+    ("not-joined", History("#tea", token="LATEST"), "CHATHISTORY INVALID_TARGET LATEST #tea"),
+    ("no-such-nick", History("a b", token="AFTER"), "CHATHISTORY INVALID_TARGET AFTER *"),
+    ("unreadable", History("#tea", token="LATEST"), "CHATHISTORY MESSAGE_ERROR LATEST #tea"),
+    ("room-exists", Rename("#tea", "#pie"), "RENAME CHANNEL_NAME_IN_USE #tea #pie"),
+    ("same-name", Rename("#tea", "#tea"), "RENAME CANNOT_RENAME #tea #tea"),
+    ("not-joined", REDACT, "REDACT INVALID_TARGET #tea"),
+    ("not-yours", REDACT, "REDACT REDACT_FORBIDDEN #tea j-1-5"),
+    ("bad-name", Read("x" * 60), f"MARKREAD INVALID_PARAMS {'x' * 60}"),
+    ("no-such-message", REDACT, "REDACT UNKNOWN_MSGID #tea j-1-5"),
+]
+OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}
 """Refusals that have no number."""
 TYPED_ONLY = {"unknown-command", "usage", "bad-count"}
 """Refusals of what IRC clients cannot say."""
@@ -52,12 +111,18 @@ def test_a_refusal_has_its_number_and_its_subject(chat, code, command, number):
     assert told.decode() == f"{head} :No.\r\n"
 
 
+@pytest.mark.parametrize(("code", "command", "failure"), FAILURES, ids=lambda value: str(value))
+def test_a_refusal_that_has_no_number_is_told_as_a_failure(chat, code, command, failure):
+    chat.register("ada")
+    assert chat.dialect.refuse(Refused(code, "No."), command).decode() == f":chat.example FAIL {failure} :No.\r\n"
+
+
 def test_every_refusal_there_is_has_its_place_in_the_table():
     sources = Path(hubbub.__file__).parent
     parts = [*sources.glob("chat/**/*.py"), *sources.glob("hub/*.py"), *sources.glob("dialects/**/*.py")]
     made = {code for file in parts for code in re.findall(r'Refused\(\s*"([a-z0-9-]+)"', file.read_text("utf-8"))}
     assert len(made) > 20
-    assert made - OTHERWISE - TYPED_ONLY == {code for code, _, _ in TABLE}
+    assert made - OTHERWISE - TYPED_ONLY == {code for code, _, _ in [*TABLE, *FAILURES]}
 
 
 def test_the_nick_that_one_has_already_is_no_error(chat):

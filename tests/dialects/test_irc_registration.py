@@ -15,7 +15,7 @@ def test_a_client_arrives_with_a_nick_and_a_user_name_in_either_order(chat):
     for order in permutations(["NICK ada", "USER ada 0 * :Ada"]):
         chat.connect()
         assert chat.wishes(order[0]) == []
-        assert chat.wishes(order[1]) == [Arrive("ada")]
+        assert chat.wishes(order[1]) == [Arrive("ada", "Ada")]
 
 
 @pytest.mark.parametrize("order", list(permutations(["NICK ada", "USER ada 0 * :Ada", "PASS secret"])))
@@ -42,17 +42,17 @@ def test_the_welcome_names_the_client_and_what_the_server_can_do(chat):
 def test_who_negotiates_arrives_only_when_he_is_done(chat, first):
     chat.ask(first)
     assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == []
-    assert chat.wishes("CAP END") == [Arrive("ada")]
+    assert chat.wishes("CAP END") == [Arrive("ada", "Ada")]
 
 
 def test_who_only_asks_what_he_has_does_not_negotiate(chat):
     chat.ask("CAP LIST")
-    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == [Arrive("ada")]
+    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == [Arrive("ada", "Ada")]
 
 
 def test_done_before_the_names_is_fine_too(chat):
     chat.ask("CAP LS 302", "CAP END")
-    assert chat.wishes("USER ada 0 * :Ada", "NICK ada") == [Arrive("ada")]
+    assert chat.wishes("USER ada 0 * :Ada", "NICK ada") == [Arrive("ada", "Ada")]
 
 
 def test_a_nick_in_use_leaves_the_choice_of_another(chat):
@@ -87,7 +87,7 @@ def test_a_name_left_out_is_told(chat, line, number):
 
 
 def test_the_last_nick_counts(chat):
-    assert chat.wishes("NICK ada", "NICK bob", "USER ada 0 * :Ada") == [Arrive("bob")]
+    assert chat.wishes("NICK ada", "NICK bob", "USER ada 0 * :Ada") == [Arrive("bob", "Ada")]
 
 
 @pytest.mark.parametrize("line", ["JOIN #lobby", "PRIVMSG #lobby :hi", "WHO", "LIST", "MODE ada", "TOPIC #lobby", "X"])
@@ -115,7 +115,8 @@ def test_nobody_registers_twice(chat, line):
 
 def test_every_capability_is_offered(chat):
     for version in ("", " 301", " 302", " 307", " ٣٠٢", " x"):
-        assert set(chat.ask(f"CAP LS{version}").partition(" LS :")[2].split()) == set(CAPABILITIES)
+        offered = chat.ask(f"CAP LS{version}").partition(" LS :")[2].split()
+        assert {name.partition("=")[0] for name in offered} == set(CAPABILITIES)
 
 
 @pytest.mark.parametrize("name", CAPABILITIES)
@@ -154,3 +155,27 @@ def test_another_cap_command_is_refused(chat, line):
     assert numerics(told) == ["410"]
     assert_whole_lines(told.encode())
     assert "  " not in told.partition(" :")[0]
+
+
+def test_a_list_too_long_for_a_line_comes_in_several_to_those_who_know_that(chat, monkeypatch):
+    many = {f"example/{number}-{'x' * 40}": "y" * 20 for number in range(60)}
+    for name, value in many.items():
+        monkeypatch.setitem(CAPABILITIES, name, value)
+    *more, last = chat.ask("CAP LS 302").splitlines()
+    assert len(more) > 1
+    assert all(line.startswith(":chat.example CAP * LS * :") for line in more)
+    assert last.startswith(":chat.example CAP * LS :")
+    offered = " ".join(line.partition(" :")[2] for line in [*more, last]).split()
+    assert {name.partition("=")[0] for name in offered} == set(CAPABILITIES)
+    assert all(len(line) <= 510 for line in [*more, last])
+
+
+def test_what_the_server_can_do_is_told_when_asked_for(chat):
+    assert numerics(chat.ask("ISUPPORT")) == ["451"]
+    first, *lines, last = chat.ask("CAP REQ :batch draft/extended-isupport", "ISUPPORT").splitlines()[1:]
+    assert first == ":chat.example BATCH +1 :draft/isupport"
+    assert all(line.startswith("@batch=1 :chat.example 005 * ") for line in lines)
+    assert last == ":chat.example BATCH :-1"
+    chat.connect()
+    told = chat.register()
+    assert [line for line in told.splitlines() if " 005 " in line] == chat.ask("ISUPPORT").splitlines()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from irc_chat import IrcChat, assert_whole_lines, numerics
 
-from hubbub.chat.commands import Join, Leave, Me, Msg, Nick, Ping, Quit, Say, Topic
+from hubbub.chat.commands import Join, Leave, Msg, Nick, Ping, Quit, Say, Topic
 from hubbub.chat.events import Founded
 from hubbub.dialects.irc.requests import REQUESTS
 
@@ -62,15 +62,15 @@ def test_whatever_a_client_asks_before_arrival_the_answer_is_whole_lines(command
         ("NOTICE #lobby :hi", [Say("#lobby", "hi", "notice")]),
         ("PRIVMSG bob :psst", [Msg("bob", "psst")]),
         ("NOTICE bob :psst", [Msg("bob", "psst", "notice")]),
-        ("PRIVMSG #lobby :\x01ACTION waves\x01", [Me("#lobby", "waves")]),
+        ("PRIVMSG #lobby :\x01ACTION waves\x01", [Say("#lobby", "waves", "action")]),
         ("PRIVMSG bob :\x01ACTION waves\x01", [Msg("bob", "waves", "action")]),
         ("PRIVMSG #lobby,bob :hi", [Say("#lobby", "hi"), Msg("bob", "hi")]),
-        ("PRIVMSG #lobby :\x0304hi\x03", [Say("#lobby", "hi")]),
-        ("PRIVMSG #lobby :\x01VERSION\x01", []),
-        ("NOTICE #lobby :\x01VERSION x\x01", []),
+        ("PRIVMSG #lobby :\x0304hi\x03", [Say("#lobby", "hi", styled="\x0304hi\x03")]),
+        ("PRIVMSG #lobby :\x01VERSION\x01", [Say("#lobby", "VERSION", "request")]),
+        ("NOTICE #lobby :\x01VERSION x\x01", [Say("#lobby", "VERSION x", "answer")]),
         ("PRIVMSG #lobby :/nick eve", [Say("#lobby", "/nick eve")]),
         ("JOIN #tea", [Join("#tea")]),
-        ("JOIN #tea,#pie key", [Join("#tea"), Join("#pie")]),
+        ("JOIN #tea,#pie key", [Join("#tea", "key"), Join("#pie")]),
         ("PART #tea", [Leave("#tea")]),
         ("PART #tea,#pie :so long", [Leave("#tea", "so long"), Leave("#pie", "so long")]),
         ("JOIN 0", [Leave("#lobby")]),
@@ -115,10 +115,11 @@ def test_leaving_all_rooms_says_nothing_of_conversations(ada):
 # What is asked
 
 
-def test_the_names_of_a_room_say_who_founded_it(chat):
+def test_the_names_of_a_room_say_who_operates_it(chat):
     tea = chat.found("tea", founder=chat.number)
     chat.enter("bob", tea, host="here.cloak")
     chat.register("ada", tea)
+    tea.ranks[chat.number] = {"operator"}
     assert chat.ask("NAMES #tea") == (
         ":chat.example 353 ada = #tea :bob @ada\r\n:chat.example 366 ada #tea :End of names\r\n"
     )
@@ -147,7 +148,7 @@ def test_names_are_always_ended(chat):
     chat.register()
     assert numerics(chat.ask("NAMES")) == ["366"]
     assert chat.ask("NAMES #nowhere") == ":chat.example 366 ada #nowhere :End of names\r\n"
-    assert numerics(chat.ask("NAMES #nowhere,#lobby")) == ["366", "366"]
+    assert chat.ask("NAMES #nowhere,#lobby") == ":chat.example 366 ada #nowhere,#lobby :End of names\r\n"
 
 
 def test_the_list_tells_rooms_members_and_topics_and_no_conversation(ada):
@@ -155,20 +156,22 @@ def test_the_list_tells_rooms_members_and_topics_and_no_conversation(ada):
     ada.state.apply(Founded(room=9, pair=(ada.number, bob)))
     ada.lobby.topic = "cake"
     ended = ":chat.example 323 ada :End of list\r\n"
-    assert ada.ask("LIST") == f":chat.example 322 ada #lobby 1 :cake\r\n{ended}"
-    assert ada.ask("LIST #LOBBY,#nowhere") == f":chat.example 322 ada #lobby 1 :cake\r\n{ended}"
-    assert ada.ask("LIST #nowhere") == ended
+    begun = ":chat.example 321 ada Channel :Users  Name\r\n"
+    assert ada.ask("LIST") == f"{begun}:chat.example 322 ada #lobby 1 :cake\r\n{ended}"
+    assert ada.ask("LIST #LOBBY,#nowhere") == f"{begun}:chat.example 322 ada #lobby 1 :cake\r\n{ended}"
+    assert ada.ask("LIST #nowhere") == begun + ended
 
 
 def test_who_is_in_a_room_and_who_somebody_is(ada):
     ada.enter("bob", ada.lobby, host="here.cloak")
     assert ada.ask("WHO #lobby") == (
-        ":chat.example 352 ada #lobby ~u hubbub chat.example ada H :0 ada\r\n"
+        ":chat.example 352 ada #lobby ~u hubbub chat.example ada H :0 Ada\r\n"
         ":chat.example 352 ada #lobby ~u here.cloak chat.example bob H :0 bob\r\n"
         ":chat.example 315 ada #lobby :End of WHO list\r\n"
     )
     assert numerics(ada.ask("WHO BOB")) == ["352", "315"]
-    assert numerics(ada.ask("WHO nobody")) == numerics(ada.ask("WHO #nowhere")) == numerics(ada.ask("WHO")) == ["315"]
+    assert numerics(ada.ask("WHO nobody")) == numerics(ada.ask("WHO #nowhere")) == ["315"]
+    assert numerics(ada.ask("WHO")) == ["352", "352", "315"]
 
 
 def test_whois_tells_rooms_but_no_conversations(ada):
@@ -178,6 +181,7 @@ def test_whois_tells_rooms_but_no_conversations(ada):
         ":chat.example 311 ada bob ~u here.cloak * :bob\r\n"
         ":chat.example 319 ada bob :#lobby\r\n"
         ":chat.example 312 ada bob chat.example :Hubbub\r\n"
+        ":chat.example 317 ada bob 1000000000 0 :seconds idle, signon time\r\n"
         ":chat.example 318 ada bob :End of WHOIS\r\n"
     )
     assert ada.ask("WHOIS chat.example bob") == ada.ask("WHOIS bob")
@@ -187,15 +191,16 @@ def test_whois_tells_rooms_but_no_conversations(ada):
 @pytest.mark.parametrize(
     ("line", "numbers"),
     [
-        ("MODE #lobby", ["324"]),
+        ("MODE #lobby", ["324", "329"]),
         ("MODE #nowhere", ["403"]),
-        ("MODE #lobby +k x", ["472"]),
+        ("MODE #lobby +k x", ["482"]),
+        ("MODE #lobby +Z", ["472"]),
         ("MODE ada", ["221"]),
-        ("MODE ADA +i", ["221"]),
+        ("MODE ADA +x", ["501"]),
         ("TOPIC #lobby", ["331"]),
         ("MOTD", ["375", "372", "376"]),
-        ("LUSERS", ["251", "252", "254", "255", "265", "266"]),
-        ("VERSION", ["351"]),
+        ("LUSERS", ["251", "252", "253", "254", "255", "265", "266"]),
+        ("VERSION", ["351", "005", "005", "005"]),
         ("TIME", ["391"]),
     ],
 )

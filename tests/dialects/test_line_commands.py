@@ -30,8 +30,10 @@ from hubbub.dialects.line.syntax import parse, summary, usage
         ("/topic green tea", Topic("here", "green tea")),
         ("/topic #tea", Topic("#tea")),
         ("/topic #tea green tea", Topic("#tea", "green tea")),
-        ("/history", History("here")),
-        ("/history 10", History("here", 10)),
+        ("/history", History("#here")),
+        ("/history 10", History("#here", 10)),
+        ("/history bob", History("bob")),
+        ("/history bob 10", History("bob", 10)),
         ("/history #tea 10 300", History("#tea", 10, 300)),
         ("/ping", Ping()),
         ("/ping a b", Ping("a b")),
@@ -48,9 +50,9 @@ def test_a_command_is_read_as_it_is_typed(line, command):
 @pytest.mark.parametrize(
     "line",
     [
-        *("/nick", "/nick a b", "/join", "/join #a #b", "/rooms x", "/who ada", "/who #a #b", "/help a b"),
-        *("/msg", "/msg ada", "/me", "/me  ", "/history x", "/history #tea x", "/history -1", "/history 1 2 3"),
-        *("/history \u0661", "/history " + "9" * 30),
+        *("/nick", "/nick a b", "/join", "/join #a b c", "/rooms x", "/who ada", "/who #a #b", "/help a b"),
+        *("/msg", "/msg ada", "/me", "/me  ", "/history #tea x", "/history bob x", "/history 1 2 3"),
+        *("/history bob \u0661", "/history " + "9" * 30),
     ],
 )
 def test_a_command_that_is_typed_wrong_is_answered_with_how_it_is_typed(line):
@@ -91,7 +93,7 @@ def test_what_is_like_no_command_is_answered_with_how_to_go_on(line):
 
 @pytest.mark.parametrize(
     ("command", "expected"),
-    [(Nick, "/nick NICK"), (Topic, "/topic [#room] [topic]"), (Msg, "/msg TO text"), (Join, "/join #room")],
+    [(Nick, "/nick NICK"), (Topic, "/topic [#room] [topic]"), (Msg, "/msg TO text"), (Join, "/join #room [KEY]")],
 )
 def test_how_a_command_is_typed_follows_from_its_class(command, expected):
     assert usage(command) == expected

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.chat.commands import Join, Me, Msg, Nick, Say, Topic
+from hubbub.chat.commands import History, Join, Me, Msg, Nick, Say, Topic
 from hubbub.chat.events import Departed, Joined, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import handle
 from hubbub.chat.names import nick as valid_nick
@@ -19,6 +19,8 @@ from hubbub.dialects.line.render import LineEncoder, answer, earlier, notice, te
 
 LOBBY = Room(1, "lobby")
 PRIVATE = Room(2, "", pair=(1, 2))
+HI = Said(room=1, seq=9, user=2, nick="ada", text="hi")
+HO = Said(room=1, seq=10, user=1, nick="me", text="ho")
 LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")  # all that `str.splitlines` knows
 TRICKY = st.sampled_from(["-- you are the owner", "<bob> hi", "* bob waves", "[bob → you] psst", "#tea <bob> hi", "-"])
 BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\x1b[2J"])
@@ -172,9 +174,11 @@ def test_where_nothing_was_said_there_is_no_past_to_frame():
         (CurrentTopic(LOBBY), "-- #lobby has no topic\n"),
         (CurrentTopic(Room(1, "lobby", topic="cake")), "-- the topic of #lobby: cake\n"),
         (Turned(LOBBY), "-- you are in #lobby\n"),
-        (Page(LOBBY, [], 20, 0), "-- nothing was said before\n"),
-        (Page(LOBBY, [Said(room=1, seq=9, user=1, nick="ada", text="hi")], 2, 0), "-- earlier\n<ada> hi\n-- now\n"),
-        (Page(LOBBY, [Said(room=1, seq=9, user=1, nick="ada", text="hi")], 1, 0),
+        (Page(History(), "#lobby", LOBBY), "-- nothing was said before\n"),
+        (Page(History(count=2), "#lobby", LOBBY, [HI]),
+         "-- earlier\n<ada> hi\n-- now\n"),
+        (Page(History("ada"), "ada", PRIVATE, [HI, HO]), "-- earlier\n[ada → you] hi\n[you → ada] ho\n-- now\n"),
+        (Page(History(count=1), "#lobby", LOBBY, [HI]),
          "-- to see what came before: /history #lobby 1 9\n-- earlier\n<ada> hi\n-- now\n"),
     ],
 )  # fmt: skip

@@ -32,7 +32,7 @@ def fill(admission: Admission, host: str) -> list[Visitor]:
 
 @pytest.mark.parametrize("host", OWN)
 def test_this_machine_and_private_networks_may_always_connect(host: str) -> None:
-    assert Admission(Limits(), public=False).admit(host).shown == str(address_of(host))
+    assert Admission(Limits(), public=False).admit(host).peer.shown == str(address_of(host))
 
 
 @pytest.mark.parametrize("host", PUBLIC)
@@ -41,12 +41,12 @@ def test_the_internet_may_connect_only_to_a_public_room(host: str) -> None:
         Admission(Limits(), public=False).admit(host)
     assert "--public" in turned.value.hint
     assert "network" in turned.value.text
-    assert Admission(Limits(), public=True).admit(host).address == str(address_of(host))
+    assert Admission(Limits(), public=True).admit(host).peer.address == str(address_of(host))
 
 
 @pytest.mark.parametrize("host", PUBLIC)
 def test_a_public_address_is_shown_to_nobody(host: str) -> None:
-    assert Admission(Limits(), public=True).admit(host).shown == ""
+    assert Admission(Limits(), public=True).admit(host).peer.shown == ""
 
 
 def test_addresses_mapped_into_ipv6_are_ipv4_addresses() -> None:
@@ -103,7 +103,7 @@ def test_an_ipv6_network_of_64_bits_counts_as_one_address() -> None:
 
 
 def host_of(address: str, secret: bytes = b"secret") -> str:
-    return Admission(Limits(), public=True, secret=secret).admit(address).host
+    return Admission(Limits(), public=True, secret=secret).admit(address).peer.host
 
 
 def test_a_host_stands_for_one_address_and_hides_it() -> None:

@@ -143,7 +143,17 @@ def test_an_unknown_command_is_never_said_but_answered_with_the_nearest(room: Ro
 
 @pytest.mark.parametrize(
     "line",
-    ["/nick", "/nick two words", "/join", "/join two rooms", "/msg", "/msg bob", "/me", "/history x", "/rooms all"],
+    [
+        "/nick",
+        "/nick two words",
+        "/join",
+        "/join two room keys",
+        "/msg",
+        "/msg bob",
+        "/me",
+        "/history bob x",
+        "/rooms all",
+    ],
 )
 def test_a_command_that_is_typed_wrongly_says_how_it_is_typed(line: str, room: Room) -> None:
     ada, bob = room.enter("ada", "bob")

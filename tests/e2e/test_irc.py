@@ -137,7 +137,9 @@ def test_the_topic_is_set_and_cleared_from_both_doors(pair: tuple[Guest, IrcGues
     assert bea.settle() == [":bea TOPIC #lobby :tea at five"]
     ada.ask("/topic #lobby tea at six")
     assert bea.settle() == [":ada TOPIC #lobby :tea at six"]
-    assert bea.ask("TOPIC #lobby") == [f"{SERVER} 332 bea #lobby :tea at six"]
+    told = bea.ask("TOPIC #lobby")
+    assert told[0] == f"{SERVER} 332 bea #lobby :tea at six"
+    assert numerics(told) == ["332", "333"]
     assert bea.ask("TOPIC #lobby :") == [":bea TOPIC #lobby :"]
 
 
@@ -260,10 +262,10 @@ def test_queries_show_whoever_is_there(pair: tuple[Guest, IrcGuest]) -> None:
     assert sorted(names[0].rpartition(":")[2].split()) == ["ada", "bea"]
     who = [line.split()[7] for line in bea.ask("WHO #lobby") if " 352 " in line]
     assert who == ["ada", "bea"]
-    assert numerics(bea.ask("WHOIS ada")) == ["311", "319", "312", "318"]
+    assert numerics(bea.ask("WHOIS ada")) == ["311", "319", "312", "317", "318"]
     assert f"{SERVER} 322 bea #lobby 2 :" in bea.ask("LIST")
     assert bea.ask("ISON ada nobody bea") == [f"{SERVER} 303 bea :ada bea"]
-    assert bea.ask("MODE #lobby") == [f"{SERVER} 324 bea #lobby :+n"]
+    assert bea.ask("MODE #lobby")[0] == f"{SERVER} 324 bea #lobby :+"
     assert ada.ask("/who #lobby") == ["-- in #lobby: ada (you), bea"]
 
 

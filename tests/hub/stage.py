@@ -6,11 +6,13 @@ from functools import partial
 
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
+from hubbub.chat.pages import Excerpt, Span
 from hubbub.chat.state import State
 from hubbub.dialects import Dialect
 from hubbub.dialects.line import LineDialect
 from hubbub.hub.allowance import Allowance
 from hubbub.hub.hub import Hub
+from hubbub.hub.session import Peer
 from hubbub.journal import Deliver, Fate, JournalError, Outcome, Post
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import is_stored
@@ -64,8 +66,8 @@ class Disk:
     def append(self, origin: object, draft: Event) -> None:
         self.waiting.append((origin, draft))
 
-    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
-        self._memory.page(room, before, count, then)
+    def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
+        self._memory.page(room, span, then)
 
     def since(
         self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
@@ -124,9 +126,13 @@ class Client:
         self._read = 0
         self._disk = stage.disk
         self.dialect = dialect
-        self.session = stage.hub.open(dialect, self, address, host, allowances)
+        self.session = stage.hub.open(dialect, self, Peer(address, host, address), allowances)
 
     # What the hub asks of a connection
+    @property
+    def unsent(self) -> int:
+        return self._unsent
+
     def write(self, data: bytes) -> None:
         self.writes.append(data)
         if self.capacity is not None:
@@ -177,7 +183,7 @@ class Client:
 
     def read_on(self) -> None:
         """Read again, from now on at once."""
-        self.capacity = None
+        self.capacity, self._unsent = None, 0
         self.session.drained()
         self._disk.settle()
 

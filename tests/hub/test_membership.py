@@ -3,6 +3,7 @@
 from stage import Stage
 
 from hubbub.chat.events import Founded, Joined
+from hubbub.hub.tidying import tidy
 
 
 def test_a_newcomer_is_greeted_and_in_the_home_room(stage):
@@ -111,7 +112,7 @@ def test_a_room_that_ends_as_someone_enters_it_is_founded_anew(stage):
     ada = stage.enter("ada", "tea")
     ada.do("one", "/leave")
     first = stage.state.room_named("tea").id
-    stage.hub.tidy(10**12, "lobby")
+    tidy(stage.hub, 10**12, "lobby")
     ada.heard()
     assert ada.do("/join tea", "hi", "/who") == "-- ada joined #tea\n-- in #tea: ada (you)\n"
     assert stage.state.room_named("tea").id != first
@@ -122,7 +123,7 @@ def test_who_enters_a_room_that_is_about_to_end_is_not_left_in_a_room_that_is_no
     ada.type("/join tea\n")
     stage.disk.commit()  # founded, and still empty
     stage.disk.answer()
-    stage.hub.tidy(10**12, "lobby")
+    tidy(stage.hub, 10**12, "lobby")
     stage.settle()
     bob = stage.enter("bob", "tea")
     bob.heard(), ada.do("hi")
@@ -132,7 +133,7 @@ def test_who_enters_a_room_that_is_about_to_end_is_not_left_in_a_room_that_is_no
 def test_an_ended_room_is_gone_from_memory_too(stage):
     ada = stage.enter("ada", "tea")
     ada.do("/leave")
-    stage.hub.tidy(10**12, "lobby")
+    tidy(stage.hub, 10**12, "lobby")
     stage.settle()
     assert ada.do("/rooms") == "-- #lobby, 1 here (you are in it)\n"
     assert set(stage.hub.fanout.audiences) == set(stage.state.rooms)
@@ -142,7 +143,7 @@ def test_rooms_in_use_and_the_home_room_do_not_end(stage):
     ada = stage.enter("ada", "tea")
     bob = stage.enter("bob")
     ada.do("hi"), bob.do("/leave"), ada.do("/join lobby", "/leave")
-    stage.hub.tidy(10**12, "lobby")
+    tidy(stage.hub, 10**12, "lobby")
     stage.settle()
     assert sorted(room.name for room in stage.state.public_rooms()) == ["lobby", "tea"]
 

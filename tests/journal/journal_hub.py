@@ -5,7 +5,8 @@ from queue import SimpleQueue
 from typing import Any
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Event, Joined, Renamed, Said
+from hubbub.chat.events import Arrived, Deleted, Event, Joined, Reacted, Renamed, Said
+from hubbub.chat.pages import Span
 from hubbub.journal import Fate, Journal, JournalError, Outcome
 
 PATIENCE = 60
@@ -50,6 +51,11 @@ class Hub:
             raise answers[0]
         return answers[0]
 
+    def page(self, room: int, count: int, **bounds: Any) -> list[Event]:
+        """The events of a page."""
+        events: list[Event] = self.ask(self.journal.page, room, Span(count, **bounds)).events
+        return events
+
     def run_until(self, condition: Callable[[], bool]) -> None:
         while not condition():
             self._posted.get(timeout=PATIENCE)()
@@ -82,6 +88,14 @@ def arrived(user: int, nick: str, *rooms: int) -> Arrived:
 
 def renamed(user: int, old: str, nick: str, *rooms: int) -> Renamed:
     return Renamed(user=user, old=old, nick=nick, places=dict.fromkeys(rooms, 0))
+
+
+def deleted(room: int, target: int) -> Deleted:
+    return Deleted(room=room, user=1, nick="ada", target=target)
+
+
+def reacted(room: int, target: int, reaction: str, user: int = 1, *, on: bool = True) -> Reacted:
+    return Reacted(room=room, user=user, nick="ada", target=target, reaction=reaction, on=on)
 
 
 def texts(events: list[Any]) -> list[str]:

@@ -108,20 +108,20 @@ def test_time_never_runs_backwards_in_a_room_when_the_clock_does(hub: Hub, clock
 def test_a_page_holds_the_last_messages_and_passes_over_the_rest(hub: Hub) -> None:
     for n in range(10):
         hub.put(joined(1), said(1, f"a{n}"), said(2, f"b{n}"), arrived(n, f"user{n}", 1), said(1, f"c{n}"))
-    page = hub.ask(hub.journal.page, 1, 0, 3)
+    page = hub.page(1, 3)
     assert texts(page) == ["c8", "a9", "c9"]
-    assert texts(hub.ask(hub.journal.page, 1, page[0].seq, 2)) == ["c7", "a8"]
+    assert texts(hub.page(1, 2, before=page[0].seq)) == ["c7", "a8"]
     assert page == [event for event in hub.events if isinstance(event, Said) and event.room == 1][-3:]
-    assert len(hub.ask(hub.journal.page, 1, 0, 1_000)) == 20
-    assert hub.ask(hub.journal.page, 1, 1, 5) == []
-    assert hub.ask(hub.journal.page, 99, 0, 5) == []
+    assert len(hub.page(1, 1_000)) == 20
+    assert hub.page(1, 5, before=1) == []
+    assert hub.page(99, 5) == []
 
 
 def test_a_page_is_found_behind_many_joins(hub: Hub) -> None:
     hub.put(*(said(1, f"m{n}") for n in range(100)))
     for _ in range(20):
         hub.put(*(joined(1, user) for user in range(500)))
-    assert texts(hub.ask(hub.journal.page, 1, 0, 100)) == [f"m{n}" for n in range(100)]
+    assert texts(hub.page(1, 100)) == [f"m{n}" for n in range(100)]
 
 
 def test_since_gives_what_concerns_the_rooms_in_the_order_it_happened(hub: Hub) -> None:

@@ -94,7 +94,7 @@ def recovered(open_hub: OpenHub) -> list[str]:
 def test_on_a_full_disk_nothing_is_saved_until_there_is_room_again(hub: Hub, disk: Disk, open_hub: OpenHub) -> None:
     disk.fail(apsw.FullError, "write")
     assert fates(hub.put(said(1, "lost"), said(2, "lost too"))) == [Fate.NOT_SAVED, Fate.NOT_SAVED]
-    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
+    assert texts(hub.page(1, 10)) == ["before"]
     assert texts(hub.ask(hub.journal.since, START, [1, 2], 1 << 20)) == ["before"]
     disk.heal()
     assert fates(hub.put(said(1, "after"))) == [Fate.SAVED]
@@ -139,7 +139,7 @@ def test_a_write_that_fails_saves_nothing_and_the_next_one_may_succeed(
 
 
 def test_a_commit_that_stands_in_spite_of_a_failed_sync_is_saved(hub: Hub, disk: Disk, open_hub: OpenHub) -> None:
-    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
+    assert texts(hub.page(1, 10)) == ["before"]
     disk.fail(apsw.IOError, "sync", times=1)
     assert fates(hub.put(said(1, "unsure"))) == [Fate.SAVED]
     assert fates(hub.put(said(1, "after"))) == [Fate.SAVED]
@@ -153,11 +153,11 @@ def test_a_commit_that_was_refused_does_not_come_back_when_the_disk_does(
     disk.fail(apsw.IOError, "sync")
     assert fates(hub.put(said(1, "refused"))) == [Fate.NOT_SAVED]
     assert fates(hub.put(said(1, "refused again"))) == [Fate.NOT_SAVED]
-    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
+    assert texts(hub.page(1, 10)) == ["before"]
     assert texts(hub.ask(hub.journal.since, START, [1], 1 << 20)) == ["before"]
     disk.heal()
     assert fates(hub.put(said(2, "after"))) == [Fate.SAVED]
-    assert texts(hub.ask(hub.journal.page, 1, 0, 10)) == ["before"]
+    assert texts(hub.page(1, 10)) == ["before"]
     assert fates(hub.put(said(1, "later"))) == [Fate.SAVED]
     assert seqs_of(1, hub.events) == [1, 2]
     assert recovered(open_hub) == ["before", "after", "later"]

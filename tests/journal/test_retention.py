@@ -15,7 +15,7 @@ OpenHub = Callable[..., Hub]
 
 
 def wait_until_swept(hub: Hub, room: int, left: list[str]) -> None:
-    while texts(hub.ask(hub.journal.page, room, 0, 10_000)) != left:
+    while texts(hub.page(room, 10_000)) != left:
         pass
 
 

@@ -5,10 +5,11 @@ it appends: it is the only place where the drafts of all sessions stand in one o
 skeleton, so that look-alikes exclude each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeAlias
 
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Renamed
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Renamed, RoomRenamed
 from hubbub.chat.names import skeleton
 
 Key: TypeAlias = tuple[str, str | tuple[int, int]]
@@ -30,27 +31,27 @@ class Claims:
 
     def __init__(self, held: Iterable[tuple[Key, int]] = ()) -> None:
         self._holders: dict[Key, int] = dict(held)
-        self._undo: list[tuple[Key, int | None]] = []
+        self._nicks: dict[int, Key] = {holder: key for key, holder in self._holders.items() if key[0] == "nick"}
+        self._undo: list[Callable[[], object]] = []
 
     def admit(self, draft: Event) -> bool:
         """Take what the draft claims and free what it gives up.
 
-        False, and nothing changes, if another holds what it claims. A `Founded` must have its room id by now: it is the
-        holder.
+        False, and nothing changes, if another holds what it claims, or if it gives up a name that is not his any more.
+        A `Founded` must have its room id by now: it is the holder.
         """
         match draft:
             case Arrived(named=True):
-                return self._take(nick_key(draft.nick), draft.user)
+                return self._take_nick(nick_key(draft.nick), draft.user)
             case Renamed():
-                new, old = nick_key(draft.nick), nick_key(draft.old)
-                if not self._take(new, draft.user):
-                    return False
-                if old != new:
-                    self._free(old, draft.user)
+                old, new = nick_key(draft.old), nick_key(draft.nick)
+                return self._nicks.get(draft.user, old) in (old, new) and self._take_nick(new, draft.user)
             case Departed():
-                self._free(nick_key(draft.nick), draft.user)
+                self._free_nick(draft.user)
             case Founded():
                 return self._take(_founding_key(draft), draft.room)
+            case RoomRenamed():
+                return self._exchange(room_key(draft.old), room_key(draft.name), draft.room)
             case Ended():
                 self._free(_founding_key(draft), draft.room)
         return True
@@ -61,24 +62,44 @@ class Claims:
 
     def revert(self) -> None:
         """The commit failed: undo what was admitted since the last `settle`."""
-        for key, holder in reversed(self._undo):
-            if holder is None:
-                del self._holders[key]
-            else:
-                self._holders[key] = holder
+        for undo in reversed(self._undo):
+            undo()
         self._undo.clear()
+
+    def _take_nick(self, key: Key, user: int) -> bool:
+        if not self._take(key, user):
+            return False
+        old = self._nicks.get(user)
+        if old != key:
+            self._free_nick(user)
+            self._nicks[user] = key
+            self._undo.append(lambda: self._nicks.pop(user))
+        return True
+
+    def _free_nick(self, user: int) -> None:
+        key = self._nicks.pop(user, None)
+        if key is not None:
+            self._undo.append(partial(self._nicks.__setitem__, user, key))
+            self._free(key, user)
+
+    def _exchange(self, old: Key, new: Key, holder: int) -> bool:
+        if self._holders.get(old) != holder or not self._take(new, holder):
+            return False
+        if old != new:
+            self._free(old, holder)
+        return True
 
     def _take(self, key: Key, taker: int) -> bool:
         holder = self._holders.get(key)
         if holder is None:
-            self._undo.append((key, None))
             self._holders[key] = taker
+            self._undo.append(partial(self._holders.__delitem__, key))
         return holder is None or holder == taker
 
     def _free(self, key: Key, giver: int) -> None:
         if self._holders.get(key) == giver:
-            self._undo.append((key, giver))
             del self._holders[key]
+            self._undo.append(partial(self._holders.__setitem__, key, giver))
 
 
 def _founding_key(event: Founded | Ended) -> Key:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from hubbub.chat.events import Form
+from hubbub.chat.events import Change, Form
 
 Word: TypeAlias = Annotated[str, "word"]
 """One word."""
@@ -17,9 +17,11 @@ Text: TypeAlias = Annotated[str, "text"]
 """All the rest of the line."""
 RoomName: TypeAlias = Annotated[str, "room"]
 """A room's name. Where it may be left out, the room one is in is meant."""
+Place: TypeAlias = Annotated[str, "place"]
+"""A room's name, with its `#`, or the nick of somebody whose conversation with oneself is meant."""
 Here: TypeAlias = Annotated[str, "here"]
 """The room one is in; it is not typed."""
-Unspoken: TypeAlias = Annotated[Form, "unspoken"]
+Unspoken: TypeAlias = Annotated[str, "unspoken"]
 """What only programs say; it is not typed."""
 
 
@@ -33,6 +35,7 @@ class Arrive(Command, frozen=True):
     """Enter the server. Without a nick one is a guest."""
 
     nick: Word = ""
+    realname: Unspoken = ""
 
 
 class Say(Command, frozen=True):
@@ -40,7 +43,11 @@ class Say(Command, frozen=True):
 
     room: Here
     text: Text
-    form: Unspoken = "text"
+    form: Annotated[Form, "unspoken"] = "text"
+    styled: Unspoken = ""
+    reply: Annotated[int, "unspoken"] = 0
+    rank: Unspoken = ""
+    tags: Annotated[dict[str, str], "unspoken"] = {}
 
 
 class Me(Command, frozen=True):
@@ -55,7 +62,43 @@ class Msg(Command, frozen=True):
 
     to: Word
     text: Text
-    form: Unspoken = "text"
+    form: Annotated[Form, "unspoken"] = "text"
+    styled: Unspoken = ""
+    reply: Annotated[int, "unspoken"] = 0
+    rank: Unspoken = ""
+    tags: Annotated[dict[str, str], "unspoken"] = {}
+
+
+class Hint(Command, frozen=True):
+    """Let those in a room, or one person, know something without words, such as that you are typing.
+
+    It is not remembered, unless it is to be `kept`.
+    """
+
+    to: Word
+    tags: Annotated[dict[str, str], "unspoken"] = {}
+    at: Annotated[int, "unspoken"] = 0
+    id: Unspoken = ""
+    kept: Annotated[bool, "unspoken"] = False
+
+
+class React(Command, frozen=True):
+    """React to a message, known by its number, with an emoji; or take that back."""
+
+    room: Place
+    message: int
+    reaction: Word
+    on: Annotated[bool, "unspoken"] = True
+
+
+class Delete(Command, frozen=True):
+    """Take back what you said last, or the message of that number, for good."""
+
+    cost = 5
+    room: Place = ""
+    message: int = 0
+    reason: Text = ""
+    token: Unspoken = ""
 
 
 class Nick(Command, frozen=True):
@@ -65,11 +108,62 @@ class Nick(Command, frozen=True):
     nick: Word
 
 
+class Register(Command, frozen=True):
+    """Make your name your own, by a password: an account, from then on."""
+
+    cost = 30
+    password: Word
+    email: Word = ""
+    account: Unspoken = ""
+
+
+class Login(Command, frozen=True):
+    """Log in to your account."""
+
+    cost = 10
+    account: Word
+    password: Word
+
+
+class Logout(Command, frozen=True):
+    """Log out of your account; you stay in your rooms."""
+
+    cost = 10
+
+
+class Proven(Command, frozen=True):
+    """It is proven to the server that the account is this client's. No client can send this."""
+
+    account: Unspoken
+
+
+class Away(Command, frozen=True):
+    """Say that you are away, and why; without a reason, that you are back."""
+
+    cost = 5
+    reason: Text = ""
+
+
+class Describe(Command, frozen=True):
+    """Say in a few words who you are."""
+
+    cost = 5
+    realname: Text
+
+
+class Mark(Command, frozen=True):
+    """Change what you are marked as: a bot, invisible."""
+
+    cost = 5
+    changes: Annotated[tuple[Change, ...], "unspoken"]
+
+
 class Join(Command, frozen=True):
     """Enter a room, or turn to one you are in. A room that does not exist is made."""
 
     cost = 10
     room: RoomName
+    key: Word = ""
 
 
 class Leave(Command, frozen=True):
@@ -78,6 +172,40 @@ class Leave(Command, frozen=True):
     cost = 10
     room: RoomName = ""
     reason: Text = ""
+
+
+class Kick(Command, frozen=True):
+    """Make somebody leave a room."""
+
+    cost = 5
+    room: RoomName
+    nick: Word
+    reason: Text = ""
+
+
+class Invite(Command, frozen=True):
+    """Invite somebody to a room."""
+
+    cost = 10
+    room: RoomName
+    nick: Word
+
+
+class Rename(Command, frozen=True):
+    """Give a room another name."""
+
+    cost = 30
+    room: RoomName
+    name: Word
+    reason: Text = ""
+
+
+class Set(Command, frozen=True):
+    """Change the settings of a room."""
+
+    cost = 5
+    room: RoomName
+    changes: Annotated[tuple[Change, ...], "unspoken"]
 
 
 class Rooms(Command, frozen=True):
@@ -103,12 +231,30 @@ class Topic(Command, frozen=True):
 
 
 class History(Command, frozen=True):
-    """Show the last messages of a room: how many, and before which message."""
+    """Show what was said before, in a room or with somebody: how much of it.
+
+    `before` and the other bounds are those of `chat.pages.Span`. By `token` whoever asks knows the answer again.
+    """
 
     cost = 10
-    room: RoomName = ""
+    room: Place = ""
     count: int = 50
     before: int = 0
+    after: Annotated[int, "unspoken"] = 0
+    around: Annotated[int, "unspoken"] = 0
+    before_at: Annotated[int, "unspoken"] = 0
+    after_at: Annotated[int, "unspoken"] = 0
+    around_at: Annotated[int, "unspoken"] = 0
+    forward: Annotated[bool, "unspoken"] = False
+    events: Annotated[bool, "unspoken"] = False
+    token: Unspoken = ""
+
+
+class Read(Command, frozen=True):
+    """Say that you have read what was said in a room, or with somebody, up to a moment."""
+
+    room: Place
+    up_to: Annotated[int, "unspoken"] = 0
 
 
 class Ping(Command, frozen=True):
@@ -130,6 +276,7 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Join, Leave, Rooms, Who, Msg, Me, Topic, History, Ping, Help, Quit,
+    Nick, Register, Login, Logout, Join, Leave, Rooms, Who, Msg, Me, Delete, Topic, Rename, Kick, Invite, Away, History,
+    Ping, Help, Quit,
 )  # fmt: skip
 """The commands that people type by name, in the order of the help."""

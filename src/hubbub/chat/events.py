@@ -19,8 +19,12 @@ START: Position = (0, 0)
 """Before the first event of any journal."""
 
 
-Form: TypeAlias = Literal["text", "action", "notice"]
-"""How a message is meant: said, telling what its author does (`* ada waves`), or a notice, which no program answers."""
+Form: TypeAlias = Literal["text", "action", "notice", "request", "answer"]
+"""How a message is meant.
+
+Said; telling what its author does (`* ada waves`); a notice, which no program answers; what one program asks another,
+and what that answers (CTCP on IRC): people do not see these two.
+"""
 
 
 class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):
@@ -44,14 +48,18 @@ class InRoom(Event, kw_only=True):
 
 
 class OfUser(Event, kw_only=True):
-    """An event of a user that concerns every room he is in: `places` holds {room: seq}.
+    """An event of a user that concerns every room he is in. `nick` is what he is called from then on.
 
-    A user in no room has events too. They are put in order with all others, but there is no room to remember them in:
-    they are not stored.
+    `places` holds {room: seq} of the rooms that remember it. One in no room is put in order with all others, but not
+    stored: so are the events of a user in no room, and those that tell only how he is just now, such as `WentAway`.
     """
 
     user: int
+    nick: str
+    address: str = ""
     host: str = ""
+    account: str = ""
+    bot: bool = False
     places: dict[int, int] = {}
 
 
@@ -77,31 +85,76 @@ class Ended(InRoom, kw_only=True):
 
 
 class Emptied(InRoom, kw_only=True):
-    """All members left at once, because the server was not running: it clears whom a stop or a crash left behind."""
+    """All members but the users `kept` left at once, because the server was not running.
+
+    It clears away whom a stop or a crash left behind.
+    """
+
+    kept: list[int] = []
 
 
 class ByUser(InRoom, kw_only=True):
     """An event of one room that a user caused.
 
     `host` stands for where he comes from. `address` is set only for a guest who has taken no name and comes from a
-    private network: the line door shows him by it.
+    private network: the line door shows him by it. `account` is the one he was logged in to, `bot` whether he said
+    that he is a program.
     """
 
     user: int
     nick: str
     address: str = ""
     host: str = ""
+    account: str = ""
+    bot: bool = False
 
 
 class Said(ByUser, kw_only=True):
-    """A message. `text` may hold line feeds."""
+    """A message. `text` may hold line feeds, and no control characters; `styled` is the same text with IRC's colours.
+
+    `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
+    addressed. `tags` is what programs attach to it. It was `erased` when it was taken back: then it says nothing.
+    """
 
     text: str
     form: Form = "text"
+    styled: str = ""
+    reply: int = 0
+    rank: str = ""
+    tags: dict[str, str] = {}
+    erased: bool = False
+
+
+class Deleted(ByUser, kw_only=True):
+    """The message `target`, a seq, was taken back, or by an operator taken away: its text is nowhere any more."""
+
+    target: int
+    reason: str = ""
+
+
+class Reacted(ByUser, kw_only=True):
+    """A reaction to the message `target`, a seq, in a few characters; or no longer."""
+
+    target: int
+    reaction: str
+    on: bool = True
+
+
+class Hinted(ByUser, kw_only=True):
+    """What programs told each other without words, and wanted remembered."""
+
+    tags: dict[str, str]
 
 
 class Joined(ByUser, kw_only=True):
-    """A user became a member of the room."""
+    """A user became a member of the room, with `ranks` from the start; `realname` is how he describes himself.
+
+    He wanted to enter the room `instead_of`, if that is set, which sends those on to this one who cannot enter it.
+    """
+
+    ranks: list[str] = []
+    realname: str = ""
+    instead_of: str = ""
 
 
 class Left(ByUser, kw_only=True):
@@ -116,29 +169,147 @@ class TopicSet(ByUser, kw_only=True):
     topic: str
 
 
+class Kicked(ByUser, kw_only=True):
+    """A user was made to leave by another one."""
+
+    target: int
+    target_nick: str
+    target_address: str = ""
+    reason: str = ""
+
+
+class Invited(ByUser, kw_only=True):
+    """A user was invited: he may enter, once, whatever keeps others out."""
+
+    target: int
+    target_nick: str
+    target_address: str = ""
+
+
+class Change(Struct, omit_defaults=True):
+    """One change of a room's settings, or of a user's marks (`chat.settings` knows them).
+
+    What it is about, whether it is set or taken back, to which value; for a member's rank, the id of the member,
+    whose nick is the value.
+    """
+
+    setting: str
+    on: bool = True
+    value: str = ""
+    user: int = 0
+
+
+class Changed(ByUser, kw_only=True):
+    """Settings of the room changed: ranks of members, its lists, what is allowed in it."""
+
+    changes: list[Change]
+
+
+class RoomRenamed(ByUser, kw_only=True):
+    """The room has another name."""
+
+    old: str
+    name: str
+    reason: str = ""
+
+
+class RoomNoted(ByUser, kw_only=True):
+    """A note about the room, kept for programs; the empty value takes it away."""
+
+    key: str
+    value: str = ""
+
+
 class Arrived(OfUser, kw_only=True):
     """A user is here. `named` tells whether he chose his nick or was given `guest-N`."""
 
-    nick: str
-    address: str = ""
     named: bool = False
+    realname: str = ""
+    marks: list[str] = []
 
 
 class Renamed(OfUser, kw_only=True):
     """A user took another nick. `old` and `address` are what he was known by."""
 
     old: str
-    nick: str
-    address: str = ""
 
 
 class Departed(OfUser, kw_only=True):
     """A user is gone, from all of his rooms."""
 
-    nick: str
-    address: str = ""
     reason: str = ""
 
 
-AnyEvent: TypeAlias = Founded | Ended | Emptied | Said | Joined | Left | TopicSet | Arrived | Renamed | Departed
+class LoggedIn(OfUser, kw_only=True):
+    """A user logged in to the account, or out of it, where that is empty."""
+
+
+class WentAway(OfUser, kw_only=True):
+    """A user is away, and says why; or he is back, where that is empty."""
+
+    away: str = ""
+
+
+class Described(OfUser, kw_only=True):
+    """A user describes himself otherwise."""
+
+    realname: str
+
+
+class Marked(OfUser, kw_only=True):
+    """What a user is marked as has changed: a bot, invisible, an operator of the server."""
+
+    changes: list[Change]
+
+
+class UserNoted(OfUser, kw_only=True):
+    """A note about a user, kept for programs; the empty value takes it away."""
+
+    key: str
+    value: str = ""
+
+
+class ReadUpTo(OfUser, kw_only=True):
+    """A user has read what was said up to a moment, in milliseconds since the Unix epoch, in a room or with somebody.
+
+    The target is a folded name, with `#` if it is a room's.
+    """
+
+    target: str
+    up_to: int
+
+
+class Announced(OfUser, kw_only=True):
+    """An operator of the server says something to all who want to hear such things."""
+
+    text: str
+
+
+AnyEvent: TypeAlias = (
+    Founded | Ended | Emptied
+    | Said | Deleted | Reacted | Hinted
+    | Joined | Left | Kicked | Invited
+    | TopicSet | Changed | RoomRenamed | RoomNoted
+    | Arrived | Renamed | Departed | LoggedIn | WentAway | Described | Marked | UserNoted | Announced | ReadUpTo
+)  # fmt: skip
 """Every kind of event there is: what journals store and dialects encode."""
+
+
+class Signal(Struct, frozen=True, kw_only=True):
+    """What the members of a room are told and nobody remembers, such as that somebody is typing.
+
+    Without a room it is for the user `target` alone. Programs know it by its `id`.
+    """
+
+    at: int = 0
+    room: int = 0
+    target: int = 0
+    target_nick: str = ""
+    user: int
+    nick: str
+    address: str = ""
+    host: str = ""
+    account: str = ""
+    bot: bool = False
+    tags: dict[str, str]
+    id: str = ""

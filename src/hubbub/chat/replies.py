@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from hubbub.chat.events import Said
+from hubbub.chat.commands import History
+from hubbub.chat.events import Event, Reacted
 from hubbub.chat.state import Room, User
 
 
@@ -12,6 +13,10 @@ class Reply(Struct, frozen=True):
     """An answer to one session. Some change how the session sees its rooms."""
 
     changes_view: ClassVar[bool] = False
+    changes_watch: ClassVar[bool] = False
+    """Whether the session watches others from then on."""
+    large: ClassVar[bool] = False
+    """Whether it may be so long that the session is answered nothing more before most of it is sent."""
 
 
 class Pong(Reply, frozen=True):
@@ -48,17 +53,34 @@ class Turned(Reply, frozen=True):
     room: Room
 
 
-class Page(Reply, frozen=True):
-    """Messages of a room, oldest first: of `count` asked for, those before the seq `before` (0: the newest).
-
-    It is `full` when there was room for no more, though fewer came than were asked for.
-    """
+class Unchanged(Reply, frozen=True):
+    """A room is set already as it was asked for."""
 
     room: Room
-    messages: list[Said]
-    count: int
-    before: int
+
+
+class Page(Reply, frozen=True):
+    """A part of what happened in a room, oldest first, or in the conversation with somebody; `name` says with whom.
+
+    No room: the two have never spoken. `reactions` are to the messages of the page. It is `full` when there was room
+    for no more, though fewer came than were `asked` for.
+    """
+
+    large = True
+
+    asked: History
+    name: str
+    room: Room | None = None
+    events: list[Event] = []
+    reactions: list[Reacted] = []
     full: bool = False
+
+
+class ReadMark(Reply, frozen=True):
+    """Up to when somebody has read, in milliseconds since the Unix epoch; 0 if that is not known."""
+
+    name: str
+    up_to: int
 
 
 class HelpPage(Reply, frozen=True):

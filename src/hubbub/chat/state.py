@@ -6,35 +6,55 @@ It changes only by `apply(event)`, in the journal's order.
 ahead of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from hubbub.chat.claims import Key, room_key
+from hubbub.chat.accounts import Directory
+from hubbub.chat.claims import Key, nick_key, room_key
 from hubbub.chat.events import (
     START,
+    Announced,
     Arrived,
+    ByUser,
+    Changed,
+    Deleted,
     Departed,
+    Described,
     Emptied,
     Ended,
     Event,
     Founded,
+    Hinted,
+    Invited,
     Joined,
+    Kicked,
     Left,
+    LoggedIn,
+    Marked,
     OfUser,
     Position,
+    Reacted,
+    ReadUpTo,
     Renamed,
+    RoomNoted,
+    RoomRenamed,
     Said,
     TopicSet,
+    UserNoted,
+    WentAway,
 )
 from hubbub.chat.names import fold, skeleton
+from hubbub.chat.past import Former, Past
+from hubbub.chat.settings import LASTING_ROOM, NEW_ROOM, RANKS, ROOM_SETTINGS, Kind
 
 
 class User(Struct, eq=False):
     """Somebody who is here.
 
-    `address` is set while he is shown by it: a guest from a private network who took no name.
+    `address` is set while he is shown by it: a guest from a private network who took no name. `account` is the one he
+    is logged in to. `away` says why he is not at his keyboard. `arrived_at` is milliseconds since the Unix epoch.
     """
 
     id: int
@@ -43,12 +63,29 @@ class User(Struct, eq=False):
     host: str = ""
     named: bool = False
     rooms: set[int] = set()
+    account: str = ""
+    realname: str = ""
+    away: str = ""
+    marks: set[str] = set()
+    notes: dict[str, str] = {}
+    arrived_at: int = 0
+    spoke_at: int = 0
+    read: dict[str, int] = {}
+    """Up to when he has read what is said where; of one who is logged in the accounts know it."""
+
+
+class Listed(Struct):
+    """Who put something on a list of a room, and when, in milliseconds since the Unix epoch."""
+
+    by: str
+    at: int
 
 
 class Room(Struct, eq=False):
     """A room, or with a `pair` the private conversation of two users.
 
-    `silent` while nothing was ever said in it. `seq` and `at` are those of its last event.
+    `silent` while nothing was ever said in it. `seq` and `at` are those of its last event. What its settings mean is
+    told in `chat.settings`.
     """
 
     id: int
@@ -61,19 +98,52 @@ class Room(Struct, eq=False):
     members: set[int] = set()
     seq: int = 0
     at: int = 0
+    topic_by: str = ""
+    topic_at: int = 0
+    founded_at: int = 0
+    said_at: int = 0
+    ranks: dict[int, set[str]] = {}
+    settings: dict[str, str] = {}
+    """The flags that are on, and the values that are set."""
+    lists: dict[str, dict[str, Listed]] = {}
+    invited: set[int] = set()
+    notes: dict[str, str] = {}
+    gone: dict[int, str] = {}
+    """Of a conversation: the last nicks of those who are not here."""
+
+    def ranks_of(self, user: int) -> set[str]:
+        """The ranks of a member; none for anyone else."""
+        return self.ranks.get(user, _NO_RANKS)
+
+    def listed(self, name: str) -> dict[str, Listed]:
+        """A list of the room, by what is on it."""
+        return self.lists.get(name, {})
+
+
+MARKS_KEPT = 1000
+"""In so many places what a user has read is remembered; the place that he read least lately is forgotten first."""
+
+_NO_RANKS: set[str] = set()
 
 
 class State:
-    """Users and rooms as they are after the event at `position`."""
+    """Users and rooms as they are after the event at `position`; and the `accounts` that names may belong to.
 
-    def __init__(self) -> None:
+    `past` knows who was here before; `most_users` is how many were here at once since the start.
+    """
+
+    def __init__(self, accounts: Directory | None = None) -> None:
+        self.accounts = accounts or Directory()
         self.users: dict[int, User] = {}
         self.rooms: dict[int, Room] = {}
+        self.past = Past()
+        self.most_users = 0
         self.last_user = 0
         self.position: Position = START
         self._nicks: dict[str, User] = {}
         self._names: dict[str, Room] = {}
         self._pairs: dict[tuple[int, int], Room] = {}
+        self._conversations: dict[int, dict[int, Room]] = {}
 
     def user_like(self, nick: str) -> User | None:
         """The user whose nick is this one or looks like it."""
@@ -98,6 +168,20 @@ class State:
         """The private conversation of two users."""
         return self._pairs.get(pair_of(one, other))
 
+    def conversations_of(self, user: int) -> Iterable[Room]:
+        """The private conversations of a user."""
+        return self._conversations.get(user, {}).values()
+
+    def nick_in(self, conversation: Room, user: int) -> str:
+        """What one of the two of a conversation is called, or was when he was last here."""
+        here, account = self.users.get(user), self.accounts.holder(user)
+        return here.nick if here else account.name if account else conversation.gone.get(user, "")
+
+    def read_by(self, user: User) -> dict[str, int]:
+        """Up to when the user has read what is said where, in milliseconds since the Unix epoch."""
+        account = self.accounts.named(user.account) if user.account else None
+        return user.read if account is None else self.accounts.read.setdefault(account.user, {})
+
     def public_rooms(self) -> Iterator[Room]:
         """Every room that is not a private conversation."""
         return iter(self._names.values())
@@ -108,8 +192,9 @@ class State:
         return len(self._names)
 
     def claims(self) -> Iterator[tuple[Key, int]]:
-        """What is claimed for longer than a connection: the rooms' names. Guests' nicks end with their connections."""
-        return ((room_key(room.name), room.id) for room in self._names.values())
+        """What is claimed: the names of rooms, and the nicks of those who are here."""
+        yield from ((room_key(room.name), room.id) for room in self._names.values())
+        yield from ((nick_key(user.nick), user.id) for user in self.users.values())
 
     def apply(self, event: Event) -> None:
         """Let the event become true."""
@@ -122,6 +207,8 @@ class State:
         self.rooms[room.id] = room
         if room.pair:
             self._pairs[room.pair] = room
+            for number in room.pair:
+                self._conversations.setdefault(number, {})[room.id] = room
         else:
             self._names[skeleton(room.name)] = room
 
@@ -131,16 +218,26 @@ class State:
             self._remove_user(self.users[user.id])
         self.users[user.id] = self._nicks[skeleton(user.nick)] = user
         self.last_user = max(self.last_user, user.id)
+        self.most_users = max(self.most_users, len(self.users))
+        for conversation in self.conversations_of(user.id):  # who comes by his account goes on with them
+            conversation.gone.pop(user.id, None)
+            self._enter(user, conversation)
 
     def _said(self, event: Said) -> None:
         if event.user > self.last_user:
             self.last_user = event.user
         room = self.rooms.get(event.room)
         if room is not None:
-            room.seq, room.at, room.silent = event.seq, event.at, False
+            room.seq, room.at, room.said_at, room.silent = event.seq, event.at, event.at, False
+        user = self.users.get(event.user)
+        if user is not None:
+            user.spoke_at = event.at
 
     def _founded(self, event: Founded) -> None:
         room = Room(event.room, event.name, event.founder, event.pair, event.lasting, seq=event.seq, at=event.at)
+        room.founded_at = event.at
+        if not event.pair:
+            room.settings = dict.fromkeys(LASTING_ROOM if event.lasting else NEW_ROOM, "")
         self.restore_room(room)
         self.last_user = max(self.last_user, *(event.pair or (0,)))
         for user in map(self.users.get, event.pair or ()):
@@ -154,9 +251,10 @@ class State:
         room = self._touch(event)
         if room is not None:
             for user in self._members(room):
-                self._exit(user, room)
-                if not user.rooms:
-                    self._remove_user(user)
+                if user.id not in event.kept:
+                    self._exit(user, room)
+                    if not user.rooms:
+                        self._remove_user(user)
 
     def _joined(self, event: Joined) -> None:
         room = self._touch(event)
@@ -164,26 +262,120 @@ class State:
             user = self.users.get(event.user)
             if user is None:  # a replay after a stop: arrivals are not stored
                 user = User(event.user, event.nick, event.address, event.host, named=not event.address)
+                user.account, user.realname, user.arrived_at = event.account, event.realname, event.at
                 self.restore_user(user)
             self._enter(user, room)
+            room.invited.discard(user.id)
+            if event.ranks:
+                room.ranks[user.id] = set(event.ranks)
 
     def _left(self, event: Left) -> None:
-        room, user = self._touch(event), self.users.get(event.user)
+        self._out(self._touch(event), event.user)
+
+    def _kicked(self, event: Kicked) -> None:
+        self._out(self._touch(event), event.target)
+
+    def _out(self, room: Room | None, number: int) -> None:
+        user = self.users.get(number)
         if room is not None and user is not None:
             self._exit(user, room)
+
+    def _invited(self, event: Invited) -> None:
+        room = self._touch(event)
+        if room is not None and event.target in self.users:
+            room.invited.add(event.target)
 
     def _topic_set(self, event: TopicSet) -> None:
         room = self._touch(event)
         if room is not None:
-            room.topic = event.topic
+            room.topic, room.topic_by, room.topic_at = event.topic, event.nick, event.at
+
+    def _changed(self, event: Changed) -> None:
+        room = self._touch(event)
+        if room is None:
+            return
+        for change in event.changes:
+            if change.setting in RANKS:
+                if change.user in room.members:
+                    ranks = room.ranks.setdefault(change.user, set())
+                    (ranks.add if change.on else ranks.discard)(change.setting)
+            elif ROOM_SETTINGS.get(change.setting) is Kind.LIST:
+                entries = room.lists.setdefault(change.setting, {})
+                if change.on:
+                    entries[change.value] = Listed(event.nick, event.at)
+                else:
+                    entries.pop(change.value, None)
+            elif change.on:
+                room.settings[change.setting] = change.value
+            else:
+                room.settings.pop(change.setting, None)
+
+    def _room_renamed(self, event: RoomRenamed) -> None:
+        room = self._touch(event)
+        if room is not None:
+            if self._names.get(skeleton(room.name)) is room:
+                del self._names[skeleton(room.name)]
+            room.name = event.name
+            self._names[skeleton(room.name)] = room
+
+    def _room_noted(self, event: RoomNoted) -> None:
+        room = self._touch(event)
+        if room is not None:
+            _note(room.notes, event)
+
+    def _remembered(self, event: Deleted | Reacted | Hinted) -> None:
+        self._touch(event)
 
     def _arrived(self, event: Arrived) -> None:
-        self.restore_user(User(event.user, event.nick, event.address, event.host, event.named))
+        user = User(event.user, event.nick, event.address, event.host, event.named)
+        user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
+        user.arrived_at = user.spoke_at = event.at
+        self.restore_user(user)
+
+    def _logged_in(self, event: LoggedIn) -> None:
+        self._touch_places(event)
+        user = self.users.get(event.user)
+        if user is not None:
+            user.account = event.account
+
+    def _went_away(self, event: WentAway) -> None:
+        user = self.users.get(event.user)
+        if user is not None:
+            user.away = event.away
+
+    def _described(self, event: Described) -> None:
+        user = self.users.get(event.user)
+        if user is not None:
+            user.realname = event.realname
+
+    def _marked(self, event: Marked) -> None:
+        user = self.users.get(event.user)
+        if user is None:
+            return
+        for change in event.changes:
+            (user.marks.add if change.on else user.marks.discard)(change.setting)
+
+    def _user_noted(self, event: UserNoted) -> None:
+        user = self.users.get(event.user)
+        if user is not None:
+            _note(user.notes, event)
+
+    def _read_up_to(self, event: ReadUpTo) -> None:
+        user = self.users.get(event.user)
+        if user is not None:
+            marks = self.read_by(user)
+            marks[event.target] = max(marks.pop(event.target, 0), event.up_to)
+            if len(marks) > MARKS_KEPT:
+                del marks[next(iter(marks))]
+
+    def _announced(self, event: Announced) -> None:
+        """It changes nothing."""
 
     def _renamed(self, event: Renamed) -> None:
         self._touch_places(event)
         user = self.users.get(event.user)
         if user is not None:
+            self.past.remember(_former(user, event.at))
             self._release_nick(user)
             user.nick, user.address, user.named = event.nick, "", True
             self._nicks[skeleton(user.nick)] = user
@@ -192,9 +384,10 @@ class State:
         self._touch_places(event)
         user = self.users.get(event.user)
         if user is not None:
+            self.past.remember(_former(user, event.at))
             self._remove_user(user)
 
-    def _touch(self, event: Emptied | Joined | Left | TopicSet) -> Room | None:
+    def _touch(self, event: Emptied | ByUser) -> Room | None:
         room = self.rooms.get(event.room)
         if room is not None:
             room.seq, room.at = event.seq, event.at
@@ -212,6 +405,7 @@ class State:
 
     def _exit(self, user: User, room: Room) -> None:
         room.members.discard(user.id)
+        room.ranks.pop(user.id, None)
         user.rooms.discard(room.id)
 
     def _members(self, room: Room) -> list[User]:
@@ -220,6 +414,8 @@ class State:
     def _remove_user(self, user: User) -> None:
         for number in list(user.rooms):
             self._exit(user, self.rooms[number])
+        for conversation in self.conversations_of(user.id):
+            conversation.gone[user.id] = user.nick
         del self.users[user.id]
         self._release_nick(user)
 
@@ -229,6 +425,10 @@ class State:
             return
         for user in self._members(room):
             user.rooms.discard(number)
+        for number in room.pair or ():
+            self._conversations.get(number, {}).pop(room.id, None)
+            if not self._conversations.get(number, True):
+                del self._conversations[number]
         if room.pair and self._pairs.get(room.pair) is room:
             del self._pairs[room.pair]
         elif self._names.get(skeleton(room.name)) is room:
@@ -237,6 +437,17 @@ class State:
     def _release_nick(self, user: User) -> None:
         if self._nicks.get(skeleton(user.nick)) is user:
             del self._nicks[skeleton(user.nick)]
+
+
+def _former(user: User, at: int) -> Former:
+    return Former(user.nick, user.host, user.realname, user.account, at)
+
+
+def _note(notes: dict[str, str], event: RoomNoted | UserNoted) -> None:
+    if event.value:
+        notes[event.key] = event.value
+    else:
+        notes.pop(event.key, None)
 
 
 def pair_of(one: int, other: int) -> tuple[int, int]:
@@ -248,13 +459,28 @@ Apply: TypeAlias = Callable[[State, Any], None]
 
 _APPLY: dict[type[Event], Apply] = {
     Said: State._said,
+    Deleted: State._remembered,
+    Reacted: State._remembered,
+    Hinted: State._remembered,
     Founded: State._founded,
     Ended: State._ended,
     Emptied: State._emptied,
     Joined: State._joined,
     Left: State._left,
+    Kicked: State._kicked,
+    Invited: State._invited,
     TopicSet: State._topic_set,
+    Changed: State._changed,
+    RoomRenamed: State._room_renamed,
+    RoomNoted: State._room_noted,
     Arrived: State._arrived,
     Renamed: State._renamed,
     Departed: State._departed,
+    LoggedIn: State._logged_in,
+    WentAway: State._went_away,
+    Described: State._described,
+    Marked: State._marked,
+    UserNoted: State._user_noted,
+    Announced: State._announced,
+    ReadUpTo: State._read_up_to,
 }

@@ -13,6 +13,10 @@ TOPIC_LENGTH = 400
 """The longest topic, in characters."""
 REASON_LENGTH = 200
 """The longest reason for leaving, in characters."""
+REALNAME_LENGTH = 150
+"""The longest description of oneself, in characters."""
+AWAY_LENGTH = 200
+"""The longest reason for being away, in characters."""
 
 _NONCHARACTERS = "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 
@@ -29,6 +33,9 @@ _FORBIDDEN = re.compile(
     "]+"
 )
 
+_STYLES = frozenset("\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f\r")
+_STYLE = re.compile("([\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f\r])")
+
 
 def clean(text: str) -> str:
     """The text without what could act on a reader's screen.
@@ -38,6 +45,11 @@ def clean(text: str) -> str:
     if text.isprintable():  # nearly always, and much faster; all that is forbidden is unprintable
         return text
     return _FORBIDDEN.sub(r"\1", text)
+
+
+def clean_styled(text: str) -> str:
+    """The text likewise, but with IRC's colours and styles, and lone CRs, which stand where its author cut a line."""
+    return "".join(part if part in _STYLES else clean(part) for part in _STYLE.split(text))
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from hubbub.chat.commands import Command
-from hubbub.chat.events import Event, Joined, Said
+from hubbub.chat.events import Event, Joined, OfUser, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, User
@@ -17,7 +17,7 @@ from hubbub.chat.state import Room, User
 class Encoder(Protocol):
     """One way of showing a room's events, shared by all sessions that see the room so. It is compared by identity."""
 
-    def encode(self, event: Event, room: Room | None) -> bytes:
+    def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as the members of `room` see it; nothing, if it is not shown. No room: its user is in none."""
 
 
@@ -32,8 +32,22 @@ class Dialect(Protocol):
         """Whether the session is sent its own messages."""
 
     @property
+    def awaits(self) -> bool:
+        """Whether the command it gave last is to be answered before the next one is begun, even if it is a message."""
+
+    @property
     def buffered(self) -> int:
         """How many bytes of input wait to be read."""
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The folded nicks of those whose coming and going the session is told of, wherever they are."""
+
+    def watches(self, event: OfUser, nick: str, here: bool) -> bytes:
+        """What the session is told of an event of the one it watches as `nick`, beside what all are told.
+
+        It tells whether such a one is `here` from now on, or what he has become.
+        """
 
     def receive(self, data: bytes) -> None:
         """Take in what the client sent."""
@@ -55,6 +69,19 @@ class Dialect(Protocol):
 
     def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
         """What the session is told as its user enters a room: `recent` is what was said last, oldest first."""
+
+    def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
+        """What the session is told of what its user was told in private while no session of his was there."""
+
+    def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
+        """What the session is told in place of an event that its command led to; None: what it would be told anyway.
+
+        `told` is what it has been given for itself alone already, as by `entered`. Not asked for messages and signals,
+        unless it `awaits` them.
+        """
+
+    def told(self, event: Event, room: Room | None) -> bytes:
+        """What the session is told of an event that is for its user, wherever he is: an invitation, say."""
 
     def left(self, room: int) -> None:
         """The session's user is no longer in that room."""

@@ -16,7 +16,12 @@ class LineReader:
         self._buffer = bytearray()
         self._searched = 0
         self._oversized = False
+        self._forgotten = 0
         self._ended = False
+        self.spoilt = b""
+        """The last line that was not UTF-8, as it came."""
+        self.longest = 0
+        """How many bytes the longest line had."""
         self.had_newline = False
         """Whether the client has ever ended a line."""
 
@@ -64,12 +69,14 @@ class LineReader:
         self._searched = 0
         if self._oversized:
             self._oversized = False
+            self.longest = max(self.longest, self._forgotten + end)
             return self._too_long()
         return self._text(line)
 
     def _without_newline(self) -> str | Refused | None:
         self._searched = len(self._buffer)
         if self._searched > self._limit + 2:  # CR and NUL may belong to the line's end
+            self._forgotten = len(self._buffer) + (self._forgotten if self._oversized else 0)
             self._oversized = True
             self._buffer.clear()
             self._searched = 0
@@ -84,10 +91,12 @@ class LineReader:
     def _text(self, line: bytes) -> str | Refused:
         line = line.removesuffix(b"\0").removesuffix(b"\r")  # telnet sends CR NUL for a lone CR (RFC 854)
         if len(line) > self._limit:
+            self.longest = max(self.longest, len(line))
             return self._too_long()
         try:
             return line.decode()
         except UnicodeDecodeError:
+            self.spoilt = line
             return Refused("not-utf8", "not saved: that line is not UTF-8 text")
 
     def _too_long(self) -> Refused:

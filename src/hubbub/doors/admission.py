@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from hubbub.hub.allowance import Allowance, Rate
+from hubbub.hub.session import Peer
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -62,15 +63,10 @@ class _Place:
 
 
 class Visitor:
-    """One admitted connection.
-
-    `shown` is the address by which others may see him, empty for a public one; `host` stands for it and hides it.
-    """
+    """One admitted connection, and the `peer` that it comes from."""
 
     def __init__(self, admission: "Admission", address: Address, place: _Place) -> None:
-        self.address = str(address)
-        self.shown = self.address if is_own(address) else ""
-        self.host = admission.cloak(_key(address))
+        self.peer = Peer(str(address) if is_own(address) else "", admission.cloak(_key(address)), str(address))
         self.allowance = place.allowance
         self._admission = admission
         self._key = _key(address)

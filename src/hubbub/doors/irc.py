@@ -12,6 +12,7 @@ from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.tcp import Connection, tune
 from hubbub.hub.allowance import Rate
+from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
 
 REGISTRATION_SECONDS = 60.0
@@ -21,7 +22,7 @@ IDLE_SECONDS = 90.0
 
 _COMMANDS = (b"CAP ", b"NICK ", b"USER ", b"PASS ")
 _FIRST = re.compile(
-    rb"(?:CAP (?:LS|LIST|REQ|END)\b[^\n]*|NICK :?\S+ *|USER \S+ \S+ \S+ [^\n]+"
+    rb"(?:CAP [A-Z]+\b[^\n]*|NICK :?\S+ *|USER \S+ \S+ \S+ [^\n]+"
     rb"|PASS \S+\r?\n(?:CAP|NICK|USER) [^\n]*)\r?\n"
 )
 _PASS_FIRST = re.compile(rb"PASS \S+\r?\n")
@@ -64,7 +65,7 @@ class IrcDoor:
         protocol.data_received(first)
 
     def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
-        dialect = IrcDialect(self.identity, self.hub.state, self.encoders)
+        dialect = IrcDialect(self.identity, self.hub.state, self.encoders, Around(self.hub))
         return lambda: IrcConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
 
 

@@ -98,6 +98,8 @@ class LineConnection(Connection):
 class _Nowhere:
     """The connection of a session whose client has gone to another door."""
 
+    unsent = 0
+
     def write(self, data: bytes) -> None:
         """Nobody reads it."""
 

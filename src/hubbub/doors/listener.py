@@ -112,7 +112,7 @@ class Listener:
             self._report(f"{host} was turned away: {turned.hint}")
 
     def _hand_over(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
-        self._announce(visitor.address)
+        self._announce(visitor.peer.address)
         self._start(self._serve(taker, connection, visitor))
 
     async def _serve(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:

@@ -52,7 +52,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
         self.write = self._transport.write
-        self.session = self._hub.open(self.dialect, self, self._visitor.shown, self._visitor.host, self._allowances)
+        self.session = self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
@@ -75,6 +75,11 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """What waited has gone out."""
         self.session.drained()
+
+    @property
+    def unsent(self) -> int:
+        """How many bytes wait to be sent."""
+        return self._transport.get_write_buffer_size()
 
     def look(self) -> None:
         """Find out whether the connection was reset: while it is not read from, nobody tells."""

@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterable
 
-from hubbub.chat.events import Event, Said
+from hubbub.chat.events import Event, Said, Signal
+from hubbub.chat.pages import may_read
 from hubbub.chat.state import Room
 from hubbub.dialects import Encoder
 from hubbub.hub.session import Session
@@ -20,7 +21,9 @@ class Audience:
         self.room = room
         self.recent: deque[Said] = deque(recent, maxlen=backlog)
         self.groups: dict[Encoder, dict[Session, None]] = {}
-        self.pending: list[tuple[int, Event, Session | None]] = []
+        self.pending: list[tuple[int, Event | Signal, Session | None]] = []
+        self.authors: dict[Session, list[int]] = {}
+        """Who of them does not want what of it, by its place in `pending`."""
         self._pieces: dict[Encoder, list[bytes]] = {}
 
     def add(self, session: Session) -> None:
@@ -36,6 +39,16 @@ class Audience:
                     del self.groups[encoder]
                 return
 
+    def recent_for(self, user: int) -> list[Said]:
+        """What of the last messages that member may read."""
+        return [message for message in self.recent if not message.erased and may_read(self.room, user, message)]
+
+    def expect(self, turn: int, event: Event | Signal, mute: Session | None) -> None:
+        """The event is to be seen with the next flush, by all but `mute`."""
+        if mute is not None:
+            self.authors.setdefault(mute, []).append(len(self.pending))
+        self.pending.append((turn, event, mute))
+
     def pieces(self, encoder: Encoder) -> list[bytes]:
         """What is pending, encoded; made once for each encoder and flush."""
         pieces = self._pieces.get(encoder)
@@ -44,7 +57,15 @@ class Audience:
             pieces = self._pieces[encoder] = [encode(event, room) for _, event, _ in self.pending]
         return pieces
 
+    def of_others(self, author: Session, encoder: Encoder) -> bytes:
+        """What is pending without what its author does not want of it."""
+        pieces = self.pieces(encoder).copy()
+        for place in self.authors[author]:
+            pieces[place] = b""
+        return b"".join(pieces)
+
     def clear(self) -> None:
         """The flush is done."""
         self.pending = []
+        self.authors = {}
         self._pieces = {}

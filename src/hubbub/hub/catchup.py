@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from hubbub.chat.events import Event, Founded, InRoom, Joined, Left, OfUser, Position, Said
+from hubbub.chat.events import Event, Founded, Hinted, InRoom, Joined, Kicked, Left, OfUser, Position, Reacted, Said
+from hubbub.chat.pages import erase, is_erased, may_read
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import Room
 from hubbub.hub.session import Session
@@ -39,6 +40,12 @@ class Catchup:
         if len(self._events) > 2 * REMEMBERED_EVENTS:
             self._reaches_back_to = self._events[-REMEMBERED_EVENTS - 1].position
             del self._events[:-REMEMBERED_EVENTS]
+
+    def erase(self, room: int, seq: int) -> None:
+        """Forget what that event said."""
+        for event in self._events:
+            if isinstance(event, InRoom) and event.room == room and event.seq == seq:
+                erase(event)
 
     def stall(self, session: Session) -> None:
         """The session takes no more: live events pass it by, beginning after the flush that may be running."""
@@ -126,9 +133,13 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
         session.saw.add(event.room)
     if event.room not in session.saw:
         return None
-    if isinstance(event, Left) and event.user == me:
+    gone = event.target if isinstance(event, Kicked) else event.user if isinstance(event, Left) else 0
+    if gone == me:
         session.saw.discard(event.room)
-    if isinstance(event, Said) and event.user == me and not session.dialect.echo:
+    own = isinstance(event, Said | Reacted | Hinted) and event.user == me
+    if is_erased(event) or (own and not session.dialect.echo):
+        return None
+    if event.room in rooms and not may_read(rooms[event.room], me, event):
         return None
     return event.room
 

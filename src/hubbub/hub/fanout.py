@@ -1,13 +1,15 @@
 """The fan-out: who sees an event, and the one write a flush that brings it to him.
 
 Events are collected per room while a batch is delivered; `flush` encodes each once per encoder, joins them once, and
-writes the same bytes to every session of the group. Some sessions are set apart for a flush, because their bytes
-differ from their group's: the author who does not want his own message, who entered or left within the batch, who
-sees several of the rooms that were touched. Theirs are put together piece by piece, in journal order, each event
-once.
+writes the same bytes to every session of the group. An author who does not want his own messages gets the same
+without them. Some sessions are set apart for a flush, because their bytes differ from their group's otherwise: who
+entered or left within the batch, who sees several of the rooms that were touched. Theirs are put together piece by
+piece, in journal order, each event once.
 """
 
-from hubbub.chat.events import Event
+from collections.abc import Collection, Iterable
+
+from hubbub.chat.events import Event, Signal
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session
 
@@ -21,26 +23,43 @@ class Fanout:
         self._touched: list[Audience] = []
         self._turn = 0
         self._apart: dict[Session, dict[int, bytes]] = {}
+        self._beside: dict[Session, dict[int, bytes]] = {}
         self._left: dict[Session, list[tuple[Audience, int, int]]] = {}
 
     def next_turn(self) -> None:
         """The next event begins. What concerns one event, in whichever rooms, has one turn."""
-        self._turn += 1
+        self._turn += 2  # what follows an event at once has the turn between
 
-    def show(self, room: int, event: Event, mute: Session | None = None) -> None:
+    def show(self, room: int, event: Event | Signal, mute: Session | None = None) -> None:
         """Let the members of a room see the event, except `mute`."""
         audience = self.audiences.get(room)
         if audience is None:
             return
         if not audience.pending:
             self._touched.append(audience)
-        audience.pending.append((self._turn, event, mute))
-        if mute is not None:
-            self._apart.setdefault(mute, {})
+        audience.expect(self._turn, event, mute)
+
+    def follow(self, room: int, event: Event, but: Iterable[Session]) -> None:
+        """Let the members of a room see what follows from this turn's event, except those sessions."""
+        self._turn += 1
+        for session in but:
+            self.tell(session, b"")
+        self.show(room, event)
+        self._turn -= 1
 
     def tell(self, session: Session, data: bytes) -> None:
         """Give one session bytes of its own in place of this turn's event."""
         self._apart.setdefault(session, {})[self._turn] = data
+
+    def add(self, session: Session, data: bytes) -> None:
+        """Give one session bytes of its own after this turn's event."""
+        beside = self._beside.setdefault(session, {})
+        beside[self._turn] = beside.get(self._turn, b"") + data
+        self._apart.setdefault(session, {})
+
+    def told(self, session: Session) -> bytes | None:
+        """What one session was given in place of this turn's event; None if nothing was."""
+        return self._apart.get(session, {}).get(self._turn)
 
     def enter(self, session: Session, audience: Audience) -> None:
         """From this turn on the session sees the room."""
@@ -70,32 +89,44 @@ class Fanout:
         if len(touched) > 1:
             self._set_apart_who_sees_several()
         for audience in touched:
-            for encoder, sessions in audience.groups.items():
-                data = b"".join(audience.pieces(encoder))
-                if data:
-                    for session in sessions:
-                        if session not in apart:
-                            session.write(data)
+            _send(audience, apart)
         for session, own in apart.items():
             if not session.stalled and not session.departed:
-                data = _gather(session, own, left.get(session, []))
+                data = _gather(session, own, self._beside.get(session, {}), left.get(session, []))
                 if data:
                     session.write(data)
         for audience in touched:
             audience.clear()
-        self._touched, self._apart, self._left = [], {}, {}
+        self._touched, self._apart, self._beside, self._left = [], {}, {}, {}
         self.flushing = False
 
     def _set_apart_who_sees_several(self) -> None:
         met: set[Session] = set()
         for audience in self._touched:
             for sessions in audience.groups.values():
-                for session in met & sessions.keys():
+                for session in met.intersection(sessions):  # not `&`: that looks at all whom it has met
                     self._apart.setdefault(session, {})
                 met.update(sessions)
 
 
-def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, int, int]]) -> bytes:
+def _send(audience: Audience, apart: Collection[Session]) -> None:
+    """Send what is pending in one room to all who see it, but those who are set apart."""
+    authors = audience.authors
+    for encoder, sessions in audience.groups.items():
+        data = b"".join(audience.pieces(encoder))
+        if data:
+            for session in sessions:
+                if session in apart:
+                    continue
+                if session not in authors:
+                    session.write(data)
+                elif others := audience.of_others(session, encoder):
+                    session.write(others)
+
+
+def _gather(
+    session: Session, own: dict[int, bytes], beside: dict[int, bytes], left: list[tuple[Audience, int, int]]
+) -> bytes:
     """All that one session sees of a flush, in journal order, each event once."""
     pieces: dict[int, bytes] = {}
     windows = [*((audience, since, None) for audience, since in session.audiences.items()), *left]
@@ -107,4 +138,6 @@ def _gather(session: Session, own: dict[int, bytes], left: list[tuple[Audience, 
                 if piece and turn >= since and (until is None or turn <= until) and mute is not session:
                     pieces.setdefault(turn, piece)
     pieces |= own
+    for turn, data in beside.items():
+        pieces[turn] = pieces.get(turn, b"") + data
     return b"".join(pieces[turn] for turn in sorted(pieces))

@@ -9,24 +9,27 @@ all that the session sent before is settled. That is the fence.
 import asyncio
 from collections.abc import Callable, Iterable
 
+from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
-from hubbub.chat.events import Ended, Event, Joined, Said
-from hubbub.chat.handlers import First, Lookup, Result, handle
+from hubbub.chat.events import Event, InRoom, Joined, Said, Signal
+from hubbub.chat.handlers import Attach, Errand, First, Lookup, Recall, Recalled, Result, handle
+from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Page, Reply
+from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
-from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
+from hubbub.hub.reading import Reading
 from hubbub.hub.routing import ROUTES
-from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Session
-from hubbub.journal import PAGE_CHARACTERS, Fate, Journal, JournalError, Outcome
+from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Peer, Session, Wish
+from hubbub.hub.watching import Watching
+from hubbub.journal import Fate, Journal, Outcome
 
-EMPTY_ROOM_MS = 24 * 3600 * 1000
-"""How long an empty room is kept, unless it is a lasting one. One in which nothing was ever said goes at once."""
+WARN_SECONDS = 60.0
+"""So often a session is told that its input waits."""
 
 
 class Hub:
@@ -40,28 +43,34 @@ class Hub:
         *,
         backlog: int,
         observe: Callable[[list[Event]], None],
+        accounts: Keeper | None = None,
     ) -> None:
+        self.accounts = accounts or NoAccounts()
         self.state = state
         self.journal = journal
         self.loop = loop
         self.backlog = backlog
         self.fanout = Fanout()
+        self.watching = Watching(self.fanout)
         self.catchup = Catchup(self)
         self.debts = Debts(self)
+        self.reading = Reading(self)
         self.sessions: set[Session] = set()
         self._observe = observe
         self._of_user: dict[int, list[Session]] = {}
+        self._left_off: dict[int, dict[int, int]] = {}
+        """Of those who stay without a session: {conversation: seq} of the last that they could see."""
         self._dismissed: list[Session] = []
         self._last_user = state.last_user
         self.closing = False
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
-    def open(self, dialect: Dialect, link: Link, address: str, host: str, allowances: list[Allowance]) -> Session:
-        """A new session, for a guest; `address` is what he may be shown by, or empty, and `host` stands for it."""
+    def open(self, dialect: Dialect, link: Link, peer: Peer, allowances: list[Allowance]) -> Session:
+        """A new session, for a guest."""
         self._last_user += 1
-        user = User(self._last_user, f"guest-{self._last_user}", address, host)
-        session = Session(self, dialect, link, user, allowances)
+        user = User(self._last_user, f"guest-{self._last_user}", peer.shown, peer.host)
+        session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
         self._of_user.setdefault(user.id, []).append(session)
         session.write(dialect.greet())
@@ -72,6 +81,17 @@ class Hub:
         """The sessions through which a user is here."""
         return self._of_user.get(user, ())
 
+    def seat(self, session: Session, user: User) -> None:
+        """The session acts for this user from now on."""
+        self._unseat(session)
+        session.user = user
+        self._of_user.setdefault(user.id, []).append(session)
+
+    def _unseat(self, session: Session) -> None:
+        others = [other for other in self._of_user.pop(session.user.id, ()) if other is not session]
+        if others:
+            self._of_user[session.user.id] = others
+
     def dismiss(self, session: Session) -> None:
         """The session's user is gone: with the flush that is next it ends."""
         for audience in list(session.audiences):
@@ -81,8 +101,32 @@ class Hub:
     def _end(self, session: Session) -> None:
         session.departed = True
         self.sessions.discard(session)
-        self._of_user.pop(session.user.id, None)
+        self.watching.watch(session, frozenset())
+        self._unseat(session)
         session.link.close()
+
+    def _outlives(self, session: Session) -> bool:
+        """Whether the session's user stays when it ends: by another one, or because he is always there."""
+        user = session.user
+        account = self.state.accounts.named(user.account) if user.account else None
+        always = account is not None and account.always_on and account.user == user.id
+        return user.id in self.state.users and (always or len(self._of_user[user.id]) > 1)
+
+    def _detach(self, session: Session, reason: str) -> None:
+        """The session ends, and its user stays."""
+        for audience in session.audiences:
+            audience.remove(session)
+        session.audiences.clear()
+        session.write(session.dialect.farewell(reason))
+        self._end(session)
+        if session.user.id not in self._of_user:
+            rooms = map(self.state.rooms.__getitem__, session.user.rooms)
+            self._left_off[session.user.id] = {room.id: room.seq for room in rooms if room.pair}
+
+    @property
+    def newcomers(self) -> int:
+        """How many are connected whose users have not arrived."""
+        return max(0, len(self._of_user) - len(self.state.users) + len(self._left_off))
 
     @property
     def unsettled(self) -> bool:
@@ -107,7 +151,7 @@ class Hub:
 
     # From a command to the journal ------------------------------------------------------------------------------------
 
-    def admit(self, session: Session, command: Command | Reply | Refused) -> None:
+    def admit(self, session: Session, command: Wish) -> None:
         """Submit the command as soon as the session's allowances cover it."""
         if not session.allowances:
             self.submit(session, command)
@@ -115,7 +159,6 @@ class Hub:
         cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
         if max(waits)[0] <= 0 or self.closing:
-            session.warned = False
             self.submit(session, command)
         elif not session.gone:
             session.waiting = command
@@ -138,8 +181,9 @@ class Hub:
         if not session.pacing:
             session.pacing = True
             self.loop.call_later(wait, self._go_on, session)
-        if not session.warned:
-            session.warned = True
+        now = self.loop.time()
+        if now - session.warned_at >= WARN_SECONDS:
+            session.warned_at = now
             text = f"You send more than {rate.per_second:g} {unit} a second: your lines now wait their turn."
             session.write(session.dialect.refuse(Refused("slow-down", text)))
 
@@ -152,10 +196,12 @@ class Hub:
             self._submit_waiting(session)
         self.settle(session)
 
-    def submit(self, session: Session, command: Command | Reply | Refused) -> None:
+    def submit(self, session: Session, command: Wish) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
         result = self._judge(session, command) if isinstance(command, Command) else command
-        if type(result) is Said:
+        if type(result) is Said and not (session.unsettled and session.dialect.awaits):
+            if session.dialect.awaits:
+                session.barrier = command
             session.unsettled += 1
             self.journal.append(session, result)
         elif session.unsettled:
@@ -163,9 +209,21 @@ class Hub:
         elif isinstance(result, Refused):
             self._refuse(session, command, result)
         elif isinstance(result, Reply):
-            self._answer(session, result)
+            self.answer(session, result)
         elif isinstance(result, Lookup):
-            self._look_up(session, result)
+            self.reading.look_up(session, result)
+        elif isinstance(result, Recall):
+            self.reading.recall(session, command, result)
+        elif isinstance(result, Recalled):
+            self._take_up(session, result)
+        elif isinstance(result, Signal):
+            self._signal(session, result)
+        elif isinstance(result, Errand):
+            self._run(session, result)
+        elif isinstance(result, Attach):
+            self._attach(session, command, result.user)
+        elif isinstance(command, Quit) and self._outlives(session):
+            self._detach(session, command.reason)
         elif isinstance(command, Quit) and session.user.id not in self.state.users:
             session.write(session.dialect.farewell(command.reason))
             self._end(session)
@@ -183,7 +241,7 @@ class Hub:
             session.waiting = command
             self._append(session, command, result.draft)
         elif type(result) is Joined and result.room not in self.fanout.audiences:
-            self._warm_up(session, command, result.room)
+            self.reading.warm_up(session, command, result.room)
         else:
             self._append(session, command, result)
 
@@ -192,47 +250,78 @@ class Hub:
         session.unsettled += 1
         self.journal.append(session, draft)
 
-    def _answer(self, session: Session, reply: Reply) -> None:
+    def answer(self, session: Session, reply: Reply) -> None:
+        """Give the session a reply, in its turn."""
         session.write(session.dialect.reply(reply, session.user))
+        if reply.changes_watch:
+            self.watching.watch(session, session.dialect.watched)
         if reply.changes_view:
             self.fanout.regroup(session)
+        if reply.large:
+            self.reading.digest(session)
 
-    def _refuse(self, session: Session, command: Command | Reply | Refused, refused: Refused) -> None:
+    def _refuse(self, session: Session, command: Wish, refused: Refused) -> None:
         if session.waits_outside and isinstance(command, Say):
             session.write(session.dialect.not_done(command))
         else:
             session.write(session.dialect.refuse(refused, command if isinstance(command, Command) else None))
 
-    def _look_up(self, session: Session, lookup: Lookup) -> None:
-        def then(found: list[Said] | JournalError) -> None:
+    def _signal(self, session: Session, signal: Signal) -> None:
+        self.fanout.next_turn()
+        if signal.room:
+            self.fanout.show(signal.room, signal, None if session.dialect.echo else session)
+        else:
+            self._whisper(session, signal)
+        if session.dialect.awaits:
+            self._answer_with(session, signal)
+        self._flush()
+
+    def _whisper(self, session: Session, signal: Signal) -> None:
+        """Let one user have the signal, and the other sessions of who sent it."""
+        for other in [*self.sessions_of(signal.target), *self.sessions_of(signal.user)]:
+            if other is not session or session.dialect.echo or signal.target == signal.user:
+                self.fanout.tell(other, other.dialect.encoder(0).encode(signal, None))
+
+    def _run(self, session: Session, errand: Errand) -> None:
+        def then(answer: Answer) -> None:
             session.unsettled -= 1
-            if isinstance(found, JournalError):
-                session.write(session.dialect.refuse(Refused("unreadable", "That part of the history cannot be read.")))
-            else:
-                known = [message for message in found if message.seq <= lookup.room.seq]  # others are on their way
-                full = sum(len(message.text) for message in found) >= PAGE_CHARACTERS
-                session.waiting = Page(lookup.room, known, lookup.count, lookup.before, full)
+            session.waiting = answer
             self.settle(session)
 
-        session.barrier = lookup
+        session.barrier = errand
         session.unsettled += 1
-        self.journal.page(lookup.room.id, lookup.before, lookup.count, then)
+        self.accounts.ask(errand.question, session.peer.address, then)
 
-    def _warm_up(self, session: Session, command: Command, room: int) -> None:
-        """Read a room's tail before its first member enters, so that entering never waits for it while events pass."""
+    def _attach(self, session: Session, command: Wish, user: User) -> None:
+        """Show the session the rooms that its user is in already, one after another, and make it one of his."""
+        cold = next((room for room in user.rooms if room not in self.fanout.audiences), None)
+        if cold is not None:
+            self.reading.warm_up(session, command, cold)
+            return
+        left_off = self._left_off.pop(user.id, None)
+        self.seat(session, user)
+        shown = [session.dialect.arrived(user)]
+        for number in user.rooms:
+            audience = self.fanout.audiences[number]
+            self.fanout.enter(session, audience)
+            if audience.room.pair is None:
+                joined = Joined(room=number, **author(user), realname=user.realname)
+                shown.append(session.dialect.entered(joined, audience.room, audience.recent_for(user.id)))
+            elif left_off is not None:
+                seen = left_off.get(number, 0)
+                missed = [message for message in audience.recent_for(user.id) if message.seq > seen]
+                shown.append(session.dialect.missed(audience.room, missed) if missed else b"")
+        session.write(b"".join(shown))
+        self.fanout.regroup(session)
 
-        def then(found: list[Said] | JournalError) -> None:
-            session.unsettled -= 1
-            recent = [] if isinstance(found, JournalError) else found
-            known = self.state.rooms.get(room)
-            if known is not None and room not in self.fanout.audiences:
-                seen = [message for message in recent if message.seq <= known.seq]  # others are on their way
-                self.fanout.audiences[room] = Audience(known, seen, self.backlog)
-            self.settle(session)
-
-        session.barrier = session.waiting = command
-        session.unsettled += 1
-        self.journal.page(room, 0, self.backlog, then)
+    def _take_up(self, session: Session, recalled: Recalled) -> None:
+        """Judge a command for which an event had to be looked at."""
+        try:
+            draft = recalled.recall.judge(self.state, session.user, recalled.event)
+        except Refused as refused:
+            self._refuse(session, recalled.command, refused)
+        else:
+            self._append(session, recalled.command, draft)
 
     # From the journal to everyone -------------------------------------------------------------------------------------
 
@@ -248,6 +337,8 @@ class Hub:
                 next_turn()
                 apply(event)
                 ROUTES[type(event)](self, event, session)
+                if session is not None and session.barrier is not None:
+                    self._answer_with(session, event)
                 events.append(event)
             else:
                 failed.append((session, event, fate))
@@ -263,6 +354,18 @@ class Hub:
         for session in settled:
             self.settle(session)
 
+    def _answer_with(self, session: Session, event: Event | Signal) -> None:
+        """Tell the session whose command led to the event what it is told in its place, if it is.
+
+        If its command is to be judged again, the event is not what it waits for.
+        """
+        if session.waiting is not None:
+            return
+        room = self.state.rooms.get(event.room) if isinstance(event, InRoom | Signal) else None
+        own = session.dialect.own(event, room, self.fanout.told(session))
+        if own is not None:
+            self.fanout.tell(session, own)
+
     def _flush(self) -> None:
         self.fanout.flush()
         self.catchup.set_aside_stalled()
@@ -272,7 +375,7 @@ class Hub:
 
     def settle(self, session: Session) -> None:
         """Let the session go on with what had to wait, if nothing is under way any more."""
-        if session.stalled or session.pacing:  # first he is sent what he missed, or has waited his time
+        if session.stalled or session.pacing or session.digesting:  # first he is sent what he missed, or has waited
             return
         if not session.unsettled:
             session.barrier = None
@@ -296,9 +399,10 @@ class Hub:
         elif isinstance(command, Quit):
             self.debts.owe(session, command)
         elif isinstance(command, Join) and type(event) is Joined and not session.ended:
-            if not session.waits_outside:
+            if not session.waits_outside or session.dialect.awaits:
                 session.write(session.dialect.not_done(command))
-                self._let_read(session, event.room)
+            if not session.waits_outside:
+                self.reading.let_read(session, event.room)
             session.waits_outside = True
             self.debts.owe(session, command)
         elif isinstance(command, Command):
@@ -309,35 +413,3 @@ class Hub:
         if room is None or room.pair is None:
             return room
         return self.state.users.get(sum(room.pair) - session.user.id)
-
-    def _let_read(self, session: Session, number: int) -> None:
-        """Show one what was said in a room that he cannot enter for now, since the disk is full."""
-        room = self.state.rooms.get(number)
-        if room is None:
-            return
-
-        def then(found: list[Said] | JournalError) -> None:
-            if not isinstance(found, JournalError):
-                self._answer(session, Page(room, found, self.backlog, 0))
-
-        self.journal.page(number, 0, self.backlog, then)
-
-    # Rooms that nobody needs ------------------------------------------------------------------------------------------
-
-    def tidy(self, now: int, home: str) -> None:
-        """Forget the tails of empty rooms, and end those that have long been empty, but not `home`.
-
-        `now` is milliseconds since the epoch. While anyone is about to enter a room, nothing is done.
-        """
-        if any(session.unsettled and isinstance(session.barrier, Join) for session in self.sessions):
-            return
-        kept = self.state.room_named(home)
-        for room in self.state.rooms.values():
-            if room.pair:
-                if len(room.members) < 2:  # who is gone does not come back
-                    self.journal.append(None, Ended(room=room.id, pair=room.pair))
-            elif not room.members:
-                self.fanout.audiences.pop(room.id, None)
-                rest = 0 if room.silent else EMPTY_ROOM_MS
-                if not room.lasting and room is not kept and now - room.at > rest:
-                    self.journal.append(None, Ended(room=room.id, name=room.name))

@@ -1,22 +1,38 @@
 """Routing: to whom each kind of event goes, and how it changes who sees what from then on."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from hubbub.chat.commands import Join
 from hubbub.chat.events import (
+    Announced,
+    AnyEvent,
     Arrived,
+    Deleted,
     Departed,
     Emptied,
     Ended,
     Event,
     Founded,
+    Hinted,
+    InRoom,
+    Invited,
     Joined,
+    Kicked,
     Left,
+    LoggedIn,
+    Marked,
+    OfUser,
+    Reacted,
+    ReadUpTo,
     Renamed,
+    RoomRenamed,
     Said,
-    TopicSet,
+    WentAway,
 )
+from hubbub.chat.handlers.results import author
+from hubbub.chat.names import fold
+from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session
 
@@ -25,11 +41,46 @@ if TYPE_CHECKING:
 
 
 def said(hub: "Hub", event: Said, origin: Session | None) -> None:
-    """To the room, and to those who enter later; not to an author who does not want it."""
+    """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself."""
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
         audience.recent.append(event)
-        hub.fanout.show(event.room, event, None if origin is None or origin.dialect.echo else origin)
+        if event.rank:
+            _to_some(hub, event, audience, origin)
+            return
+        pair = audience.room.pair
+        mine = pair is not None and pair == (event.user, event.user)
+        wanted = origin is None or origin.dialect.echo or mine
+        hub.fanout.show(event.room, event, None if wanted else origin)
+        if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
+            heard = origin.dialect.encoder(event.room).encode(event, audience.room)
+            hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
+
+
+def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None) -> None:
+    """To those members alone whom the message is for."""
+    for number in audience.room.members:
+        if may_read(audience.room, number, event):
+            for session in hub.sessions_of(number):
+                if session is not origin or origin.dialect.echo:
+                    shown = session.dialect.encoder(event.room).encode(event, audience.room)
+                    hub.fanout.tell(session, shown)
+
+
+def room_renamed(hub: "Hub", event: RoomRenamed, _origin: Session | None) -> None:
+    """To the room; some clients are told in another way."""
+    hub.fanout.show(event.room, event)
+    room = hub.state.rooms.get(event.room)
+    for number in room.members if room is not None else ():
+        for session in hub.sessions_of(number):
+            told = session.dialect.told(event, room)
+            if told:
+                hub.fanout.tell(session, told)
+
+
+def reacted(hub: "Hub", event: Reacted | Hinted, origin: Session | None) -> None:
+    """To the room; not to one who does not want his own."""
+    hub.fanout.show(event.room, event, None if origin is None or origin.dialect.echo else origin)
 
 
 def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
@@ -42,17 +93,23 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
     for session in hub.sessions_of(event.user):
         session.waits_outside = False
         hub.fanout.enter(session, audience)
-        hub.fanout.tell(session, session.dialect.entered(event, audience.room, list(audience.recent)))
+        hub.fanout.tell(session, session.dialect.entered(event, audience.room, audience.recent_for(event.user)))
         hub.fanout.regroup(session)
     hub.fanout.show(event.room, event)
+    user = hub.state.users.get(event.user)
+    if user is not None and user.away:
+        away = WentAway(**author(user), away=user.away, at=event.at)
+        hub.fanout.follow(event.room, away, hub.sessions_of(user.id))
 
 
-def left(hub: "Hub", event: Left, _origin: Session | None) -> None:
-    """To the room, for the leaving one the last he sees of it."""
+def left(hub: "Hub", event: Left | Kicked, _origin: Session | None) -> None:
+    """To the room, for who leaves, or is made to, the last he sees of it."""
     hub.fanout.show(event.room, event)
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        for session in hub.sessions_of(event.user):
+        for session in list(hub.sessions_of(event.target if isinstance(event, Kicked) else event.user)):
+            if audience not in session.audiences:
+                continue
             hub.fanout.leave(session, audience)
             session.dialect.left(event.room)
             hub.fanout.regroup(session)
@@ -68,20 +125,42 @@ def founded(hub: "Hub", event: Founded, _origin: Session | None) -> None:
             hub.fanout.enter(session, audience)
 
 
-def arrived(hub: "Hub", event: Arrived, _origin: Session | None) -> None:
-    """To nobody: he is in no room yet. His sessions act for him from now on."""
+def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
+    """To nobody: he is in no room yet, but goes on with his conversations. The session acts for him from now on."""
+    if origin is not None:
+        hub.seat(origin, hub.state.users[event.user])
+        for conversation in map(hub.state.rooms.__getitem__, origin.user.rooms):
+            audience = hub.fanout.audiences.setdefault(conversation.id, Audience(conversation, (), hub.backlog))
+            hub.fanout.enter(origin, audience)
+        hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
+    hub.watching.came(event, event.nick)
+
+
+def logged_in(hub: "Hub", event: LoggedIn, origin: Session | None) -> None:
+    """To all rooms of the user, and to himself; one who has not arrived is remembered as who he is."""
+    if origin is not None and event.user not in hub.state.users:
+        origin.user.account = event.account
+    of_user(hub, event, origin)
+
+
+def invited(hub: "Hub", event: Invited, origin: Session | None) -> None:
+    """To the room, and to who is invited."""
+    in_room(hub, event, origin)
+    for session in hub.sessions_of(event.target):
+        hub.fanout.tell(session, session.dialect.told(event, hub.state.rooms.get(event.room)))
+
+
+def announced(hub: "Hub", event: Announced, _origin: Session | None) -> None:
+    """To all who want to hear it."""
+    for session in hub.sessions:
+        if "hears-announcements" in session.user.marks and session.user.id in hub.state.users:
+            hub.fanout.tell(session, session.dialect.told(event, None))
+
+
+def marked(hub: "Hub", event: Marked, _origin: Session | None) -> None:
+    """To himself alone."""
     for session in hub.sessions_of(event.user):
-        session.user = hub.state.users[event.user]
-        hub.fanout.tell(session, session.dialect.arrived(session.user))
-
-
-def renamed(hub: "Hub", event: Renamed, _origin: Session | None) -> None:
-    """To all rooms of the user; to himself even when he is in none."""
-    for room in event.places:
-        hub.fanout.show(room, event)
-    if not event.places:
-        for session in hub.sessions_of(event.user):
-            hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))
+        hub.fanout.tell(session, session.dialect.told(event, None))
 
 
 def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
@@ -91,11 +170,48 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason))
+    hub.watching.went(event, event.nick)
 
 
-def shown(hub: "Hub", event: TopicSet, _origin: Session | None) -> None:
+def in_room(hub: "Hub", event: InRoom, _origin: Session | None) -> None:
     """To the room."""
     hub.fanout.show(event.room, event)
+
+
+def of_user(hub: "Hub", event: OfUser, _origin: Session | None) -> None:
+    """To all rooms of the user; to himself even when he is in none."""
+    user = hub.state.users.get(event.user)
+    rooms = event.places or (user.rooms if user is not None else ())
+    for room in rooms:
+        hub.fanout.show(room, event)
+    if not rooms:
+        for session in hub.sessions_of(event.user):
+            hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))
+    if isinstance(event, Renamed) and fold(event.old) != fold(event.nick):
+        hub.watching.went(event, event.old)
+        hub.watching.came(event, event.nick)
+    elif not isinstance(event, Renamed):
+        hub.watching.became(event)
+
+
+def deleted(hub: "Hub", event: Deleted, origin: Session | None) -> None:
+    """To the room; and whatever the hub remembers of the message is erased."""
+    in_room(hub, event, origin)
+    audience = hub.fanout.audiences.get(event.room)
+    for message in audience.recent if audience is not None else ():
+        if message.seq == event.target:
+            erase(message)
+    hub.catchup.erase(event.room, event.target)
+
+
+def read_up_to(hub: "Hub", event: ReadUpTo, _origin: Session | None) -> None:
+    """To himself alone, in all of his sessions; for the owner of an account it is kept."""
+    user = hub.state.users.get(event.user)
+    account = hub.state.accounts.named(user.account) if user is not None and user.account else None
+    if account is not None:
+        hub.accounts.note_read(account.user, event.target, event.up_to)
+    for session in hub.sessions_of(event.user):
+        hub.fanout.tell(session, session.dialect.told(event, None))
 
 
 def ended(hub: "Hub", event: Ended, _origin: Session | None) -> None:
@@ -113,15 +229,28 @@ def unseen(_hub: "Hub", _event: Event, _origin: Session | None) -> None:
 
 Route: TypeAlias = Callable[["Hub", Any, Session | None], None]
 
-ROUTES: dict[type[Event], Route] = {
+SPECIAL: dict[type[Event], Route] = {
     Said: said,
+    Reacted: reacted,
+    Hinted: reacted,
+    Deleted: deleted,
     Joined: joined,
     Left: left,
-    TopicSet: shown,
+    Kicked: left,
+    Invited: invited,
+    RoomRenamed: room_renamed,
     Founded: founded,
-    Renamed: renamed,
     Departed: departed,
     Arrived: arrived,
+    LoggedIn: logged_in,
+    Marked: marked,
+    Announced: announced,
+    ReadUpTo: read_up_to,
     Emptied: unseen,
     Ended: ended,
 }
+
+ROUTES: dict[type[Event], Route] = {
+    kind: SPECIAL.get(kind, in_room if issubclass(kind, InRoom) else of_user) for kind in get_args(AnyEvent)
+}
+"""Where each kind of event goes: to its room, or to the rooms of its user, if nothing else is said of it."""

@@ -6,11 +6,12 @@ than he is answered fills only his own pipe.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from hubbub.chat.commands import Command, Join, Quit
 from hubbub.chat.events import START, Position
-from hubbub.chat.handlers import Lookup
+from hubbub.chat.handlers import Errand, Lookup, Recall, Recalled
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import User
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from hubbub.hub.audience import Audience
     from hubbub.hub.hub import Hub
 
+Wish: TypeAlias = Command | Reply | Refused | Recalled
+"""What a session wants done or answered in its turn."""
 UNREAD_BYTES = 65_536
 """How much input waits in a held session before no more is read from its connection."""
 UNSETTLED_MESSAGES = 512
@@ -29,6 +32,10 @@ UNSETTLED_MESSAGES = 512
 
 class Link(Protocol):
     """The connection that carries a session: what a door's transport offers."""
+
+    @property
+    def unsent(self) -> int:
+        """How many bytes are kept."""
 
     def write(self, data: bytes) -> None:
         """Send, or keep until it can be sent. Never blocks."""
@@ -49,10 +56,27 @@ class Link(Protocol):
         """Read on."""
 
 
+class Peer(NamedTuple):
+    """Where a session comes from.
+
+    `shown` is the address by which others may see a guest, or empty, and `host` stands for `address` and hides it.
+    `secure` is whether nobody can read along; `certificate` the fingerprint of the client's, if he showed one.
+    """
+
+    shown: str
+    host: str
+    address: str = ""
+    secure: bool = False
+    certificate: str = ""
+
+
 class Session:
     """One connected client. `user` is who acts; he is in the chat's state from his `Arrived` on."""
 
-    def __init__(self, hub: "Hub", dialect: Dialect, link: Link, user: User, allowances: list[Allowance]) -> None:
+    def __init__(
+        self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: list[Allowance]
+    ) -> None:
+        self.peer = peer
         self.hub = hub
         self.dialect = dialect
         self.link = link
@@ -63,12 +87,12 @@ class Session:
         """The rooms it sees, each with the turn of the running flush from which on it does (0: from before)."""
         self.unsettled = 0
         """Drafts of this session that the journal has not handed back."""
-        self.barrier: Command | Lookup | None = None
-        """The command under way that later input waits for."""
-        self.waiting: Command | Reply | Refused | None = None
+        self.barrier: Wish | Lookup | Recall | Errand | None = None
+        """What is under way and later input waits for."""
+        self.waiting: Wish | None = None
         """The command to be handled once nothing is unsettled."""
-        self.warned = False
-        """Whether it has been told that its input is slowed down."""
+        self.warned_at = -inf
+        """When it was told that its input is slowed down."""
         self.pacing = False
         """Whether the input waits for the allowance."""
         self.owed: Command | None = None
@@ -79,6 +103,8 @@ class Session:
         """Whether more waits in the connection than it should hold."""
         self.stalled = False
         """Whether live events pass it by, because it was overfull."""
+        self.digesting = False
+        """Whether a long answer has yet to be sent before the next one is begun."""
         self.reading_back = False
         """Of a stalled session: whether the journal is being read for it."""
         self.seen: Position = START
@@ -104,6 +130,7 @@ class Session:
             or self.waiting is not None
             or self.pacing
             or self.stalled
+            or self.digesting
             or self.unsettled >= UNSETTLED_MESSAGES
             or self.hub.closing
         )
@@ -131,7 +158,7 @@ class Session:
             self._forget_input()
         if self.hub.closing:
             self.hub.sessions.discard(self)
-        self.stalled = self.overfull = False
+        self.stalled = self.overfull = self.digesting = False
         self.end()
         self.hub.settle(self)
 

@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Protocol, TypeAlias
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Event, Position, Said
+from hubbub.chat.events import Event, Position
+from hubbub.chat.pages import Excerpt, Span
 
 PAGE_CHARACTERS = 262_144
 """A page ends with the message that brings its text to so many characters, however many messages were asked for."""
@@ -65,10 +66,10 @@ class Journal(Protocol):
         It comes back through `deliver` as an event, or with the reason why it is none, in the order of appending.
         """
 
-    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
-        """The last `count` messages of `room` with a seq below `before` (0: no bound), oldest first.
+    def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
+        """A part of the history of `room`. What was erased is passed over.
 
-        Joins and the like are passed over. Fewer than `count` come when they fill PAGE_CHARACTERS before that.
+        Fewer than were asked for come when they fill PAGE_CHARACTERS before that.
         """
 
     def since(

@@ -7,18 +7,23 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from hubbub.chat.events import AnyEvent, Event, Said
+from hubbub.chat.events import AnyEvent, Event, Reacted, Said
 from hubbub.journal.numbering import Batch
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, bytes]
 """(id, room, first, last, messages, at, events), the columns of the table `chunks`."""
 
-_encode = msgspec.msgpack.Encoder().encode
+encode: Callable[[list[Event]], bytes] = msgspec.msgpack.Encoder().encode
+"""A chunk's events as they are stored."""
 
 decode: Callable[[bytes], list[AnyEvent]] = msgspec.msgpack.Decoder(
     Annotated[list[AnyEvent], msgspec.Meta(min_length=1)]
 ).decode
 """The events of a stored chunk. Raises msgspec.MsgspecError if it is damaged."""
+
+
+decode_reaction: Callable[[bytes], Reacted] = msgspec.msgpack.Decoder(Reacted).decode
+"""A stored reaction. Raises msgspec.MsgspecError if it is damaged."""
 
 
 def rows(batch: Batch) -> list[Row]:
@@ -29,12 +34,17 @@ def rows(batch: Batch) -> list[Row]:
             chunk.room,
             chunk.first,
             chunk.last,
-            [type(event) for event in chunk.events].count(Said),
+            messages_in(chunk.events),
             chunk.at,
-            _encode(chunk.events),
+            encode(chunk.events),
         )
         for number, chunk in enumerate(batch.chunks.values(), batch.commit)
     ]
+
+
+def messages_in(events: list[Event]) -> int:
+    """How many messages there are among the events."""
+    return [type(event) for event in events].count(Said)
 
 
 def commits(blobs: Iterable[bytes]) -> Iterator[tuple[int, list[Event]]]:

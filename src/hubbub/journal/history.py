@@ -12,26 +12,17 @@ from collections.abc import Iterable, Iterator
 
 import apsw
 
-from hubbub.chat.events import START, Event, Position, Said
-from hubbub.journal.chunks import commits, decode
+from hubbub.chat.events import START, Event, Position
+from hubbub.chat.pages import Excerpt, Span
+from hubbub.journal.chunks import commits
 from hubbub.journal.numbering import Tail
-from hubbub.journal.paging import page_of
+from hubbub.journal.paging import excerpt
+from hubbub.journal.shelf import ChunkShelf
 
-NO_BOUND = (1 << 63) - 1
 
-
-def page(connection: apsw.Connection, room: int, before: int, count: int, newest: int) -> list[Said]:
-    """The last `count` messages of `room` with a seq below `before` (0: no bound), oldest first.
-
-    Chunks without a message are passed over in the index, without a look at the chunk.
-    """
-    before = before or NO_BOUND
-    rows = connection.execute(
-        "SELECT events FROM chunks WHERE room = ? AND first < ? AND messages > 0 AND id <= ? ORDER BY first DESC",
-        (room, before, newest),
-    )
-    events = (event for (blob,) in rows for event in reversed(decode(blob)))
-    return page_of((event for event in events if isinstance(event, Said) and event.seq < before), count)
+def page(connection: apsw.Connection, room: int, span: Span, newest: int) -> Excerpt:
+    """What `span` asks for of the history of `room`."""
+    return excerpt(ChunkShelf(connection, room, tail(connection, room)[0], newest), span)
 
 
 def since(

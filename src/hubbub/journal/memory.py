@@ -6,18 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from typing import TypeAlias
 
 import msgspec
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import START, Event, InRoom, OfUser, Position, Said
+from hubbub.chat.events import START, Deleted, Event, InRoom, OfUser, Position, Reacted, Said
+from hubbub.chat.pages import Excerpt, Span, erase, seq_in
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
-from hubbub.journal.paging import page_of
+from hubbub.journal.paging import excerpt
 
 EVENTS_KEPT = 100_000
 CHARACTERS_KEPT = 32 << 20
 """So many events, or so much text, of the newest is remembered; the oldest half goes when it is twice as much."""
+
+Reactions: TypeAlias = dict[int, dict[tuple[int, str], Reacted]]
+"""The reactions in a room that stand, by the seq of their message, by user and text."""
 
 
 class MemoryJournal:
@@ -29,6 +34,7 @@ class MemoryJournal:
         self._clock = clock
         self._events: list[Event] = []
         self._rooms: defaultdict[int, list[Event]] = defaultdict(list)
+        self._reactions: defaultdict[int, Reactions] = defaultdict(dict)
         self._characters = 0
         self._tails: dict[int, Tail] = {}
         self._snapshot: bytes | None = None
@@ -54,13 +60,10 @@ class MemoryJournal:
         if len(self._waiting) == 1:
             self._post(self._commit)
 
-    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
+    def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
         """See `Journal.page`."""
-        events = self._rooms.get(room, [])
-        end = bisect_left(events, before, key=partial(_seq_in, room)) if before else len(events)
-        newest_first = (events[index] for index in range(end - 1, -1, -1))
-        messages = (event for event in newest_first if isinstance(event, Said))
-        self._post(partial(then, page_of(messages, count)))
+        shelf = _ListShelf(room, self._rooms.get(room, []), self._reactions.get(room, {}))
+        self._post(partial(then, excerpt(shelf, span)))
 
     def since(
         self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]
@@ -90,6 +93,11 @@ class MemoryJournal:
         for chunk in batch.chunks.values():
             self._rooms[chunk.room] += chunk.events
             self._tails[chunk.room] = (chunk.last, chunk.at)
+        for _, event, _ in batch.outcomes:
+            if type(event) is Deleted:
+                self._erase(event)
+            elif type(event) is Reacted:
+                _set_reaction(self._reactions[event.room], event)
         self._characters += sum(len(event.text) for _, event, _ in batch.outcomes if isinstance(event, Said))
         if len(self._events) > 2 * EVENTS_KEPT or self._characters > 2 * CHARACTERS_KEPT:
             self._forget_oldest_half()
@@ -102,13 +110,25 @@ class MemoryJournal:
     def _tail(self, room: int) -> Tail:
         return self._tails.get(room, (0, 0))
 
+    def _erase(self, deleted: Deleted) -> None:
+        shelf = _ListShelf(deleted.room, self._rooms[deleted.room], {})
+        for event in shelf.forwards(deleted.target - 1, deleted.target + 1, events=True):
+            if isinstance(event, Reacted):
+                self._reactions[event.room].get(event.target, {}).pop((event.user, event.reaction), None)
+            erase(event)
+        self._reactions[deleted.room].pop(deleted.target, None)
+
     def _forget_oldest_half(self) -> None:
         del self._events[: len(self._events) // 2]
         self._characters = sum(len(event.text) for event in self._events if isinstance(event, Said))
         oldest = self._events[0].position
         for room, events in list(self._rooms.items()):
             del events[: bisect_left(events, oldest, key=_position)]
-            if not events:
+            kept = self._reactions.pop(room, {})
+            if events:
+                first = seq_in(room, events[0])
+                self._reactions[room] = {target: kept[target] for target in kept if target >= first}
+            else:
                 del self._rooms[room]
 
 
@@ -122,7 +142,41 @@ def _rooms_of(event: Event) -> Iterable[int]:
     return event.places if isinstance(event, OfUser) else ()
 
 
-def _seq_in(room: int, event: Event) -> int:
-    if isinstance(event, InRoom):
-        return event.seq
-    return event.places[room] if isinstance(event, OfUser) else 0
+def _set_reaction(reactions: Reactions, event: Reacted) -> None:
+    there = reactions.setdefault(event.target, {})
+    if event.on:
+        there[event.user, event.reaction] = event
+    else:
+        there.pop((event.user, event.reaction), None)
+
+
+class _ListShelf:
+    """The events of one room, in a list."""
+
+    def __init__(self, room: int, events: list[Event], reactions: Reactions) -> None:
+        self._events = events
+        self._reactions = reactions
+        self._seq = partial(seq_in, room)
+
+    def first_at(self, at: int) -> int:
+        first = bisect_left(self._events, at, key=lambda event: event.at)
+        if first < len(self._events):
+            return self._seq(self._events[first])
+        return self._seq(self._events[-1]) + 1 if self._events else 1
+
+    def forwards(self, low: int, high: int, *, events: bool) -> Iterator[Event]:  # noqa: ARG002 - all of them
+        first, end = self._between(low, high)
+        return (self._events[index] for index in range(first, end))
+
+    def backwards(self, low: int, high: int, *, events: bool) -> Iterator[Event]:  # noqa: ARG002 - all of them
+        first, end = self._between(low, high)
+        return (self._events[index] for index in range(end - 1, first - 1, -1))
+
+    def reactions(self, first: int, last: int) -> Iterable[Reacted]:
+        found = [
+            event for target, there in self._reactions.items() if first <= target <= last for event in there.values()
+        ]
+        return sorted(found, key=lambda event: event.seq)
+
+    def _between(self, low: int, high: int) -> tuple[int, int]:
+        return bisect_right(self._events, low, key=self._seq), bisect_left(self._events, high, key=self._seq)

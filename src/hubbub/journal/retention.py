@@ -89,4 +89,5 @@ def _remove_oldest(connection: apsw.Connection, room: int, cutoff: int, limit: i
         last, at, _ = old[-1]
         connection.execute("REPLACE INTO floors VALUES (?, ?, ?)", (room, last, at))
         connection.execute("DELETE FROM chunks WHERE room = ? AND first <= ?", (room, last))
+        connection.execute("DELETE FROM reactions WHERE room = ? AND target <= ?", (room, last))
     return len(old)

@@ -39,14 +39,25 @@ MIGRATIONS = [
         saved INTEGER NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE reactions (
+        room INTEGER NOT NULL,
+        target INTEGER NOT NULL,
+        user INTEGER NOT NULL,
+        reaction TEXT NOT NULL,
+        event BLOB NOT NULL,
+        PRIMARY KEY (room, target, user, reaction)
+    ) STRICT, WITHOUT ROWID;
+    """,
 ]
 """The script at index N makes schema N+1 of schema N; schema 0 is an empty file.
 
 chunks: events `first` to `last` of a room, as a msgpack list; `messages` of them are `Said`; the last one is of `at`.
 floors: seq and time of the last event of a room that retention has removed.
+reactions: those that stand, by the seq of the message they are to, so that they are found with it.
 """
 
-PARTS = frozenset({"journal", "chunks", "chunks_of_room", "floors", "snapshot"})
+PARTS = frozenset({"journal", "chunks", "chunks_of_room", "floors", "reactions", "snapshot"})
 
 
 @contextmanager

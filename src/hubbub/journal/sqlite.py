@@ -5,7 +5,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Event, Position, Said
+from hubbub.chat.events import Event, Position
+from hubbub.chat.pages import Excerpt, Span
 from hubbub.journal import Deliver, JournalError, Post, history
 from hubbub.journal.files import connect_to_read, prepare
 from hubbub.journal.numbering import now_ms
@@ -55,9 +56,9 @@ class SqliteJournal:
         """See `Journal.append`."""
         self._writer.append(origin, draft)
 
-    def page(self, room: int, before: int, count: int, then: Callable[[list[Said] | JournalError], None]) -> None:
+    def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
         """See `Journal.page`."""
-        self._reader.ask(lambda connection: history.page(connection, room, before, count, self._store.accepted), then)
+        self._reader.ask(lambda connection: history.page(connection, room, span, self._store.accepted), then)
 
     def since(
         self, position: Position, rooms: Iterable[int], limit: int, then: Callable[[list[Event] | JournalError], None]

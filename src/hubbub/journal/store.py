@@ -7,10 +7,11 @@ from pathlib import Path
 
 import apsw
 
-from hubbub.chat.events import Position
-from hubbub.journal import history
+from hubbub.chat.events import Deleted, Position
+from hubbub.journal import history, wal
 from hubbub.journal.chunks import Row
-from hubbub.journal.files import connect, leave
+from hubbub.journal.files import PATIENCE_MS, connect, leave
+from hubbub.journal.marks import Mark, set_mark
 from hubbub.journal.numbering import Tail
 from hubbub.journal.retention import Sweep
 from hubbub.journal.schema import read_id, transaction
@@ -29,9 +30,11 @@ class Store:
     def __init__(self, path: Path, release_reader: Callable[[], None]) -> None:
         """`release_reader` makes the reading connection of this process close until it is needed again.
 
-        `accepted` is the id of the last chunk whose authors are told that it is saved.
+        `accepted` is the id of the last chunk whose authors are told that it is saved. It is `stained` while the log
+        may still hold what was erased: so may the one that a crash has left.
         """
         self._path = path
+        self.stained = wal.size(path) > 0
         self._release_reader = release_reader
         self._connection: apsw.Connection | None = connect(path)
         self.id = read_id(self._connection)
@@ -41,12 +44,19 @@ class Store:
         """Where the numbers of `room` stand."""
         return history.tail(self._connected(), room)
 
-    def save(self, rows: list[Row]) -> None:
-        """Return once all `rows` are on disk. If this raises, none of them is, or will come back."""
+    def save(self, rows: list[Row], marks: list[Mark]) -> None:
+        """Return once all `rows` are on disk, and `marks` set. If this raises, none of them is, or will come back."""
         if not rows:
             return
+
+        def change(connection: apsw.Connection) -> None:
+            _insert(connection, rows)
+            for mark in marks:
+                set_mark(connection, mark)
+
+        self.stained = self.stained or any(isinstance(mark, Deleted) for mark in marks)
         try:
-            self._write(lambda connection: _insert(connection, rows))
+            self._write(change)
         except apsw.Error:
             if self._connection or not self._landed(rows[0]):
                 raise
@@ -61,11 +71,20 @@ class Store:
         )
 
     def sweep(self, sweep: Sweep) -> None:
-        """Do a slice of `sweep`; after the last one, empty the log too, where what was removed may still stand."""
+        """Do a slice of `sweep`."""
         self._write(sweep.slice)
-        if sweep.done:
-            with suppress(apsw.BusyError):  # a backup is reading
-                self._connected().wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        self.stained = self.stained or sweep.done
+
+    def scrub(self) -> None:
+        """Empty the log, where what was erased may still stand; while somebody reads it, it stays `stained`."""
+        connection = self._connected()
+        connection.set_busy_timeout(0)
+        try:
+            with suppress(apsw.BusyError):
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                self.stained = False
+        finally:
+            connection.set_busy_timeout(PATIENCE_MS)
 
     def close(self) -> None:
         """Move the log into the file, and close it."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 
 import apsw
 
@@ -13,12 +14,16 @@ from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position
 from hubbub.journal import Deliver, JournalError, Outcome, Post
 from hubbub.journal.chunks import rows
+from hubbub.journal.marks import marks
 from hubbub.journal.numbering import Draft, Numbering
 from hubbub.journal.retention import Retention
 from hubbub.journal.store import Store
 
 DRAFTS_PER_COMMIT = 10_000
 """Bounds the memory of a commit, and how long the first of its drafts waits for the last."""
+
+SCRUB_PAUSE = 0.2
+"""Seconds before the log, which somebody was reading, is tried again to be emptied of what was erased."""
 
 log = logging.getLogger("hubbub.journal")
 
@@ -45,6 +50,7 @@ class Writer:
         self._waiting: deque[Draft] = deque()
         self._snapshots: deque[tuple[bytes, Position]] = deque(maxlen=1)
         self._done: deque[list[Outcome]] = deque()
+        self._next_scrub = 0.0
         self._wake = threading.Event()
         self._closing = False
         self._troubled = False
@@ -74,7 +80,7 @@ class Writer:
     def _run(self) -> None:
         while self._waiting or self._snapshots or not self._closing:
             if not self._waiting:
-                self._wake.wait(self._retention.pause() if self._retention else None)
+                self._wake.wait(self._pause())
             self._wake.clear()  # before looking: whoever comes later sets it again
             if self._waiting:
                 self._try(self._commit)
@@ -82,12 +88,27 @@ class Writer:
                 self._try(self._save_snapshot)
             if self._retention:
                 self._try(partial(self._retention.step, self._store.sweep))
+            if self._store.stained:
+                self._try(self._scrub)
+
+    def _pause(self) -> float | None:
+        """Seconds until there is something to do, even if nothing is appended."""
+        pauses = [self._retention.pause()] if self._retention else []
+        if self._store.stained:
+            pauses.append(max(0.0, self._next_scrub - monotonic()))
+        return min(pauses, default=None)
+
+    def _scrub(self) -> None:
+        if self._closing or monotonic() >= self._next_scrub:
+            self._next_scrub = monotonic() + SCRUB_PAUSE
+            self._store.scrub()
 
     def _commit(self) -> None:
         drafts = [self._waiting.popleft() for _ in range(min(len(self._waiting), DRAFTS_PER_COMMIT))]
         try:
             batch = self._numbering.number(drafts)
-            self._store.save(rows(batch))
+            chunks = rows(batch)
+            self._store.save(chunks, marks(batch, chunks))
         except Exception as error:
             self._complain(error)
             outcomes = self._numbering.refuse(drafts)

@@ -5,31 +5,62 @@ A handler returns what is to happen, and changes nothing itself:
 - an event: a draft for the journal;
 - `First(draft)`: a draft that must stand before the command can be judged; afterwards the command is handled once more;
 - a reply: an answer for this session alone;
-- `Lookup`: a page of history to be read and answered.
+- a signal: what is told and not kept;
+- `Lookup`: a page of history to be read and answered;
+- `Recall`: one event to be read, without which the command cannot be judged;
+- `Errand`: a question to the keeper of the accounts, whose answer is handled next;
+- `Attach`: the session joins the others of a user who is here.
 
 It raises `Refused` where the wish cannot be granted.
 """
 
 from hubbub.chat import commands as c
-from hubbub.chat.handlers import messages, queries, rooms, users
-from hubbub.chat.handlers.results import First, Handler, Lookup, Result
+from hubbub.chat.handlers import (
+    accounts,
+    deletion,
+    history,
+    messages,
+    moderation,
+    profiles,
+    queries,
+    reactions,
+    rooms,
+    settings,
+    users,
+)
+from hubbub.chat.handlers.results import Attach, Errand, First, Handler, Lookup, Recall, Recalled, Result
 from hubbub.chat.state import State, User
 
-__all__ = ["HANDLERS", "First", "Lookup", "Result", "handle"]
+__all__ = ["HANDLERS", "Attach", "Errand", "First", "Lookup", "Recall", "Recalled", "Result", "handle"]
 
 HANDLERS: dict[type[c.Command], Handler] = {
     c.Say: messages.say,
     c.Me: messages.me,
     c.Msg: messages.msg,
+    c.Hint: messages.hint,
+    c.React: reactions.react,
+    c.Delete: deletion.delete,
     c.Arrive: users.arrive,
     c.Nick: users.nick,
     c.Quit: users.quit,
+    c.Away: profiles.away,
+    c.Describe: profiles.describe,
+    c.Mark: profiles.mark,
+    c.Register: accounts.register,
+    c.Login: accounts.login,
+    c.Logout: accounts.logout,
+    c.Proven: accounts.proven,
     c.Join: rooms.join,
     c.Leave: rooms.leave,
     c.Topic: rooms.topic,
+    c.Rename: rooms.rename,
+    c.Kick: moderation.kick,
+    c.Invite: moderation.invite,
+    c.Set: settings.change,
     c.Rooms: queries.rooms,
     c.Who: queries.who,
-    c.History: queries.history,
+    c.History: history.history,
+    c.Read: history.read,
     c.Ping: queries.ping,
     c.Help: queries.help,
 }

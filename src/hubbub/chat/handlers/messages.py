@@ -1,35 +1,61 @@
 """What people say: to a room, or to one person."""
 
-from hubbub.chat.commands import Me, Msg, Say
-from hubbub.chat.events import Form, Founded, Said
-from hubbub.chat.handlers.results import First, author, joined_room
+from hubbub.chat.commands import Hint, Me, Msg, Say
+from hubbub.chat.events import Founded, Hinted, Said, Signal
+from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.refusals import Refused
+from hubbub.chat.rights import check_speech
+from hubbub.chat.settings import RANKS
 from hubbub.chat.state import Room, State, User, pair_of
-from hubbub.chat.text import TEXT_BYTES, clean
+from hubbub.chat.text import TEXT_BYTES, clean, clean_styled
 
 
 def say(state: State, actor: User, command: Say) -> Said:
     """A message to a room."""
-    return _said(actor, joined_room(state, actor, command.room), command.text, command.form)
+    return _said(actor, known_room(state, command.room), command)
 
 
 def me(state: State, actor: User, command: Me) -> Said:
     """A message that tells what its author does."""
-    return _said(actor, joined_room(state, actor, command.room), command.text, "action")
+    return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action"))
 
 
 def msg(state: State, actor: User, command: Msg) -> Said | First:
-    """A message to a room, or to one person; their conversation is founded with the first message."""
+    """A message to a room, or to one person, oneself too; their conversation is founded with the first message."""
     if command.to.startswith("#"):
-        return _said(actor, joined_room(state, actor, command.to), command.text, command.form)
-    other = state.user_named(command.to) or _guest_shown_as(state, command.to)
-    if other is actor:
-        raise Refused("to-yourself", "That is you.")
+        return _said(actor, known_room(state, command.to), command)
+    other = _somebody(state, command.to)
+    if "accounts-only" in other.marks and not actor.account and "operator" not in actor.marks:
+        raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
     _sayable(command.text)  # before anything is founded for it
-    room = state.room_of_pair(actor.id, other.id)
-    if room is None:
-        return First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
-    return _said(actor, room, command.text, command.form)
+    room = _conversation(state, actor, other)
+    return room if isinstance(room, First) else _said(actor, room, command)
+
+
+def _conversation(state: State, actor: User, other: User) -> Room | First:
+    """The conversation of the two, or that it has to be founded first."""
+    founding = First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
+    return state.room_of_pair(actor.id, other.id) or founding
+
+
+def hint(state: State, actor: User, command: Hint) -> Signal | Hinted | First:
+    """A signal to a room, or to one person, for which nothing is founded unless it is kept."""
+    by = author(actor)
+    if command.to.startswith("#"):
+        room = joined_room(state, actor, command.to)
+        check_speech(room, actor, "text")
+        if command.kept:
+            return Hinted(room=room.id, **by, tags=command.tags)
+        return Signal(**by, room=room.id, tags=command.tags, at=command.at, id=command.id)
+    other = _somebody(state, command.to)
+    if command.kept:
+        place = _conversation(state, actor, other)
+        return place if isinstance(place, First) else Hinted(room=place.id, **by, tags=command.tags)
+    return Signal(**by, target=other.id, target_nick=other.nick, tags=command.tags, at=command.at, id=command.id)
+
+
+def _somebody(state: State, nick: str) -> User:
+    return state.user_named(nick) or _guest_shown_as(state, nick)
 
 
 def _guest_shown_as(state: State, address: str) -> User:
@@ -43,8 +69,24 @@ def _guest_shown_as(state: State, address: str) -> User:
     return guests[0]
 
 
-def _said(actor: User, room: Room, text: str, form: Form) -> Said:
-    return Said(room=room.id, **author(actor), text=_sayable(text), form=form)
+def _said(actor: User, room: Room, command: Say | Msg) -> Said:
+    heard_by = "" if room.pair else check_speech(room, actor, command.form)
+    text = _sayable(command.text)
+    styled = clean_styled(command.styled) if command.styled else ""
+    return Said(
+        room=room.id,
+        **author(actor),
+        text=text,
+        form=command.form,
+        styled=styled if styled != text else "",
+        reply=command.reply,
+        rank=_higher(command.rank, heard_by),
+        tags=command.tags,
+    )
+
+
+def _higher(one: str, other: str) -> str:
+    return min(filter(None, (one, other)), key=RANKS.index, default="")
 
 
 def _sayable(text: str) -> str:

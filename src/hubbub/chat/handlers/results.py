@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
 
-from hubbub.chat.events import Event, Founded
+from hubbub.chat.accounts import Question
+from hubbub.chat.commands import Command, History
+from hubbub.chat.events import Event, Founded, Signal
+from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
@@ -19,14 +22,51 @@ class First:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A page of a room's messages: the last `count` before the seq `before` (0: the newest)."""
+    """A part of the history of a room, called `name` by who asked for it."""
+
+    asked: History
+    room: Room
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Recall:
+    """One event of a room has to be looked at before the command can be judged, which `judge` does.
+
+    It is the last one of `span` that is `wanted`; None where there is no such event, or nothing is left of it.
+    """
 
     room: Room
-    count: int
-    before: int
+    span: Span
+    wanted: Callable[[Event], bool]
+    judge: Callable[[State, User, Event | None], Event]
 
 
-Result: TypeAlias = Event | First | Reply | Lookup
+@dataclass(frozen=True)
+class Recalled:
+    """What was found of what had to be recalled for a command."""
+
+    command: Command
+    recall: Recall
+    event: Event | None
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something that the accounts are asked; their answer is handled in place of the command."""
+
+    question: Question
+
+
+@dataclass(frozen=True)
+class Attach:
+    """The session becomes one more of a user who is here already."""
+
+    user: User
+
+
+Result: TypeAlias = Event | Signal | First | Reply | Lookup | Recall | Errand | Attach
 Handler: TypeAlias = Callable[[State, User, Any], Result]
 
 
@@ -37,11 +77,20 @@ class Author(TypedDict):
     nick: str
     address: str
     host: str
+    account: str
+    bot: bool
 
 
-def author(actor: User) -> Author:
-    """What an event says of whom it is by."""
-    return {"user": actor.id, "nick": actor.nick, "address": actor.address, "host": actor.host}
+def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = None) -> Author:
+    """What an event says of whom it is by; what is given counts in place of what the actor is now."""
+    return {
+        "user": user or actor.id,
+        "nick": nick or actor.nick,
+        "address": actor.address,
+        "host": actor.host,
+        "account": actor.account if account is None else account,
+        "bot": "bot" in actor.marks,
+    }
 
 
 def joined_room(state: State, actor: User, name: str) -> Room:

@@ -2,18 +2,35 @@
 
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.events import Arrived, Departed, Renamed
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.results import Attach, author
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State, User
-from hubbub.chat.text import REASON_LENGTH, one_line
+from hubbub.chat.text import REALNAME_LENGTH, REASON_LENGTH, one_line
 
 
-def arrive(state: State, actor: User, command: Arrive) -> Arrived:
-    """Enter the server, as the guest that `actor` is already, or under a nick."""
+def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
+    """Enter the server, as the guest that `actor` is already, or under a nick.
+
+    Who comes by his account has its id, if nobody else is here by it; and he is one more session of himself, if he is
+    here under that nick.
+    """
+    here = state.user_named(command.nick) if command.nick and actor.account else None
+    if here is not None and here.account == actor.account:
+        return Attach(here)
+    account = state.accounts.named(actor.account) if actor.account else None
+    number = account.user if account is not None and account.user not in state.users else actor.id
+    realname = one_line(command.realname)[:REALNAME_LENGTH]
     if not command.nick:
-        return Arrived(**author(actor))
-    return Arrived(user=actor.id, nick=_free_nick(state, actor, command.nick), host=actor.host, named=True)
+        return Arrived(**author(actor, user=number), realname=realname)
+    return Arrived(
+        user=number,
+        nick=_free_nick(state, actor, command.nick),
+        host=actor.host,
+        account=actor.account,
+        named=True,
+        realname=realname,
+    )
 
 
 def nick(state: State, actor: User, command: Nick) -> Renamed:
@@ -21,14 +38,7 @@ def nick(state: State, actor: User, command: Nick) -> Renamed:
     new = _free_nick(state, actor, command.nick)
     if new == actor.nick:
         raise Refused("same-nick", f"You are called {new} already.")
-    return Renamed(
-        user=actor.id,
-        places=dict.fromkeys(actor.rooms, 0),
-        old=actor.nick,
-        nick=new,
-        address=actor.address,
-        host=actor.host,
-    )
+    return Renamed(**author(actor, nick=new), old=actor.nick, places=dict.fromkeys(actor.rooms, 0))
 
 
 def quit(_state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
@@ -40,6 +50,8 @@ def quit(_state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
 def _free_nick(state: State, actor: User, wanted: str) -> str:
     """The nick in its proper form, if nobody else bears it or one that looks like it."""
     nick = valid_nick(wanted)
+    if not state.accounts.may_bear(actor.account, nick):
+        raise Refused("nick-registered", f"The nick {nick} belongs to an account. Log in to it first.")
     if state.user_like(nick) not in (None, actor):
         raise Refused("nick-in-use", f"Somebody here is called {nick} already, or looks like it.")
     return nick

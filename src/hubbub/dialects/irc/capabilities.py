@@ -1,34 +1,56 @@
 """Capabilities (IRCv3 capability negotiation 302): what a client may ask for, declared here and nowhere else."""
 
-from typing import NamedTuple
+from typing import TypeAlias
 
 CAPABILITIES: dict[str, str] = {
+    "account-tag": "",
+    "away-notify": "",
+    "batch": "",
+    "cap-notify": "",
+    "draft/channel-rename": "",
+    "draft/chathistory": "",
+    "draft/event-playback": "",
+    "draft/extended-isupport": "",
+    "draft/message-redaction": "",
+    "draft/multiline": "max-bytes=4096,max-lines=32",
+    "draft/no-implicit-names": "",
+    "draft/pre-away": "",
+    "draft/read-marker": "",
     "echo-message": "",
     "extended-join": "",
+    "extended-monitor": "",
+    "invite-notify": "",
+    "labeled-response": "",
     "message-tags": "",
     "multi-prefix": "",
     "server-time": "",
+    "setname": "",
+    "standard-replies": "",
     "userhost-in-names": "",
+    "znc.in/playback": "",
 }
 """Each capability that is offered, with its value."""
 
 
-class View(NamedTuple):
-    """What of a session's capabilities changes how it is shown events. Sessions of one view share their bytes."""
+View: TypeAlias = frozenset[str]
+"""What of a session's capabilities changes how it is shown events. Sessions of one view share their bytes."""
 
-    time: bool = False
-    tags: bool = False
-    extended_join: bool = False
+VIEWED = frozenset(
+    (
+        "account-notify", "account-tag", "away-notify", "batch", "draft/channel-rename", "draft/message-redaction",
+        "draft/multiline", "extended-join", "invite-notify", "message-tags", "server-time", "setname",
+    )
+)  # fmt: skip
 
 
 def view_of(capabilities: frozenset[str]) -> View:
     """The view of a session that has these capabilities."""
-    return View("server-time" in capabilities, "message-tags" in capabilities, "extended-join" in capabilities)
+    return capabilities & VIEWED
 
 
-def offer(*, with_values: bool) -> str:
-    """The list for CAP LS."""
-    return " ".join(f"{name}={value}" if value and with_values else name for name, value in CAPABILITIES.items())
+def offer(*, with_values: bool) -> list[str]:
+    """What CAP LS lists."""
+    return [f"{name}={value}" if value and with_values else name for name, value in CAPABILITIES.items()]
 
 
 def change(held: frozenset[str], asked: str) -> frozenset[str] | None:

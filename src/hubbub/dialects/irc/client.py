@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
@@ -11,7 +12,7 @@ from hubbub.dialects.irc.message import compose
 class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
-    `clock` tells milliseconds since the Unix epoch.
+    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it.
     """
 
     server: str
@@ -21,26 +22,73 @@ class Identity:
     journal: str
     welcome: str
     clock: Callable[[], int]
+    started: int = 0
+
+
+class Around(Protocol):
+    """What a dialect may ask of the connections around it."""
+
+    def address_of(self, user: int) -> str:
+        """Where a user comes from, which others are not told; nothing if it is not known."""
+
+    def is_secure(self, user: int) -> bool:
+        """Whether nobody can read along with the user."""
+
+    @property
+    def newcomers(self) -> int:
+        """How many are connected and have not arrived."""
+
+
+class Alone:
+    """Nobody is around."""
+
+    newcomers = 0
+
+    def address_of(self, user: int) -> str:  # noqa: ARG002
+        """It is not known."""
+        return ""
+
+    def is_secure(self, user: int) -> bool:  # noqa: ARG002
+        """It is not known."""
+        return False
 
 
 @dataclass
 class Client:
-    """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that."""
+    """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that.
+
+    `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more.
+    """
 
     identity: Identity
     state: State
+    around: Around = field(default_factory=Alone)
     capabilities: frozenset[str] = field(default_factory=frozenset)
     user: User | None = None
     wanted: str = ""
+    watched: dict[str, str] = field(default_factory=dict)
+    """Whom he watches, by the folded nick."""
+    batches: int = 0
+    signals: int = 0
+    modern: bool = False
 
     @property
     def nick(self) -> str:
         """What the server calls him."""
         return self.user.nick if self.user else self.wanted or "*"
 
+    def next_batch(self) -> str:
+        """The name of a new batch for him alone."""
+        self.batches += 1
+        return f"{self.batches:x}"
+
     def numeric(self, number: str, *params: str) -> str:
         """A numeric reply to him, as a line."""
         return compose(self.identity.server, number, self.nick, *params)
+
+    def told_plainly(self, command: str) -> str:
+        """A message of the server to him that has no parameters, as a line."""
+        return f":{self.identity.server} {command}\r\n"
 
     def told(self, command: str, *params: str) -> str:
         """Another message of the server to him, as a line."""

@@ -3,25 +3,80 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Leave, Me, Msg, Nick, Say, Topic
-from hubbub.chat.events import Joined, Said
+from hubbub.chat.commands import (
+    Arrive,
+    Away,
+    Command,
+    Delete,
+    Describe,
+    Join,
+    Leave,
+    Mark,
+    Me,
+    Msg,
+    Nick,
+    Quit,
+    Say,
+    Topic,
+)
+from hubbub.chat.events import (
+    Arrived,
+    Departed,
+    Event,
+    Hinted,
+    Invited,
+    Joined,
+    Marked,
+    OfUser,
+    Reacted,
+    ReadUpTo,
+    Renamed,
+    RoomRenamed,
+    Said,
+    Signal,
+    WentAway,
+)
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import CurrentTopic, Pong, Reply
+from hubbub.chat.replies import CurrentTopic, Page, Pong, ReadMark, Reply
 from hubbub.chat.state import Room, State, User
+from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
-from hubbub.dialects.irc import queries
 from hubbub.dialects.irc.capabilities import view_of
-from hubbub.dialects.irc.client import Client, Identity
+from hubbub.dialects.irc.client import Alone, Around, Client, Identity
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, parse
-from hubbub.dialects.irc.queries import Query
+from hubbub.dialects.irc.labels import Labels
+from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size
+from hubbub.dialects.irc.multiline import Multiline
+from hubbub.dialects.irc.playback import backlog, shown_page
+from hubbub.dialects.irc.query import NOTHING, Answer, Query, Wish, numeric
 from hubbub.dialects.irc.refusals import refusal
 from hubbub.dialects.irc.registration import Registration
-from hubbub.dialects.irc.requests import REQUESTS, Wish
+from hubbub.dialects.irc.requests import REQUESTS
+from hubbub.dialects.irc.requests.markers import marker, proper
+from hubbub.dialects.irc.requests.presence import marked
+from hubbub.dialects.irc.requests.rooms import members, moved, topic
+from hubbub.dialects.irc.shown.rooms import invitation
+from hubbub.dialects.irc.source import source
 from hubbub.dialects.irc.welcome import welcome
 from hubbub.dialects.lines import LineReader
 
+READ_BYTES = 8192 + LINE_BYTES
+"""A client who sends a line that is longer is sent away: it is no mistake of a human."""
+
+_NAMES: dict[type[Command], str] = {
+    Join: "JOIN",
+    Leave: "PART",
+    Nick: "NICK",
+    Topic: "TOPIC",
+    Delete: "REDACT",
+    Say: "PRIVMSG",
+    Me: "PRIVMSG",
+    Msg: "PRIVMSG",
+    Away: "AWAY",
+    Describe: "SETNAME",
+    Mark: "MODE",
+}
 _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 """They may stand in no message (RFC 2812, 2.3.1), and would act on whoever is sent them back."""
 
@@ -29,17 +84,24 @@ _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 class IrcDialect:
     """The codec of one IRC session."""
 
-    def __init__(self, identity: Identity, state: State, encoders: Encoders) -> None:
-        self._client = Client(identity, state)
+    def __init__(self, identity: Identity, state: State, encoders: Encoders, around: Around | None = None) -> None:
+        self._client = Client(identity, state, around or Alone())
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
         self._ahead: deque[Wish] = deque()
+        self._labels = Labels(self._client)
+        self._multiline = Multiline(self._request)
 
     @property
     def echo(self) -> bool:
         """Whether the session is sent its own messages."""
         return "echo-message" in self._client.capabilities
+
+    @property
+    def awaits(self) -> bool:
+        """Messages flow, but one with a label is answered before the next line is begun."""
+        return self._labels.pending > 0
 
     @property
     def buffered(self) -> int:
@@ -62,50 +124,144 @@ class IrcDialect:
     def next_command(self) -> Wish | None:
         """The next wish."""
         while not self._ahead:
+            if self._labels.pending:  # nothing else will answer it
+                return NOTHING
             line = self._lines.next_line()
             if line is None:
                 return None
-            self._ahead.extend([line] if isinstance(line, Refused) else self._wishes(line))
+            label, wishes = self._spoilt(line) if isinstance(line, Refused) else self._wishes(line)
+            if label:
+                wishes = wishes or [NOTHING]
+                self._labels.open(label, len(wishes))
+            self._ahead.extend(wishes)
         return self._ahead.popleft()
 
-    def _wishes(self, line: str) -> Sequence[Wish]:
-        line = line.translate(_NO_PART_OF_A_LINE)
+    def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
+        """The label and the wishes of a line that is no text, or none that can be read."""
+        if self._lines.longest > READ_BYTES:
+            return "", [Quit("ReadQ exceeded")]
+        spoilt = self._lines.spoilt.decode(errors="replace").translate(_NO_PART_OF_A_LINE)
+        message = parse(spoilt) if refused.code == "not-utf8" else None
+        return self._labels.of(message) if message else "", [refused]
+
+    def _wishes(self, line: str) -> tuple[str, Sequence[Wish]]:
+        """The label of a line, and the wishes that it leads to."""
+        if not line.isprintable():  # seldom, and the rest is much faster
+            line = line.translate(_NO_PART_OF_A_LINE)
         if not line.strip(" "):
-            return ()
+            return "", ()
         tags = "".join(line.partition(" ")[:2]) if line.startswith("@") else ""
-        if len(line.encode()) - len(tags.encode()) > LINE_BYTES - 2 or len(tags.encode()) > TAG_BYTES:
-            return [Refused("line-too-long", "Input line was too long")]
+        if size(line) - size(tags) > LINE_BYTES - 2 or size(tags) > TAG_BYTES:
+            cut = parse(line) if size(tags) <= TAG_BYTES else None
+            return self._labels.of(cut) if cut else "", [Refused("line-too-long", "Input line was too long")]
         message = parse(line)
-        return self._understood(message) if message else ()
+        if message is None:
+            return "", ()
+        if self._client.user is not None and "draft/multiline" in self._client.capabilities:
+            part = self._multiline.take(message)
+            if part is not None:
+                return self._labels.of(part[0]), list(part[1])
+        return self._labels.of(message), self._understood(message)
 
     def _understood(self, message: Message) -> Sequence[Wish]:
-        command, params, _ = message
-        if command == "CAP" and self._client.user:
-            return self._registration.cap(params)
+        if message.command == "CAP" and self._client.user:
+            return self._registration.cap(message.params)
         if self._client.user is None:
-            wishes = self._registration.take(command, params)
-            if wishes is None:
-                return [self._error(n.ERR_NOTREGISTERED, "You have not registered")]
-            return wishes
-        request = REQUESTS.get(command)
-        if request is None:
-            return [self._error(n.ERR_UNKNOWNCOMMAND, command, "Unknown command")]
-        if len([param for param in params if param]) < request.needs:
-            return [self._error(n.ERR_NEEDMOREPARAMS, command, "Not enough parameters")]
-        return list(request.handle(self._client, params))
+            wishes = self._registration.take(message)
+            return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
+        return self._request(message)
 
-    def _error(self, number: str, *params: str) -> Query:
-        return Query(lambda client, given: [client.numeric(number, *given)], list(params))
+    def _request(self, message: Message) -> Sequence[Wish]:
+        request = REQUESTS.get(message.command)
+        if request is None:
+            return [numeric(n.ERR_UNKNOWNCOMMAND, message.command, "Unknown command")]
+        if len([param for param in message.params if param]) < request.needs:
+            return [numeric(n.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters")]
+        return list(request.handle(self._client, message))
 
     def encoder(self, room: int) -> IrcEncoder:  # noqa: ARG002
         """All rooms are seen alike."""
         return self._encoders.of(view_of(self._client.capabilities))
 
-    def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:  # noqa: ARG002
-        """The join, the topic, and who is there."""
-        lines = [queries.topic(self._client, room)] if room.topic else []
-        lines += queries.members(self._client, room)
-        return self.encoder(room.id).encode(joined, room) + "".join(lines).encode()
+    def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
+        """The join, the topic, who is there, and what was said."""
+        forwarded = ""
+        if joined.instead_of:
+            wanted = f"#{joined.instead_of}"
+            forwarded = self._client.numeric(n.ERR_LINKCHANNEL, wanted, f"#{room.name}", "You are sent on")
+        lines = list(topic(self._client, room)) if room.topic else []
+        if "draft/read-marker" in self._client.capabilities:
+            lines.append(marker(self._client, f"#{room.name}"))
+        if "draft/no-implicit-names" not in self._client.capabilities:
+            lines += members(self._client, room)
+        encoder = self.encoder(room.id)
+        told = forwarded.encode() + encoder.encode(joined, room) + "".join(lines).encode()
+        return told + backlog(self._client, encoder, room, recent, f"#{room.name}")
+
+    def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
+        """What was said, for a client who will not ask for it."""
+        me = self._client.user.id if self._client.user else 0
+        name = self._client.state.nick_in(conversation, sum(conversation.pair or ()) - me) or "*"
+        return backlog(self._client, self.encoder(conversation.id), conversation, messages, name)
+
+    def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
+        """What the client is told in place of an event that its command led to: the same, with the label if one is."""
+        if isinstance(event, WentAway):
+            told = self._went_away(event)
+        if isinstance(event, Invited) and room is not None and told is None:
+            numeric = self._client.numeric(n.RPL_INVITING, event.target_nick, f"#{room.name}")
+            told = numeric.encode() + self.encoder(room.id).encode(event, room)
+            return self._labels.answered(told)
+        if not self._labels.pending:
+            return told if isinstance(event, WentAway) else None
+        if told is None:
+            own = isinstance(event, Said | Reacted | Hinted | Signal)
+            told = b"" if own and not self.echo else self.encoder(room.id if room else 0).encode(event, room)
+        return self._labels.answered(told) + self._delivered(event, room)
+
+    def _delivered(self, event: Event | Signal, room: Room | None) -> bytes:
+        """What the client sent to himself, as it comes to him, beside the answer to his line."""
+        pair = room.pair if room else None
+        mine = isinstance(event, Said) and pair == (event.user, event.user)
+        if mine or (isinstance(event, Signal) and event.target == event.user):
+            return self.encoder(room.id if room else 0).encode(event, room)
+        return b""
+
+    def _went_away(self, event: WentAway) -> bytes:
+        if event.away:
+            return self._client.numeric(n.RPL_NOWAWAY, "You are marked as away").encode()
+        return self._client.numeric(n.RPL_UNAWAY, "You are no longer marked as away").encode()
+
+    def told(self, event: Event, room: Room | None) -> bytes:
+        """What the client alone is told of an event."""
+        if isinstance(event, ReadUpTo) and "draft/read-marker" in self._client.capabilities:
+            return marker(self._client, proper(self._client, event.target)).encode()
+        if isinstance(event, Marked):
+            return marked(event).encode()
+        if isinstance(event, Invited):
+            return f"{invitation(event, room)}\r\n".encode()
+        if (
+            isinstance(event, RoomRenamed)
+            and room is not None
+            and "draft/channel-rename" not in self._client.capabilities
+        ):
+            return "".join(moved(self._client, event, room)).encode()
+        return b""
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """Whom the client asked to be told of by MONITOR."""
+        return frozenset(self._client.watched)
+
+    def watches(self, event: OfUser, nick: str, here: bool) -> bytes:
+        """Who is here or not (IRCv3 monitor), or has changed (IRCv3 extended-monitor)."""
+        if isinstance(event, Arrived | Departed | Renamed):
+            if here:
+                return self._client.numeric(n.RPL_MONONLINE, source(nick, event.host)).encode()
+            return self._client.numeric(n.RPL_MONOFFLINE, nick).encode()
+        if "extended-monitor" not in self._client.capabilities:
+            return b""
+        return self.encoder(0).encode(event, None)
 
     def left(self, room: int) -> None:
         """Nothing to remember."""
@@ -117,48 +273,52 @@ class IrcDialect:
     def arrived(self, user: User) -> bytes:
         """The welcome (RFC 2812, 5.1)."""
         self._client.user = user
+        if self._registration.away:
+            self._ahead.append(Away(self._registration.away))
         return "".join(welcome(self._client)).encode()
 
     def reply(self, reply: Reply, user: User) -> bytes:  # noqa: ARG002
         """The answer to a command."""
+        return self._labels.answered(self._replied(reply))
+
+    def _replied(self, reply: Reply) -> bytes:
         match reply:
             case Query(answer=answer, params=params):
                 return "".join(answer(self._client, params)).encode()
+            case Answer(answer=answer):
+                return answer(self._client)
+            case Page():
+                return shown_page(self._client, self.encoder(0), reply)
+            case ReadMark(name=name):
+                return marker(self._client, name).encode()
             case Pong(token=token):
                 return self._client.told("PONG", self._client.identity.server, token).encode()
             case CurrentTopic(room=room):
-                return queries.topic(self._client, room).encode()
+                return "".join(topic(self._client, room)).encode()
         return b""
 
     def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
         """Why a command was not done."""
         if isinstance(command, Arrive):
             self._registration.refused()
-        return refusal(self._client, refused, command).encode()
+        told = refusal(self._client, refused, command).encode()
+        return told if refused.code == "slow-down" else self._labels.answered(told)  # that answers nothing
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The disk did not take a message."""
         target = to.nick if isinstance(to, User) else f"#{to.name}" if to else "*"
-        return self._client.numeric(n.ERR_CANNOTSENDTOCHAN, target, f"Not saved: {message.text[:200]}").encode()
+        told = self._client.numeric(n.ERR_CANNOTSENDTOCHAN, target, f"Not saved: {one_line(message.text)[:200]}")
+        return self._labels.answered(told.encode())
 
     def not_done(self, command: Command) -> bytes:
         """The disk did not take what follows from a command."""
-        name = {
-            Join: "JOIN",
-            Leave: "PART",
-            Nick: "NICK",
-            Topic: "TOPIC",
-            Say: "PRIVMSG",
-            Me: "PRIVMSG",
-            Msg: "PRIVMSG",
-        }
-        return self._client.numeric(
-            n.ERR_UNKNOWNERROR, name.get(type(command), "*"), "Not saved: the disk is full"
-        ).encode()
+        told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
+        return self._labels.answered(told.encode())
 
     def farewell(self, reason: str) -> bytes:
         """The last line (RFC 2812, 3.7.4)."""
-        return f"ERROR :Closing link: {reason or 'goodbye'}\r\n".encode()
+        words = fit(f"ERROR :Closing link: {reason or 'goodbye'}")
+        return f"{words}\r\n".encode()
 
     def overrun(self) -> bytes:
         """The last line to a client who reads too slowly; he resumes by its history."""

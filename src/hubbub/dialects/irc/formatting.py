@@ -10,12 +10,16 @@ _CTCP = re.compile("\x01([^ \x01]+)(?: ([^\x01]*))?\x01?")
 
 def plain(text: str) -> str:
     """The text without its formatting, whose digits would otherwise stay behind."""
+    if text.isprintable():  # nearly always: all of it is unprintable
+        return text
     return _FORMATTING.sub("", text)
 
 
-def read(text: str, form: Form) -> tuple[str, Form] | None:
-    """(text, form) of what a client sent; None for a CTCP that is no action, which is not passed on."""
-    match = _CTCP.fullmatch(text)
+def read(text: str, form: Form) -> tuple[str, Form]:
+    """(text, form) of what a client sent, with its formatting: CTCP asks or answers, but for ACTION."""
+    match = _CTCP.fullmatch(text) if text.startswith("\x01") else None
     if match is None:
-        return plain(text), form
-    return (plain(match[2] or ""), "action") if match[1].upper() == "ACTION" and form == "text" else None
+        return text, form
+    if form == "text" and match[1].upper() == "ACTION":
+        return match[2] or "", "action"
+    return " ".join(filter(None, match.groups())), "request" if form == "text" else "answer"

@@ -2,11 +2,13 @@
 
 from hubbub.chat.commands import Arrive, Quit
 from hubbub.chat.refusals import Refused
+from hubbub.dialects.irc import formatting
 from hubbub.dialects.irc.capabilities import CAPABILITIES, change, offer
 from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.isupport import isupport
+from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.numerics import ERR_INVALIDCAPCMD
-from hubbub.dialects.irc.queries import Query
-from hubbub.dialects.irc.requests import Wish
+from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
 
 
 class Registration:
@@ -15,24 +17,33 @@ class Registration:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._named_user = False
+        self._realname = ""
         self._negotiating = False
         self._arriving = False
+        self.away = ""
+        """What he said before arrival of being away."""
 
-    def take(self, command: str, params: list[str]) -> list[Wish] | None:
+    def take(self, message: Message) -> list[Wish] | None:
         """What a command leads to before arrival; None if it is not for now."""
-        match command:
+        params = message.params
+        match message.command:
             case "CAP":
                 wishes = self.cap(params)
             case "NICK":
                 wishes = self._nick(params)
             case "USER":
                 wishes = self._user(params)
+            case "AWAY" if "draft/pre-away" in self._client.capabilities:
+                self.away = formatting.plain(params[0]) if params else ""
+                wishes = []
             case "PASS" | "PONG":
                 wishes = []
             case "PING":
                 wishes = [
                     Query(lambda client, given: [client.told("PONG", client.identity.server, *given)], params[:1])
                 ]
+            case "ISUPPORT" if "draft/extended-isupport" in self._client.capabilities:
+                wishes = [Query(isupport, [])]
             case "QUIT":
                 wishes = [Quit(params[0] if params else "")]
             case _:
@@ -45,25 +56,32 @@ class Registration:
         match command:
             case "LS":
                 self._negotiating = True
-                modern = len(params) > 1 and params[1].isdecimal() and int(params[1]) >= 302
-                return [_cap("LS", offer(with_values=modern))]
+                version = params[1] if len(params) > 1 else ""
+                self._client.modern |= version.isascii() and version.isdecimal() and int(version[:9]) >= 302
+                return [self._listed("LS", offer(with_values=self._client.modern))]
             case "LIST":
                 held = [name for name in CAPABILITIES if name in self._client.capabilities]
-                return [_cap("LIST", " ".join(held))]
+                return [self._listed("LIST", held)]
             case "REQ":
                 self._negotiating = True
                 return [self._request(params[1] if len(params) > 1 else "")]
             case "END":
                 self._negotiating = False
                 return []
-        return [
-            Query(lambda client, given: [client.numeric(ERR_INVALIDCAPCMD, *given, "No such CAP command")], [command])
-        ]
+        return [numeric(ERR_INVALIDCAPCMD, command or "*", "No such CAP command")]
 
     def refused(self) -> None:
         """The nick cannot be had: another one is needed."""
         self._client.wanted = ""
         self._arriving = False
+
+    def _listed(self, command: str, names: list[str]) -> Query:
+        """The names, for a client who knows that there may be several lines of them in as many as they need."""
+        if not self._client.modern:
+            return _cap(command, " ".join(names))
+        head = self._client.told("CAP", self._client.nick, command, "*", "")
+        *lines, last = [line.removeprefix(head[:-2]).strip() for line in in_lines(head, names)] or [""]
+        return Query(_cap_lines, [command, *lines, last])
 
     def _request(self, asked: str) -> Wish:
         changed = change(self._client.capabilities, asked)
@@ -79,26 +97,27 @@ class Registration:
         return []
 
     def _user(self, params: list[str]) -> list[Wish]:
-        if len(params) < 4:
+        if len(params) < 4 or not params[0] or not params[3]:
             return [Refused("need-more-params", "Not enough parameters")]
+        self._realname = params[3]
         self._named_user = True
         return []
 
     def _arrival(self) -> list[Wish]:
         if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [Arrive(self._client.wanted)]
+            return [Arrive(self._client.wanted, self._realname)]
         return []
-
-
-class NewView(Query, frozen=True):
-    """The capabilities have changed, and with them how events are shown."""
-
-    changes_view = True
 
 
 def _cap(command: str, text: str) -> Query:
     return Query(_cap_answer, [command, text])
+
+
+def _cap_lines(client: Client, params: list[str]) -> list[str]:
+    command, *lines, last = params
+    more = [client.told("CAP", client.nick, command, "*", line) for line in lines]
+    return [*more, client.told("CAP", client.nick, command, last)]
 
 
 def _cap_answer(client: Client, params: list[str]) -> list[str]:

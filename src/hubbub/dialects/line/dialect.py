@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Say
-from hubbub.chat.events import Joined, Said
+from hubbub.chat.events import Event, Joined, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.state import Room, User
@@ -20,6 +20,8 @@ class LineDialect:
     """The codec of one line session. It arrives and enters the `home` room by itself, greeted with `welcome`."""
 
     echo = False
+    awaits = False
+    watched: frozenset[str] = frozenset()
 
     def __init__(self, *, welcome: str, home: str, line_bytes: int) -> None:
         self._welcome = welcome
@@ -87,6 +89,24 @@ class LineDialect:
         """What was said before, the topic, and who came."""
         self._rooms[room.id] = self._current = room
         return (render.earlier(recent) + render.topic(room) + render.text_of(joined, room)).encode()
+
+    def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:  # noqa: ARG002
+        """What was said to him, and by him."""
+        return render.earlier(messages, messages[0].nick).encode()
+
+    def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:  # noqa: ARG002
+        """He is told what everybody is told; and that he is away, or back, which others are not."""
+        if isinstance(event, WentAway):
+            return render.notice(f"you are away: {event.away}" if event.away else "you are back").encode()
+        return None
+
+    def told(self, event: Event, room: Room | None) -> bytes:
+        """What is for him alone."""
+        return render.for_oneself(event, room).encode()
+
+    def watches(self, event: OfUser, nick: str, here: bool) -> bytes:  # noqa: ARG002
+        """He watches nobody."""
+        return b""
 
     def left(self, room: int) -> None:
         """Turn to the room that was entered last of those that remain."""

@@ -9,21 +9,53 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from hubbub.chat.events import (
+    Announced,
     Arrived,
+    Change,
+    Changed,
+    Deleted,
     Departed,
+    Described,
     Emptied,
     Ended,
     Event,
     Founded,
+    Hinted,
+    Invited,
     Joined,
+    Kicked,
     Left,
+    LoggedIn,
+    Marked,
+    Reacted,
+    ReadUpTo,
     Renamed,
+    RoomNoted,
+    RoomRenamed,
     Said,
+    Signal,
     TopicSet,
+    UserNoted,
+    WentAway,
 )
-from hubbub.chat.replies import CurrentTopic, HelpPage, MemberList, Page, Pong, Reply, RoomList, Turned
+from hubbub.chat.replies import (
+    CurrentTopic,
+    HelpPage,
+    MemberList,
+    Page,
+    Pong,
+    ReadMark,
+    Reply,
+    RoomList,
+    Turned,
+    Unchanged,
+)
+from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind
 from hubbub.chat.state import Room, User
 from hubbub.dialects.line import syntax
+
+UNSHOWN = ("request", "answer")
+"""The forms of messages by which programs talk to each other."""
 
 
 class LineEncoder:
@@ -32,7 +64,7 @@ class LineEncoder:
     def __init__(self, *, marked: bool) -> None:
         self._marked = marked
 
-    def encode(self, event: Event, room: Room | None) -> bytes:
+    def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as lines."""
         if type(event) is not Said:
             return text_of(event, room).encode()
@@ -40,16 +72,29 @@ class LineEncoder:
         return said(event, private=room is not None and room.pair is not None, mark=mark).encode()
 
 
-def text_of(event: Event, room: Room | None) -> str:
+def text_of(event: Event | Signal, room: Room | None) -> str:
     """An event that is no message, as lines; nothing, if it is not shown."""
     return _TEXTS[type(event)](event, f"#{room.name}" if room is not None and room.pair is None else "")
 
 
-def said(event: Said, *, private: bool = False, mark: str = "") -> str:
-    """A message as lines, each beginning with `mark`."""
-    who = event.address or event.nick
+def for_oneself(event: Event, room: Room | None) -> str:
+    """An event that is for its reader alone, as lines."""
+    match event:
+        case Invited():
+            name = room.name if room else ""
+            return notice(f"{event.address or event.nick} invites you to #{name}: /join #{name}")
+        case Announced():
+            return notice(f"{event.nick} announces: {event.text}")
+    return ""
+
+
+def said(event: Said, *, private: bool = False, mark: str = "", to: str = "") -> str:
+    """A message as lines, each beginning with `mark`; a private one says whom it is `to`, if that is not the reader."""
+    if event.form in UNSHOWN:
+        return ""
+    who = "you" if to else event.address or event.nick
     if private:
-        head = f"{mark}[{who} → you] " + (f"* {who} " if event.form == "action" else "")
+        head = f"{mark}[{who} → {to or 'you'}] " + (f"* {who} " if event.form == "action" else "")
     else:
         head = f"{mark}* {who} " if event.form == "action" else f"{mark}<{who}> "
     if "\n" not in event.text:
@@ -62,9 +107,11 @@ def notice(text: str) -> str:
     return "".join(f"-- {line}\n" for line in text.split("\n"))
 
 
-def earlier(messages: Iterable[Said], *, private: bool = False) -> str:
-    """Messages of the past, between two notices."""
-    lines = "".join(said(message, private=private) for message in messages)
+def earlier(messages: Iterable[Said], other: str = "", reader: int = 0) -> str:
+    """Messages of the past, between two notices; or those between the reader and the `other` one."""
+    lines = "".join(
+        said(message, private=bool(other), to=other if message.user == reader else "") for message in messages
+    )
     return f"{notice('earlier')}{lines}{notice('now')}" if lines else ""
 
 
@@ -87,19 +134,76 @@ def _topic_set(event: TopicSet, room: str) -> str:
     return notice(f"{event.address or event.nick} set the topic of {room}: {event.topic}")
 
 
-def _unshown(_event: Event, _room: str) -> str:
+def _kicked(event: Kicked, room: str) -> str:
+    reason = f" ({event.reason})" if event.reason else ""
+    who = event.target_address or event.target_nick
+    return notice(f"{event.address or event.nick} removed {who} from {room}{reason}")
+
+
+def _deleted(event: Deleted, _room: str) -> str:
+    reason = f" ({event.reason})" if event.reason else ""
+    return notice(f"{event.address or event.nick} took back a message{reason}")
+
+
+def _room_renamed(event: RoomRenamed, _room: str) -> str:
+    reason = f" ({event.reason})" if event.reason else ""
+    return notice(f"{event.address or event.nick} renamed #{event.old} to #{event.name}{reason}")
+
+
+def _invited(event: Invited, room: str) -> str:
+    return notice(f"{event.address or event.nick} invited {event.target_address or event.target_nick} to {room}")
+
+
+def _changed(event: Changed, room: str) -> str:
+    who = event.address or event.nick
+    return notice("\n".join(f"{who} {_change(change, room)}" for change in event.changes))
+
+
+def _change(change: Change, room: str) -> str:
+    """One change of a room's settings, in words that follow who made it."""
+    setting, value = change.setting, change.value
+    if setting in RANKS:
+        a = "an" if setting[0] in "aeiou" else "a"
+        return f"made {value} {'' if change.on else 'no longer '}{a} {setting} of {room}"
+    if setting == "ban":
+        return f"banned {value} from {room}" if change.on else f"unbanned {value} from {room}"
+    if ROOM_SETTINGS.get(setting) is Kind.LIST:
+        done = f"put {value} on" if change.on else f"took {value} off"
+        return f"{done} the {setting} list of {room}"
+    if not change.on:
+        return f"set {room} no longer {setting}"
+    return f"set {room} {setting}{f' {value}' if value else ''}"
+
+
+def _unshown(_event: Event | Signal, _room: str) -> str:
     return ""
 
 
 Text: TypeAlias = Callable[[Any, str], str]
 
-_TEXTS: dict[type[Event], Text] = {
+_TEXTS: dict[type[Event | Signal], Text] = {
     Said: lambda event, _room: said(event),
     Joined: _joined,
     Left: _left,
     Departed: _left,
+    Kicked: _kicked,
     Renamed: _renamed,
     TopicSet: _topic_set,
+    RoomRenamed: _room_renamed,
+    Deleted: _deleted,
+    Reacted: _unshown,
+    Hinted: _unshown,
+    Invited: _invited,
+    Changed: _changed,
+    RoomNoted: _unshown,
+    LoggedIn: _unshown,
+    WentAway: _unshown,
+    Described: _unshown,
+    Marked: _unshown,
+    UserNoted: _unshown,
+    Announced: _unshown,
+    ReadUpTo: _unshown,
+    Signal: _unshown,
     Founded: _unshown,
     Ended: _unshown,
     Emptied: _unshown,
@@ -119,10 +223,14 @@ def answer(reply: Reply, reader: int) -> str:
             return notice(f"in #{room.name}: {', '.join(_member(user, reader) for user in members) or 'nobody'}")
         case CurrentTopic(room):
             return topic(room) or notice(f"#{room.name} has no topic")
+        case Unchanged(room):
+            return notice(f"#{room.name} is so already")
         case Turned(room):
             return notice(f"you are in #{room.name}")
         case Page():
-            return _page(reply)
+            return _page(reply, reader)
+        case ReadMark(name, up_to):
+            return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
         case HelpPage(command):
             return _help(command)
     raise TypeError(f"no text for {type(reply).__name__}")
@@ -142,16 +250,19 @@ def _room_line(room: Room, reader: int) -> str:
 def _member(user: User, reader: int) -> str:
     """How he is shown, and by which nick he is spoken to."""
     name = f"{user.address} ({user.nick})" if user.address else user.nick
-    return name + (" (you)" if user.id == reader else "")
+    away = f" (away: {user.away})" if user.away else ""
+    return name + (" (you)" if user.id == reader else "") + away
 
 
-def _page(page: Page) -> str:
-    if not page.messages:
+def _page(page: Page, reader: int) -> str:
+    asked, messages = page.asked, [event for event in page.events if isinstance(event, Said)]
+    before = messages[0].seq if messages else 0
+    shown = [message for message in messages if message.form not in UNSHOWN]
+    if not messages:
         return notice("nothing was said before")
-    before = page.messages[0].seq
-    more = before > 1 and (len(page.messages) == page.count or page.full)
-    hint = notice(f"to see what came before: /history #{page.room.name} {page.count} {before}") if more else ""
-    return hint + earlier(page.messages)
+    more = before > 1 and (len(messages) == asked.count or page.full)
+    hint = notice(f"to see what came before: /history {page.name} {asked.count} {before}") if more else ""
+    return hint + earlier(shown, "" if page.name.startswith("#") else page.name, reader)
 
 
 def _help(name: str) -> str:

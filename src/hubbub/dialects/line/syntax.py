@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from msgspec import NODEFAULT
 from msgspec.structs import fields
 
 from hubbub.chat.commands import TYPED, Command
 from hubbub.chat.refusals import Refused
 
 UNTYPED = ("here", "unspoken")
+_WORDS = {"room": "#room", "place": "#room/NICK"}
 COMMANDS: dict[str, type[Command]] = {command.__name__.lower(): command for command in TYPED}
 
 
@@ -32,9 +32,7 @@ class Field:
 def fields_of(command: type[Command]) -> tuple[Field, ...]:
     """The fields of a command, in the order in which they are typed."""
     hints = get_type_hints(command, include_extras=True)
-    return tuple(
-        Field(field.name, _kind(hints[field.name]), field.default is not NODEFAULT) for field in fields(command)
-    )
+    return tuple(Field(field.name, _kind(hints[field.name]), not field.required) for field in fields(command))
 
 
 def _kind(hint: Any) -> str:
@@ -46,7 +44,7 @@ def usage(command: type[Command]) -> str:
     words = [f"/{command.__name__.lower()}"]
     for field in fields_of(command):
         if field.kind not in UNTYPED:
-            word = "#room" if field.kind == "room" else field.name.upper() if field.kind == "word" else field.name
+            word = _WORDS.get(field.kind, field.name.upper() if field.kind == "word" else field.name)
             words.append(f"[{word}]" if field.optional else word)
     return " ".join(words)
 
@@ -93,6 +91,8 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
         return None, rest
     if field.kind == "room" and field.optional and not rest.startswith("#"):
         return current, rest
+    if field.kind == "place" and field.optional and not rest.partition(" ")[0].strip("0123456789"):
+        return f"#{current}", rest  # no nick is only a number
     if not rest:
         return None, ""
     if field.kind == "text":

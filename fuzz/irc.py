@@ -1,0 +1,158 @@
+"""Feed random and mutated lines to IRC sessions until something breaks: `python fuzz/irc.py --minutes 10`.
+
+Three clients, with different capabilities, send to a hub in memory what is nearly IRC, in pieces of any length, while
+commits come at any time, or fail. After every step, all that was sent to them must be whole lines of UTF-8 that are not
+too long. The first failure ends it with the input that led there; `--seed` repeats a run.
+
+Exit status: 0 nothing broke until the time was over; 1 something did.
+"""
+
+import argparse
+import random
+import sys
+import time
+import traceback
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "hub"))
+
+from stage import Client, Stage
+
+from hubbub.dialects.irc import Identity, IrcDialect
+from hubbub.dialects.irc.capabilities import CAPABILITIES
+from hubbub.dialects.irc.encoders import Encoders
+from hubbub.dialects.irc.requests import REQUESTS
+
+STEPS = 400
+"""How many steps a hub lives."""
+LINE_BYTES = 512
+TAG_BYTES = 8191
+
+WORDS = [
+    "ada", "eve", "bob", "#lobby", "#tea", "#a,#b", "*", "", ":", ":hello there", "x" * 500, "é" * 250, "👩‍👩‍👧",
+    "+o", "-b", "+b", "*!*@*", "0", "-1", "999999999999999999999", "LS", "LIST", "REQ", "END", "302",
+    "LATEST", "BEFORE", "AROUND", "BETWEEN", "TARGETS", "timestamp=2026-01-01T00:00:00.000Z",
+    "timestamp=9999-99-99T99:99:99.999Z",
+    "msgid=journal-1-1", "msgid=journal-99999999999999999999-1", "+1", "-1", "draft/multiline", "guest-1",
+    "ada,eve,bob", "\x01ACTION waves\x01", "\x01VERSION\x01", "\x0304,12red\x03", "\x02\x02",
+    "\u202e", ":-- eve left", "*playback",
+]  # fmt: skip
+TAGS = [
+    "label=1", "label=" + "x" * 64, "label=", "batch=1", "batch=2", "draft/multiline-concat", "+typing=active",
+    "+draft/reply=journal-1-1", "+draft/react=:)", "+draft/unreact=:)", "+a=b\\:c\\s\\\\", "+", "=", "\\",
+    "a=" + "b" * 4080, "time=2026-01-01T00:00:00.000Z", "msgid=x", "+e=é👩",
+]  # fmt: skip
+COMMANDS = [*REQUESTS, "CAP", "BATCH", "NICK", "USER", "PASS", "AUTHENTICATE", "FROB", "001", "PRIVMSG", "JOIN"]
+
+
+def line(chance: random.Random) -> bytes:
+    """Something that is nearly a line of IRC."""
+    if chance.random() < 0.15:
+        return multiline(chance)
+    tags = f"@{';'.join(chance.choices(TAGS, k=chance.randint(1, 3)))} " if chance.random() < 0.4 else ""
+    words = chance.choices(WORDS, k=chance.randint(0, 5))
+    data = f"{tags}{chance.choice(COMMANDS)} {' '.join(words)}".encode()
+    if chance.random() < 0.2:
+        data = mutated(chance, data)
+    return data + chance.choice([b"\r\n", b"\n", b"\r\n"])
+
+
+def multiline(chance: random.Random) -> bytes:
+    """A batch of a client, more or less in order."""
+    target = chance.choice(["#lobby", "ada", "#tea"])
+    label = chance.choice(["", "label=7", "label=7;+a=b"])
+    lines = [f"{f'@{label} ' if label else ''}BATCH +1 draft/multiline {target}"]
+    for _ in range(chance.randint(0, 4)):
+        tags = chance.choice(["batch=1", "batch=1;draft/multiline-concat", "batch=2"])
+        lines.append(f"@{tags} {chance.choice(['PRIVMSG', 'PRIVMSG', 'NOTICE'])} {target} :{chance.choice(WORDS)}")
+    return "".join(f"{each}\r\n" for each in [*lines, "BATCH -1"]).encode()
+
+
+def mutated(chance: random.Random, data: bytes) -> bytes:
+    """The bytes with a few of them changed, left out or doubled."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(changed) + 1)
+        changed[at : at + chance.randint(0, 3)] = bytes(chance.choices(range(256), k=chance.randint(0, 3)))
+    return bytes(changed)
+
+
+def check(told: bytes) -> None:
+    """Raise AssertionError unless it is whole lines, none too long."""
+    assert told == b"" or told.endswith(b"\r\n"), told
+    for each in told.split(b"\r\n")[:-1]:
+        each.decode()
+        assert not set(each) & set(b"\r\n\0"), each
+        tags, rest = each.split(b" ", 1) if each.startswith(b"@") else (b"", each)
+        assert len(tags) <= TAG_BYTES, each
+        assert len(rest) + 2 <= LINE_BYTES, each
+        assert rest.startswith((b":", b"ERROR ", b"PING ")), each
+
+
+def connect(stage: Stage, encoders: Encoders, nick: str, capabilities: str) -> Client:
+    """A client in the lobby."""
+    identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
+    client = Client(stage, IrcDialect(identity, stage.state, encoders), "10.0.0.9", "nine.cloak", [])
+    asked = [f"CAP REQ :{capabilities}", "CAP END"] if capabilities else []
+    client.do(*asked, f"NICK {nick}", f"USER {nick} 0 * :{nick}", "JOIN #lobby")
+    return client
+
+
+def live(seed: int, done: list[tuple[str, bytes]]) -> None:
+    """The life of one hub. What was done is noted, so that a failure can be repeated."""
+    chance, stage = random.Random(seed), Stage()
+    encoders = Encoders(stage.state, "journal")
+    some = " ".join(name for name in CAPABILITIES if chance.random() < 0.5)
+    wishes = {"ada": " ".join(CAPABILITIES), "eve": "", "bob": some}
+    clients = {nick: connect(stage, encoders, nick, wanted) for nick, wanted in wishes.items()}
+    checked = dict.fromkeys(clients, 0)
+    for _ in range(STEPS):
+        nick = chance.choice(list(clients))
+        if clients[nick].closed:
+            clients[nick] = connect(stage, encoders, nick, wishes[nick])
+            checked[nick] = 0
+        data = b"".join(line(chance) for _ in range(chance.randint(1, 3)))
+        cut = chance.randrange(len(data) + 1) if chance.random() < 0.3 else len(data)
+        done.append((nick, data))
+        for piece in (data[:cut], data[cut:]):
+            if not clients[nick].closed:
+                clients[nick].session.receive(piece)
+        stage.disk.full = chance.random() < 0.03
+        if chance.random() < 0.8:
+            stage.settle()
+            stage.clock.pass_by(1.0)
+        for name, client in clients.items():
+            check(b"".join(client.writes[checked[name] :]))
+            checked[name] = len(client.writes)
+    stage.disk.full = False
+    stage.clock.pass_by(5.0)
+    stage.settle()
+    for nick, client in clients.items():
+        assert client.closed or not client.session.held, f"{nick} waits for ever"
+
+
+def main() -> int:
+    """Run until the time is over."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=None, help="the seed of one hub alone, as a failure names it")
+    options = parser.parse_args()
+    end, lives = time.monotonic() + 60 * options.minutes, 0
+    seed = random.randrange(1 << 32) if options.seed is None else options.seed
+    while True:
+        done: list[tuple[str, bytes]] = []
+        try:
+            live(seed, done)
+        except Exception:
+            traceback.print_exc()
+            print(f"--seed {seed}; the last input was:", *done[-5:], sep="\n")
+            return 1
+        lives += 1
+        if options.seed is not None or time.monotonic() > end:
+            print(f"{lives} hubs, {lives * STEPS} steps: nothing broke")
+            return 0
+        seed = random.randrange(1 << 32)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Accounts: what proves that somebody is who he says, and what is kept for him between his visits.
+
+None of it is an event. It stands in a small store of its own; what takes time is done off the event loop.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from hubbub.chat.accounts import Question
+from hubbub.chat.commands import Command
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Reply
+
+Answer: TypeAlias = Command | Reply | Refused
+"""What comes of a question: it is handled as if the session had sent it next."""
+
+
+class Keeper(Protocol):
+    """What the hub asks of the accounts."""
+
+    def ask(self, question: Question, address: str, then: Callable[[Answer], None]) -> None:
+        """Have `then` called with the answer, on the hub's thread, later; `address` is where the asker comes from."""
+
+    def note_read(self, user: int, target: str, up_to: int) -> None:
+        """Keep, when there is time, up to when the owner of an account has read; `Directory.read` is filled with it."""
+
+
+class NoAccounts:
+    """Keeps none."""
+
+    def ask(self, question: Question, address: str, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
+        """Nothing can be asked."""
+        then(Refused("no-accounts", "There are no accounts here."))
+
+    def note_read(self, user: int, target: str, up_to: int) -> None:
+        """There is nobody to keep it for."""

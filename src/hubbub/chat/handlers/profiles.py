@@ -1,0 +1,30 @@
+"""What a user says of himself: that he is away, who he is, what he is marked as."""
+
+from hubbub.chat.commands import Away, Describe, Mark
+from hubbub.chat.events import Described, Marked, WentAway
+from hubbub.chat.handlers.results import author
+from hubbub.chat.refusals import Refused
+from hubbub.chat.settings import MARKS
+from hubbub.chat.state import State, User
+from hubbub.chat.text import AWAY_LENGTH, REALNAME_LENGTH, one_line
+
+OWN_MARKS = frozenset(MARKS) - {"operator"}
+
+
+def away(_state: State, actor: User, command: Away) -> WentAway:
+    """Say that one is away, or back."""
+    return WentAway(**author(actor), away=one_line(command.reason)[:AWAY_LENGTH])
+
+
+def describe(_state: State, actor: User, command: Describe) -> Described:
+    """Describe oneself."""
+    realname = one_line(command.realname)
+    if not realname or len(realname) > REALNAME_LENGTH:
+        raise Refused("bad-realname", f"A description has 1 to {REALNAME_LENGTH} characters.")
+    return Described(**author(actor), realname=realname)
+
+
+def mark(_state: State, actor: User, command: Mark) -> Marked:
+    """Change one's marks; being an operator can only be given up."""
+    changes = [change for change in command.changes if change.setting in OWN_MARKS or not change.on]
+    return Marked(**author(actor), changes=changes)

@@ -1,0 +1,73 @@
+"""Pages: which part of a room's history is asked for, and what is found there."""
+
+from msgspec import Struct
+
+from hubbub.chat.events import Event, Hinted, InRoom, OfUser, Reacted, Said
+from hubbub.chat.settings import at_least
+from hubbub.chat.state import Room
+
+
+class Span(Struct, frozen=True):
+    """At most `count` messages of a room, or with `events` of whatever happened in it.
+
+    `after` and `before` are seqs, `after_at` and `before_at` moments, in milliseconds since the Unix epoch; 0 is no
+    bound, and what stands at a bound is left out. It is counted from the newest, or with `forward` from the oldest.
+    With `around`, a seq, or `around_at`, half of them stand before that place, and the others begin with it.
+    """
+
+    count: int
+    before: int = 0
+    after: int = 0
+    around: int = 0
+    before_at: int = 0
+    after_at: int = 0
+    around_at: int = 0
+    forward: bool = False
+    events: bool = False
+
+
+class Excerpt(Struct, frozen=True):
+    """What was found: events, oldest first, and which `reactions` to them stand.
+
+    It is `full` when there was room for no more, though fewer came than were asked for.
+    """
+
+    events: list[Event]
+    reactions: list[Reacted] = []
+    full: bool = False
+
+
+def may_read(room: Room, user: int, event: Event) -> bool:
+    """Whether the event is for this member: some messages are only for those of a rank."""
+    return not isinstance(event, Said) or event.user == user or at_least(room.ranks_of(user), event.rank)
+
+
+def seq_in(room: int, event: Event) -> int:
+    """The number that an event has in that room; 0 if it does not concern it."""
+    if isinstance(event, InRoom):
+        return event.seq
+    return event.places.get(room, 0) if isinstance(event, OfUser) else 0
+
+
+def erase(event: Event) -> None:
+    """Take away what the event says, wherever this object stands; its number stays."""
+    if isinstance(event, Said):
+        event.text = event.styled = ""
+        event.tags = {}
+        event.erased = True
+    elif isinstance(event, Reacted):
+        event.reaction, event.on = "", False
+    elif isinstance(event, Hinted):
+        event.tags = {}
+
+
+def is_erased(event: Event) -> bool:
+    """Whether nothing is left of what the event said."""
+    match event:
+        case Said():
+            return event.erased
+        case Reacted():
+            return not event.reaction
+        case Hinted():
+            return not event.tags
+    return False

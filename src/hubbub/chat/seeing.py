@@ -1,0 +1,47 @@
+"""Seeing: who may find whom, and in which rooms."""
+
+from collections.abc import Iterator
+
+from hubbub.chat.state import Room, State, User
+
+
+def shares_room(state: State, one: User, other: User) -> bool:
+    """Whether both are in some room; a private conversation is none."""
+    return any(state.rooms[number].pair is None for number in one.rooms & other.rooms)
+
+
+def sees_room(viewer: User, room: Room) -> bool:
+    """Whether the room is no secret to the viewer."""
+    return "secret" not in room.settings or room.id in viewer.rooms or "operator" in viewer.marks
+
+
+def sees_user(state: State, viewer: User, user: User) -> bool:
+    """Whether the viewer finds the user without knowing his nick."""
+    return (
+        viewer is user
+        or "invisible" not in user.marks
+        or "operator" in viewer.marks
+        or shares_room(state, viewer, user)
+    )
+
+
+def rooms_shown(state: State, viewer: User, user: User) -> Iterator[Room]:
+    """The rooms in which the viewer may know the user to be: of an invisible one those that both are in."""
+    hidden = "invisible" in user.marks and "operator" not in viewer.marks and viewer is not user
+    for room in map(state.rooms.__getitem__, sorted(user.rooms)):
+        if room.pair is None and sees_room(viewer, room) and (not hidden or room.id in viewer.rooms):
+            yield room
+
+
+def members_shown(state: State, viewer: User, room: Room) -> Iterator[User]:
+    """The members of a room whom the viewer is shown in lists."""
+    if not sees_room(viewer, room):
+        return
+    inside = room.id in viewer.rooms
+    hidden = "auditorium" in room.settings and not room.ranks_of(viewer.id)
+    for number in room.members:
+        user = state.users[number]
+        if hidden and user is not viewer and not room.ranks_of(number):
+            continue
+        if inside or "invisible" not in user.marks:
+            yield user

@@ -1,0 +1,44 @@
+"""Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
+
+from hubbub.chat.commands import Command, Delete, Describe, History, Read, Rename
+from hubbub.chat.refusals import Refused
+from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.message import word
+
+_UNKNOWN_PLACES = {"no-such-room", "no-room", "not-joined", "no-such-nick"}
+
+
+def failure(client: Client, refused: Refused, command: Command | None) -> str | None:
+    """The line that tells why `command` was not done; None if it is one that is answered by numerics."""
+    match command:
+        case History(room=name, token=token) if token:
+            return _no_history(client, refused, name, token)
+        case Delete(room=name, token=token):
+            return _not_deleted(client, refused, name, token)
+        case Describe():
+            return client.told("FAIL", "SETNAME", "INVALID_REALNAME", refused.text)
+        case Read(room=name):
+            return client.told("FAIL", "MARKREAD", "INVALID_PARAMS", word(name), refused.text)
+        case Rename(room=old, name=new):
+            return _not_renamed(client, refused, old, new)
+    return None
+
+
+def _not_renamed(client: Client, refused: Refused, old: str, new: str) -> str | None:
+    codes = {"room-exists": "CHANNEL_NAME_IN_USE", "same-name": "CANNOT_RENAME", "bad-name": "CANNOT_RENAME"}
+    code = codes.get(refused.code)
+    return client.told("FAIL", "RENAME", code, word(old), word(new), refused.text) if code else None
+
+
+def _no_history(client: Client, refused: Refused, name: str, token: str) -> str:
+    if token.startswith("*"):  # a service that answers by what is there, or not at all
+        return ""
+    code = "INVALID_TARGET" if refused.code in _UNKNOWN_PLACES else "MESSAGE_ERROR"
+    return client.told("FAIL", "CHATHISTORY", code, token, word(name), refused.text)
+
+
+def _not_deleted(client: Client, refused: Refused, name: str, msgid: str) -> str:
+    if refused.code in _UNKNOWN_PLACES:
+        return client.told("FAIL", "REDACT", "INVALID_TARGET", word(name), refused.text)
+    code = "REDACT_FORBIDDEN" if refused.code == "not-yours" else "UNKNOWN_MSGID"
+    return client.told("FAIL", "REDACT", code, word(name), word(msgid), refused.text)

@@ -1,0 +1,69 @@
+"""History as IRC shows it: in answer to CHATHISTORY, to *playback, and to whoever enters a room and asks for none."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from hubbub.chat.events import Event, Reacted, Said
+from hubbub.chat.replies import Page
+from hubbub.chat.state import Room
+from hubbub.dialects.irc.batches import batch, tagged
+from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.encoder import IrcEncoder
+from hubbub.dialects.irc.times import write_time
+
+CONTEXT = "draft/chathistory-context"
+"""Marks what stands behind the message that it belongs to, and is not counted (IRCv3 chathistory)."""
+
+
+PAGE_BYTES = 131_072
+"""The longest page: half of what may wait for a slow reader. The messages that are farthest from the bound go."""
+BACKLOG_BYTES = 16_384
+"""The most that who enters is shown unasked."""
+
+
+def shown_page(client: Client, encoder: IrcEncoder, page: Page) -> bytes:
+    """A part of the history, oldest first (IRCv3 chathistory)."""
+    reactions: dict[int, list[Reacted]] = {}
+    for reaction in page.reactions if page.asked.events else ():
+        reactions.setdefault(reaction.target, []).append(reaction)
+    pieces = []
+    for event in page.events:
+        context = reactions.get(event.seq, []) if isinstance(event, Said) else []
+        told = [encoder.encode(event, page.room)]
+        told += (tagged(encoder.encode(each, page.room), CONTEXT) for each in context)
+        pieces.append(b"".join(told))
+    asked = page.asked
+    lines = _shortened(pieces, PAGE_BYTES, first=asked.forward, both=bool(asked.around or asked.around_at))
+    name = page.name if page.room and not page.room.pair else page.asked.room  # a nick as it was spelt
+    return batch(client, lines, "chathistory", name)
+
+
+def backlog(client: Client, encoder: IrcEncoder, room: Room, recent: Sequence[Said], name: str) -> bytes:
+    """What was said last in a room, or a conversation, unless the client asks for history by himself.
+
+    Who is not told the time of a message reads it at its beginning.
+    """
+    if "draft/chathistory" in client.capabilities or "znc.in/playback" in client.capabilities or not recent:
+        return b""
+    timed = "server-time" in client.capabilities
+    pieces = [encoder.encode(message if timed else _with_time(message), room) for message in recent]
+    lines = _shortened(pieces, BACKLOG_BYTES)
+    return batch(client, lines, "chathistory", name)
+
+
+def _shortened(pieces: list[bytes], limit: int, *, first: bool = False, both: bool = False) -> bytes:
+    """As many pieces as `limit` bytes hold: the last ones, or the `first`, or those in the middle of `both` ends."""
+    size, start, end = sum(map(len, pieces)), 0, len(pieces)
+    while size > limit and end - start > 1:
+        first = not first if both else first
+        gone = end - 1 if first else start
+        start, end = (start, end - 1) if first else (start + 1, end)
+        size -= len(pieces[gone])
+    return b"".join(pieces[start:end])
+
+
+def _with_time(message: Said) -> Event:
+    clock = f"[{write_time(message.at)[11:16]}] "
+    styled = f"{clock}{message.styled}" if message.styled else ""
+    return replace(message, text=f"{clock}{message.text}", styled=styled)

@@ -1,0 +1,34 @@
+"""Requests: what each IRC command of an arrived client leads to, in a module for each subject."""
+
+from hubbub.dialects.irc.query import Request
+from hubbub.dialects.irc.requests import (
+    history,
+    manual,
+    markers,
+    messages,
+    monitor,
+    oneself,
+    people,
+    presence,
+    redaction,
+    rooms,
+    server,
+    who,
+    whois,
+)
+
+REQUESTS: dict[str, Request] = {
+    **history.REQUESTS,
+    **markers.REQUESTS,
+    **messages.REQUESTS,
+    **oneself.REQUESTS,
+    **manual.REQUESTS,
+    **monitor.REQUESTS,
+    **people.REQUESTS,
+    **presence.REQUESTS,
+    **redaction.REQUESTS,
+    **rooms.REQUESTS,
+    **server.REQUESTS,
+    **who.REQUESTS,
+    **whois.REQUESTS,
+}

@@ -1,0 +1,63 @@
+"""HELP and HELPOP: what each command is for."""
+
+from collections.abc import Iterator
+
+from hubbub.dialects.irc import numerics as n
+from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.message import word
+from hubbub.dialects.irc.query import in_lines, query
+
+TEXTS = {
+    "ADMIN": "ADMIN - who runs the server.",
+    "AWAY": "AWAY :reason - say that you are away; without a reason, that you are back.",
+    "CAP": "CAP LS|LIST|REQ|END - agree with the server on what your program understands.",
+    "CHATHISTORY": "CHATHISTORY LATEST target * count - what was said before; BEFORE, AFTER, AROUND, BETWEEN, TARGETS.",
+    "HELP": "HELP command - what a command is for; without one, which there are.",
+    "INFO": "INFO - about the server.",
+    "ISON": "ISON nick nick - which of them are here.",
+    "JOIN": "JOIN #room,#room key - enter rooms. One that does not exist is made.",
+    "LINKS": "LINKS - the servers that this one is linked to: none.",
+    "LIST": "LIST - the rooms, how many are in them, and their topics.",
+    "LUSERS": "LUSERS - how many are here.",
+    "MARKREAD": "MARKREAD target timestamp=... - keep up to when you have read.",
+    "MODE": "MODE nick +letters - mark yourself: i invisible, B bot, w announcements, R only accounts may write.",
+    "MONITOR": "MONITOR + nick,nick - be told when they come and go; - takes back, C all; L lists, S says who is here.",
+    "MOTD": "MOTD - the message of the day.",
+    "NAMES": "NAMES #room - who is in a room.",
+    "NICK": "NICK name - take another name.",
+    "NOTICE": "NOTICE target :text - say something that no program answers.",
+    "PART": "PART #room :reason - leave a room.",
+    "PING": "PING word - be answered with the word.",
+    "PRIVMSG": "PRIVMSG target :text - say something, in a room or to one person.",
+    "QUIT": "QUIT :reason - leave the server.",
+    "REDACT": "REDACT target msgid :reason - take back a message.",
+    "SETNAME": "SETNAME :text - say in a few words who you are.",
+    "STATS": "STATS u - for how long the server is up.",
+    "TAGMSG": "TAGMSG target - send tags alone, such as that you are typing.",
+    "TIME": "TIME - what time it is for the server.",
+    "TOPIC": "TOPIC #room :text - show a room's topic, or set it.",
+    "USERHOST": "USERHOST nick nick - whether they are away.",
+    "VERSION": "VERSION - which server this is, and what it can do.",
+    "WHO": "WHO #room|mask o%fields,token - who is there; the fields are letters of tcuihsnfdlaor.",
+    "WHOIS": "WHOIS nick - about somebody who is here.",
+    "WHOWAS": "WHOWAS nick count - about somebody who was.",
+}
+"""A line on each command."""
+
+
+def help_(client: Client, params: list[str]) -> Iterator[str]:
+    """HELP, on one command or on all."""
+    subject = params[0].upper() if params else ""
+    if subject and subject not in TEXTS:
+        yield client.numeric(n.ERR_HELPNOTFOUND, word(params[0]), "There is no help on that")
+        return
+    name = subject or "*"
+    yield client.numeric(n.RPL_HELPSTART, name, f"Help on {subject}" if subject else "These are the commands:")
+    if subject:
+        yield client.numeric(n.RPL_HELPTXT, name, TEXTS[subject])
+    else:
+        yield from in_lines(client.numeric(n.RPL_HELPTXT, name, ""), TEXTS)
+    yield client.numeric(n.RPL_ENDOFHELP, name, "End of help")
+
+
+REQUESTS = {"HELP": query(help_), "HELPOP": query(help_)}

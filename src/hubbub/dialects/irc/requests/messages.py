@@ -1,0 +1,111 @@
+"""Messages: PRIVMSG, NOTICE, TAGMSG."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from hubbub.chat.commands import Hint, Msg, React, Say
+from hubbub.chat.events import Form
+from hubbub.chat.names import fold
+from hubbub.chat.refusals import Refused
+from hubbub.dialects.irc import formatting
+from hubbub.dialects.irc import numerics as n
+from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.message import LINE_BYTES, Message, size
+from hubbub.dialects.irc.query import Request, Wish, numeric, targets
+from hubbub.dialects.irc.requests.history import PLAYBACK, playback, seq_of
+from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
+from hubbub.dialects.irc.source import source
+
+SERVICES: dict[str, Callable[[Client, str], Iterable[Wish]]] = {PLAYBACK: playback}
+"""Nicks that nobody has, by their folded form, and what is said to them leads to."""
+
+_RANKS = {prefix: rank for rank, prefix in RANK_PREFIXES.items()}
+
+_PERSIST = "+draft/persist"
+"""Asks for a TAGMSG to be remembered."""
+_REPLY, _REACT, _UNREACT = "+draft/reply", "+draft/react", "+draft/unreact"
+
+
+def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
+    params = message.params
+    if len(params) < 2 or not params[1]:
+        if form != "notice":
+            yield Refused("no-text", "No text to send")
+        return
+    styled, form = formatting.read(params[1], form)
+    text = formatting.plain(styled.replace("\r", ""))
+    tags = _client_only(client, message)
+    for target in targets(params[0]):
+        service = SERVICES.get(fold(target))
+        if service is not None:
+            yield from service(client, text) if form == "text" else ()
+        elif not _fits(client, message.command, target, params[1]):
+            yield Refused("line-too-long", "Input line was too long")
+        else:
+            rank, target = addressed(target)
+            kind, (reply, rest) = Say if target.startswith("#") else Msg, _reply(client, target, tags)
+            yield kind(target, text, form, styled=styled if styled != text else "", reply=reply, rank=rank, tags=rest)
+            other = client.state.user_named(target) if kind is Msg and form != "notice" else None
+            if other is not None and other.away:
+                yield numeric(n.RPL_AWAY, other.nick, other.away)
+
+
+def addressed(target: str) -> tuple[str, str]:
+    """The rank that a target such as `@#room` is for, empty for all of them, and the target itself."""
+    if len(target) > 1 and target[1] == "#" and target[0] in _RANKS:
+        return _RANKS[target[0]], target[1:]
+    return "", target
+
+
+def _fits(client: Client, command: str, target: str, text: str) -> bool:
+    """Whether others can be shown the message in one line, if it is one."""
+    if "\n" in text or "\r" in text:
+        return True
+    head = f":{source(client.nick, client.user.host if client.user else '')} {command} {target} :"
+    return size(head) + size(text) <= LINE_BYTES - 2
+
+
+def _client_only(client: Client, message: Message) -> dict[str, str]:
+    """The tags that others are to see (IRCv3 message-tags)."""
+    if not message.tags or "message-tags" not in client.capabilities:
+        return {}
+    return {name: value for name, value in message.tags.items() if name.startswith("+") and len(name) > 1}
+
+
+def _reply(client: Client, target: str, tags: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """The number of the message that is answered, and the other tags; 0 and all of them if it is not known."""
+    seq = seq_of(client, target, tags[_REPLY]) if _REPLY in tags else 0
+    return (seq, {name: value for name, value in tags.items() if name != _REPLY}) if seq else (0, tags)
+
+
+def _no_recipient(command: str) -> Refused:
+    return Refused("no-recipient", f"No recipient given ({command})")
+
+
+def _privmsg(client: Client, message: Message) -> Iterable[Wish]:
+    return _message(client, message, "text") if message.params else [_no_recipient("PRIVMSG")]
+
+
+def _notice(client: Client, message: Message) -> Iterable[Wish]:
+    return _message(client, message, "notice") if message.params else []
+
+
+def _tagmsg(client: Client, message: Message) -> Iterator[Wish]:
+    if not message.params:
+        yield _no_recipient("TAGMSG")
+        return
+    tags = _client_only(client, message)
+    for target in targets(message.params[0]) if tags else ():
+        reaction, (seq, _) = tags.get(_REACT) or tags.get(_UNREACT), _reply(client, target, tags)
+        if reaction and seq:
+            yield React(target, seq, reaction, _REACT in tags)
+        else:
+            client.signals += 1
+            known = f"s{client.user.id if client.user else 0}-{client.identity.clock():x}-{client.signals:x}"
+            yield Hint(target, tags, client.identity.clock(), known, kept=_PERSIST in tags)
+
+
+REQUESTS = {
+    "NOTICE": Request(_notice),
+    "PRIVMSG": Request(_privmsg),
+    "TAGMSG": Request(_tagmsg),
+}

@@ -1,0 +1,7 @@
+"""How events are shown as lines, in a module for each subject. `LINES` are functions of (sight, event, room)."""
+
+from hubbub.chat.events import Event, Signal
+from hubbub.dialects.irc.shown import messages, people, rooms
+from hubbub.dialects.irc.shown.sight import Lines
+
+LINES: dict[type[Event | Signal], Lines] = {**messages.LINES, **people.LINES, **rooms.LINES}

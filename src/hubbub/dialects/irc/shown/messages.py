@@ -1,0 +1,99 @@
+"""What is said, taken back, reacted to; and signals."""
+
+from collections.abc import Iterator
+
+from hubbub.chat.events import Deleted, Event, Form, Hinted, Reacted, Said, Signal
+from hubbub.chat.state import Room
+from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, tag
+from hubbub.dialects.irc.msgids import MessageId
+from hubbub.dialects.irc.shown.sight import Lines, Sight
+from hubbub.dialects.irc.source import source
+
+CONCAT = "draft/multiline-concat"
+"""Marks a line that goes on with the one before it (IRCv3 multiline)."""
+
+_FRAMES: dict[Form, tuple[str, str, str]] = {
+    "text": ("PRIVMSG", "", ""),
+    "action": ("PRIVMSG", "\x01ACTION ", "\x01"),
+    "notice": ("NOTICE", "", ""),
+    "request": ("PRIVMSG", "\x01", "\x01"),
+    "answer": ("NOTICE", "\x01", "\x01"),
+}
+"""For each form of a message its command, and what stands before and after its text."""
+
+
+def said(sight: Sight, event: Said, room: Room | None) -> str:
+    """A message, with its tags: one line, or several where it is too long for one or has line feeds."""
+    command, before, after = _FRAMES[event.form]
+    head = f":{source(event.nick, event.host)} {command} {sight.target(event, room)} :{before}"
+    tags = sight.tags_of_message(event)
+    text = event.styled or event.text
+    if 4 * (len(head) + len(text)) < LINE_BYTES - 16 and "\n" not in text and not event.styled:
+        return f"{tags}{head}{text}{after}\r\n"
+    pieces = list(_pieces(text, LINE_BYTES - 2 - len(head.encode()) - len(after)))
+    if len(pieces) == 1:
+        return f"{tags}{head}{text}{after}\r\n"
+    if sight.multiline:
+        return _batch(sight, event, room, [(f"{head}{piece}{after}", goes_on) for piece, goes_on in pieces])
+    later = sight.tags_of(event, first=False)
+    whole = [piece for piece, _ in pieces if piece]
+    return "".join(f"{later if number else tags}{head}{piece}{after}\r\n" for number, piece in enumerate(whole))
+
+
+def _pieces(text: str, length: int) -> Iterator[tuple[str, bool]]:
+    """The parts of a text that fit a line each, and whether they go on with the one before; CR asks for a new part."""
+    for line in text.split("\n"):
+        parts = [piece for part in line.split("\r") for piece in cut(part, length)]
+        yield from ((part, number > 0) for number, part in enumerate(parts))
+
+
+def _batch(sight: Sight, event: Said, room: Room | None, lines: list[tuple[str, bool]]) -> str:
+    """The lines as one message (IRCv3 multiline); whose batch is named after it, so that all can be sent the same."""
+    name = f"m{event.room}-{event.seq}"
+    opening = f"{sight.tags_of(event)}:{source(event.nick, event.host)} BATCH +{name} draft/multiline"
+    shown = "".join(f"@batch={name}{f';{CONCAT}' if goes_on else ''} {line}\r\n" for line, goes_on in lines)
+    return f"{opening} {sight.target(event, room)}\r\n{shown}:{source(event.nick, event.host)} BATCH -{name}\r\n"
+
+
+def signalled(sight: Sight, event: Signal, room: Room | None) -> list[str]:
+    """TAGMSG (IRCv3 message-tags): tags without a message."""
+    if not sight.tags:
+        return []
+    if room is not None and room.pair is not None:
+        other = sight.state.users.get(sum(room.pair) - event.user)
+        target = other.nick if other else "*"
+    else:
+        target = f"#{room.name}" if room else event.target_nick
+    return [f":{source(event.nick, event.host)} TAGMSG {target}"]
+
+
+def hinted(sight: Sight, event: Hinted, room: Room | None) -> list[str]:
+    """TAGMSG, likewise, of those that are kept."""
+    if not (sight.tags and event.tags):
+        return []
+    return [f":{source(event.nick, event.host)} TAGMSG {sight.target(event, room)}"]
+
+
+def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
+    """A reaction (IRCv3 react, reply): a TAGMSG whose tags say what, and to which message."""
+    if not sight.tags:
+        return ""
+    target = MessageId(sight.journal, event.room, event.target)
+    reaction = tag("+draft/react" if event.on else "+draft/unreact", event.reaction)
+    tags = f"{sight.tags_of(event).rstrip(' ') or '@'};+draft/reply={target};{reaction}".replace("@;", "@")
+    return f"{tags} :{source(event.nick, event.host)} TAGMSG {sight.target(event, room)}\r\n"
+
+
+def _deleted(sight: Sight, event: Deleted, room: Room | None) -> list[str]:
+    if "draft/message-redaction" not in sight.view:
+        return []
+    what = MessageId(sight.journal, event.room, event.target)
+    line = f":{source(event.nick, event.host)} REDACT {sight.target(event, room)} {what}"
+    return [fit(f"{line} :{event.reason}") if event.reason else line]
+
+
+LINES: dict[type[Event | Signal], Lines] = {
+    Deleted: _deleted,
+    Hinted: hinted,
+    Signal: signalled,
+}

@@ -1,0 +1,57 @@
+"""What users become, wherever they are seen."""
+
+from hubbub.chat.events import (
+    Announced,
+    Arrived,
+    Departed,
+    Described,
+    Event,
+    LoggedIn,
+    Marked,
+    ReadUpTo,
+    Renamed,
+    Signal,
+    UserNoted,
+    WentAway,
+)
+from hubbub.chat.state import Room
+from hubbub.dialects.irc.message import fit
+from hubbub.dialects.irc.shown.sight import Lines, Sight, unshown
+from hubbub.dialects.irc.source import source
+
+
+def _departed(_sight: Sight, event: Departed, room: Room | None) -> list[str]:
+    if room is not None and room.pair is not None:  # who shares only a conversation does not see one leave
+        return []
+    return [fit(f":{source(event.nick, event.host)} QUIT :{event.reason}")]
+
+
+def _renamed(_sight: Sight, event: Renamed, _room: Room | None) -> list[str]:
+    return [f":{source(event.old, event.host)} NICK :{event.nick}"]
+
+
+def _went_away(sight: Sight, event: WentAway, room: Room | None) -> list[str]:
+    if "away-notify" not in sight.view or (room is not None and room.pair is not None):
+        return []
+    line = f":{source(event.nick, event.host)} AWAY"
+    return [fit(f"{line} :{event.away}") if event.away else line]
+
+
+def _described(sight: Sight, event: Described, _room: Room | None) -> list[str]:
+    if "setname" not in sight.view:
+        return []
+    return [fit(f":{source(event.nick, event.host)} SETNAME :{event.realname}")]
+
+
+LINES: dict[type[Event | Signal], Lines] = {
+    Departed: _departed,
+    Renamed: _renamed,
+    Arrived: unshown,
+    LoggedIn: unshown,
+    WentAway: _went_away,
+    Described: _described,
+    Marked: unshown,
+    UserNoted: unshown,
+    Announced: unshown,
+    ReadUpTo: unshown,
+}

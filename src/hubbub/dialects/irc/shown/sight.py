@@ -1,0 +1,86 @@
+"""What the sessions of one view see: worked out once, since every message asks for it."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from hubbub.chat.events import ByUser, Event, Hinted, InRoom, Said, Signal
+from hubbub.chat.settings import RANKS
+from hubbub.chat.state import Room, State
+from hubbub.dialects.irc.capabilities import View
+from hubbub.dialects.irc.message import tag
+from hubbub.dialects.irc.msgids import MessageId
+from hubbub.dialects.irc.times import write_time
+
+
+class Sight:
+    """A view, and what of it decides about tags. `journal` is the journal's id, of which message ids are made."""
+
+    def __init__(self, view: View, state: State, journal: str) -> None:
+        self.view = view
+        self.state = state
+        self.journal = journal
+        self.time = "server-time" in view
+        self.tags = "message-tags" in view
+        self.accounts = "account-tag" in view
+        self.multiline = "draft/multiline" in view and "batch" in view
+        self._at, self._written = -1, ""
+        self.tagged = self.time or self.tags or self.accounts
+
+    def tags_of(self, event: Event | Signal, *, first: bool = True) -> str:
+        """The tags of an event's lines, ready to stand before them; its id is the first line's alone."""
+        if not self.tagged:
+            return ""
+        found = [f"time={write_time(event.at)}"] if self.time and event.at else []
+        if self.tags and first:
+            found += self._id(event)
+        if self.accounts and (account := getattr(event, "account", "")):
+            found.append(tag("account", account))
+        if self.tags:
+            if getattr(event, "bot", False):
+                found.append("bot")
+            if isinstance(event, Said) and event.reply:
+                found.append(f"+draft/reply={MessageId(self.journal, event.room, event.reply)}")
+            if isinstance(event, Said | Signal | Hinted):
+                found += [tag(name, value) for name, value in event.tags.items()]
+        return f"@{';'.join(found)} " if found else ""
+
+    def tags_of_message(self, event: Said) -> str:
+        """The tags of a message; by a shorter way for those that have nothing but a time and an id."""
+        if event.tags or event.reply or event.bot or (self.accounts and event.account) or not event.seq:
+            return self.tags_of(event)
+        if not self.time:
+            return f"@msgid={self.journal}-{event.room}-{event.seq} " if self.tags else ""
+        if event.at != self._at:
+            self._at, self._written = event.at, f"@time={write_time(event.at)}"
+        return f"{self._written};msgid={self.journal}-{event.room}-{event.seq} " if self.tags else f"{self._written} "
+
+    def _id(self, event: Event | Signal) -> list[str]:
+        if isinstance(event, InRoom):
+            return [f"msgid={self.journal}-{event.room}-{event.seq}"] if event.seq else []
+        return [f"msgid={self.journal}-{event.id}"] if isinstance(event, Signal) and event.id else []
+
+    def target(self, event: ByUser, room: Room | None) -> str:
+        """Where an event of a room, or of a conversation, is said to have happened."""
+        if room is None or room.pair is None:
+            rank = getattr(event, "rank", "")
+            return f"{RANK_PREFIXES[rank] if rank else ''}{name_of(room)}"
+        reader = sum(room.pair) - event.user
+        here = self.state.users.get(reader)
+        return here.nick if here else self.state.nick_in(room, reader) or "*"
+
+
+RANK_PREFIXES = dict(zip(RANKS, "~&@%+", strict=True))
+"""How a rank is shown before a nick, or the name of a room."""
+
+Lines: TypeAlias = Callable[[Sight, Any, Room | None], list[str]]
+"""The lines of an event, without tags and line ends; none if it is not shown."""
+
+
+def unshown(_sight: Sight, _event: Event | Signal, _room: Room | None) -> list[str]:
+    """Nothing."""
+    return []
+
+
+def name_of(room: Room | None) -> str:
+    """A room's name, as a target."""
+    return f"#{room.name}" if room else "*"

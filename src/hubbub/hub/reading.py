@@ -1,0 +1,116 @@
+"""Reading: what the journal is asked for a session, whose input waits for the answer."""
+
+from typing import TYPE_CHECKING
+
+from hubbub.chat.commands import Command, History
+from hubbub.chat.events import Said
+from hubbub.chat.handlers import Lookup, Recall, Recalled
+from hubbub.chat.pages import Excerpt, Span, may_read, seq_in
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Page
+from hubbub.chat.state import Room, User
+from hubbub.hub.audience import Audience
+from hubbub.hub.session import Session, Wish
+from hubbub.journal import JournalError
+
+if TYPE_CHECKING:
+    from hubbub.hub.hub import Hub
+
+UNREADABLE = Refused("unreadable", "That part of the history cannot be read.")
+
+UNSENT_BYTES = 65_536
+"""So much of an answer may wait in the connection when the next command is begun."""
+LOOK_SECONDS = 0.05
+"""After so long it is looked how much still waits."""
+
+
+class Reading:
+    """Looks up what commands ask for, and what has to be known of the past before they can be judged."""
+
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+
+    def look_up(self, session: Session, lookup: Lookup) -> None:
+        """Answer with a part of the history."""
+
+        def then(found: Excerpt | JournalError) -> None:
+            session.unsettled -= 1
+            if isinstance(found, JournalError):
+                session.write(session.dialect.refuse(UNREADABLE, lookup.asked))
+            else:
+                session.waiting = self.page(session.user, lookup.asked, lookup.room, lookup.name, found)
+            self._hub.settle(session)
+
+        session.barrier = lookup
+        session.unsettled += 1
+        self._hub.journal.page(lookup.room.id, lookup.span, then)
+
+    def page(self, reader: User, asked: History, room: Room, name: str, found: Excerpt) -> Page:
+        """What the reader may see of what was found. What has not come true yet is on its way to him."""
+        events = [
+            event for event in found.events if seq_in(room.id, event) <= room.seq and may_read(room, reader.id, event)
+        ]
+        return Page(asked, name, room, events, found.reactions, found.full)
+
+    def digest(self, session: Session) -> None:
+        """Let the session's input wait until most of the answer is sent, so that many pages do not pile up."""
+        session.digesting = session.link.unsent > UNSENT_BYTES
+        if session.digesting:
+            self._hub.loop.call_later(LOOK_SECONDS, self._look_again, session)
+
+    def _look_again(self, session: Session) -> None:
+        if session.digesting and not session.departed:
+            self.digest(session)
+            if not session.digesting:
+                self._hub.settle(session)
+
+    def recall(self, session: Session, command: Wish, recall: Recall) -> None:
+        """Look at the event without which the command cannot be judged, and submit it again with that."""
+        room = recall.room
+
+        def then(found: Excerpt | JournalError) -> None:
+            session.unsettled -= 1
+            if isinstance(found, JournalError):
+                session.waiting = UNREADABLE
+            elif isinstance(command, Command):
+                known = (event for event in reversed(found.events) if seq_in(room.id, event) <= room.seq)
+                session.waiting = Recalled(command, recall, next(filter(recall.wanted, known), None))
+            self._hub.settle(session)
+
+        session.barrier = recall
+        session.unsettled += 1
+        self._hub.journal.page(room.id, recall.span, then)
+
+    def warm_up(self, session: Session, command: Wish, number: int) -> None:
+        """Read a room's tail before its first session enters, so that entering never waits for it while events pass.
+
+        The command is submitted once more after that.
+        """
+        hub = self._hub
+
+        def then(found: Excerpt | JournalError) -> None:
+            session.unsettled -= 1
+            recent = [] if isinstance(found, JournalError) else found.events
+            room = hub.state.rooms.get(number)
+            if room is not None and number not in hub.fanout.audiences:
+                said = [event for event in recent if isinstance(event, Said)]
+                seen = [message for message in said if message.seq <= room.seq]  # others are on their way
+                hub.fanout.audiences[number] = Audience(room, seen, hub.backlog)
+            hub.settle(session)
+
+        session.barrier = session.waiting = command
+        session.unsettled += 1
+        hub.journal.page(number, Span(hub.backlog), then)
+
+    def let_read(self, session: Session, number: int) -> None:
+        """Show one what was said in a room that he cannot enter for now, since the disk is full."""
+        room = self._hub.state.rooms.get(number)
+        if room is None:
+            return
+
+        def then(found: Excerpt | JournalError) -> None:
+            if not isinstance(found, JournalError):
+                asked = History(f"#{room.name}", self._hub.backlog)
+                self._hub.answer(session, self.page(session.user, asked, room, asked.room, found))
+
+        self._hub.journal.page(number, Span(self._hub.backlog), then)
