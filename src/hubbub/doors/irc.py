@@ -65,7 +65,7 @@ class IrcDoor:
         protocol.data_received(first)
 
     def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
-        dialect = IrcDialect(self.identity, self.hub.state, self.encoders, Around(self.hub))
+        dialect = IrcDialect(self.identity, self.hub.state, self.encoders, Around(self.hub), secure=visitor.peer.secure)
         return lambda: IrcConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
 
 

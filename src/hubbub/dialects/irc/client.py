@@ -2,17 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
+
+
+class Sts(NamedTuple):
+    """That clients are to come encrypted: to which port, and for how many seconds from each visit on."""
+
+    port: int
+    seconds: int
 
 
 @dataclass(frozen=True)
 class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
-    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it.
+    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `sts` is there if clients
+    can come encrypted.
     """
 
     server: str
@@ -23,6 +31,7 @@ class Identity:
     welcome: str
     clock: Callable[[], int]
     started: int = 0
+    sts: Sts | None = None
 
 
 class Around(Protocol):
@@ -57,7 +66,8 @@ class Alone:
 class Client:
     """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that.
 
-    `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more.
+    `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more,
+    `secure` whether nobody can read along with him.
     """
 
     identity: Identity
@@ -71,6 +81,7 @@ class Client:
     batches: int = 0
     signals: int = 0
     modern: bool = False
+    secure: bool = False
 
     @property
     def nick(self) -> str:

@@ -84,8 +84,16 @@ _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 class IrcDialect:
     """The codec of one IRC session."""
 
-    def __init__(self, identity: Identity, state: State, encoders: Encoders, around: Around | None = None) -> None:
-        self._client = Client(identity, state, around or Alone())
+    def __init__(
+        self,
+        identity: Identity,
+        state: State,
+        encoders: Encoders,
+        around: Around | None = None,
+        *,
+        secure: bool = False,
+    ) -> None:
+        self._client = Client(identity, state, around or Alone(), secure=secure)
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)

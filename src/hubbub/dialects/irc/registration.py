@@ -58,7 +58,7 @@ class Registration:
                 self._negotiating = True
                 version = params[1] if len(params) > 1 else ""
                 self._client.modern |= version.isascii() and version.isdecimal() and int(version[:9]) >= 302
-                return [self._listed("LS", offer(with_values=self._client.modern))]
+                return [self._listed("LS", offer(self._client))]
             case "LIST":
                 held = [name for name in CAPABILITIES if name in self._client.capabilities]
                 return [self._listed("LIST", held)]
@@ -84,7 +84,7 @@ class Registration:
         return Query(_cap_lines, [command, *lines, last])
 
     def _request(self, asked: str) -> Wish:
-        changed = change(self._client.capabilities, asked)
+        changed = change(self._client, asked)
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
