@@ -12,6 +12,7 @@ ALLOWED = {
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000", "webirc_password": "open:sesame",
+    "password": "sesame", "invisible": "on", "no_registration": "on", "require_email": "on", "late_registration": "on",
 }  # fmt: skip
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
@@ -19,6 +20,7 @@ WRONG = {
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1", "webirc_password": "open sesame",
+    "password": ":sesame", "invisible": "maybe", "no_registration": "3", "require_email": "x", "late_registration": "-",
 }  # fmt: skip
 NAMES = [setting.name for setting in SETTINGS]
 

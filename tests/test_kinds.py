@@ -6,10 +6,13 @@ from typing import get_args
 import pytest
 from msgspec.structs import NODEFAULT, fields
 
+from hubbub.chat.accounts import Exchange
 from hubbub.chat.commands import TYPED, Command, History
 from hubbub.chat.events import AnyEvent, Change, Event
 from hubbub.chat.handlers import HANDLERS
 from hubbub.chat.replies import (
+    Challenge,
+    Confirmed,
     CurrentTopic,
     HelpPage,
     MemberList,
@@ -47,6 +50,8 @@ REPLIES = [
     Page(History(), "#lobby", LOBBY),
     ReadMark("#lobby", 0),
     HelpPage(""),
+    Confirmed("It is done."),
+    Challenge(b"", Exchange()),
 ]
 
 
@@ -130,4 +135,4 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set"}
+    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Prove", "Proven", "React", "Read", "Say", "Set", "Trust"}

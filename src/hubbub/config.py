@@ -57,6 +57,11 @@ class Settings:
     line_bytes: int
     unsent_bytes: int
     webirc_password: str | None
+    password: str | None
+    invisible: bool
+    no_registration: bool
+    require_email: bool
+    late_registration: bool
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,12 @@ SETTINGS = (
     Setting(
         "unsent_bytes", number(4096, 1 << 30), 262_144, "What may wait for a slow reader in his connection.", "BYTES"
     ),
+    Setting("password", password, None, "Password that whoever enters must know.", secret=True),
     Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
+    Setting("invisible", switch, False, "Let nobody find who has just come, except in the rooms that both are in."),
+    Setting("no_registration", switch, False, "Let nobody make an account."),
+    Setting("require_email", switch, False, "Let nobody make an account without an address for mail."),
+    Setting("late_registration", switch, False, "Let nobody make an account before he has entered."),
 )
 
 ARGUMENTS = ("address", "port")

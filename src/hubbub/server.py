@@ -13,14 +13,18 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from hubbub import __version__
+from hubbub.accounts.keeper import AccountKeeper
+from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
+from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Departed, Emptied, Event, Founded
+from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
 from hubbub.config import ANY, Settings
@@ -42,6 +46,7 @@ from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
 
 JOURNAL = "journal.db"
+ACCOUNTS = "accounts.db"
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
@@ -65,7 +70,7 @@ def run(settings: Settings) -> int:
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))
-    except (StartError, JournalError, SnapshotError) as error:
+    except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
         return 1
     return 0
@@ -90,12 +95,20 @@ class _Server:
         self._settings = settings
         self._journal = journal
         self._loop = asyncio.get_running_loop()
-        self._state = _recover(journal)
+        self._accounts = _accounts(settings, self._loop.call_soon_threadsafe)
+        self._state = _recover(journal, self._accounts.directory)
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
         self._open = False
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
-        self._hub = Hub(self._state, journal, self._loop, backlog=settings.backlog, observe=self._observe)
+        self._hub = Hub(
+            self._state,
+            journal,
+            self._loop,
+            backlog=settings.backlog,
+            observe=self._observe,
+            accounts=self._accounts,
+        )
 
     async def serve(self, sockets: list[socket.socket]) -> None:
         """Serve until a signal comes."""
@@ -129,16 +142,23 @@ class _Server:
         return stop
 
     async def _furnish(self) -> None:
-        """Clear away whom the last stop left behind, and see that there is a room to enter."""
-        for room in self._state.rooms.values():
-            if room.members:
-                self._journal.append(None, Emptied(room=room.id))
-        for user in self._state.users.values():  # their nicks are free again
-            self._journal.append(None, Departed(user=user.id, nick=user.nick, address=user.address))
-        if self._state.room_named(self._settings.room) is None:
-            self._journal.append(None, Founded(room=0, name=self._settings.room, lasting=True))
+        """Clear away whom the last stop left behind, and see that there is a room to enter, and who is always there."""
+        state, append = self._state, partial(self._journal.append, None)
+        staying = {account.user: account for account in state.accounts if account.always_on}
+        for room in state.rooms.values():
+            if room.members - staying.keys():
+                append(Emptied(room=room.id, kept=sorted(room.members & staying.keys())))
+        for user in state.users.values():  # their nicks are free again
+            if user.id not in staying:
+                append(Departed(user=user.id, nick=user.nick, address=user.address))
+        for account in staying.values():
+            if account.user not in state.users:
+                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
+        if state.room_named(self._settings.room) is None:
+            append(Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
-            if self._state.room_named(self._settings.room) is not None and not self._state.users:
+            if state.room_named(self._settings.room) is not None and state.users.keys() <= staying.keys():
+                self._hub.expect(state.users)
                 return
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
@@ -214,6 +234,7 @@ class _Server:
         await self._until(lambda: not self._hub.unsettled, SETTLE_SECONDS)
         self._hub.say_goodbye()
         await self._until(lambda: not self._hub.connected, GOODBYE_SECONDS)
+        self._accounts.close()
         self._save_snapshot()
         self._console.close()
 
@@ -251,9 +272,21 @@ def _end_at_next_signal() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _recover(journal: Journal) -> State:
+def _accounts(settings: Settings, post: Callable[[Callable[[], None]], object]) -> AccountKeeper:
+    terms = Terms(
+        open=not settings.no_registration,
+        needs_email=settings.require_email,
+        early=not settings.late_registration,
+        password=settings.password or "",
+        invisible=settings.invisible,
+    )
+    return AccountKeeper(Store(None if settings.memory else settings.data / ACCOUNTS), terms, post)
+
+
+def _recover(journal: Journal, accounts: Directory) -> State:
     snapshot, rest = journal.recover()
     state = State() if snapshot is None else restore(snapshot)
+    state.accounts = accounts
     for event in rest:
         state.apply(event)
     return state
@@ -307,7 +340,7 @@ def _data_folder(settings: Settings) -> Iterator[None]:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, "lock", "secret", "secret.new"} or (
+        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, "lock", "secret", "secret.new"} or (
             folder / JOURNAL
         ).exists()
         if ours:  # a folder that is also somebody else's is left as it is

@@ -118,10 +118,21 @@ def test_nobody_registers_twice(chat, line):
 # Capabilities
 
 
-def test_every_capability_is_offered(chat):
-    for version in ("", " 301", " 302", " 307", " ٣٠٢", " x"):
-        offered = chat.ask(f"CAP LS{version}").partition(" LS :")[2].split()
-        assert {name.partition("=")[0] for name in offered} == set(EVERYBODYS)
+def test_every_capability_is_offered_with_its_value_to_a_client_who_knows_several_lines(chat):
+    for version in (" 302", " 307"):
+        told = chat.ask(f"CAP LS{version}")
+        assert_whole_lines(told.encode())
+        offered = " ".join(line.partition(" :")[2] for line in told.splitlines()).split()
+        assert {name.partition("=")[0] for name in offered} == {*EVERYBODYS, "sasl"}
+        assert "sasl=PLAIN,SCRAM-SHA-256" in offered
+
+
+@pytest.mark.parametrize("version", ["", " 301", " ٣٠٢", " x"])
+def test_every_capability_that_is_agreed_on_is_offered_to_older_clients_in_one_line(chat, version):
+    told = chat.ask(f"CAP LS{version}")
+    assert_whole_lines(told.encode())
+    agreed = {name for name in EVERYBODYS if not name.startswith("draft/")}
+    assert set(told.partition(" LS :")[2].split()) == {*agreed, "sasl"}
 
 
 @pytest.mark.parametrize("name", EVERYBODYS)
@@ -133,7 +144,7 @@ def test_a_capability_is_taken_and_given_back(chat, name):
 
 
 @pytest.mark.parametrize(
-    "asked", ["sasl", "server-time sasl", "sasl server-time", "-sasl", "SERVER-TIME", "server-time=x", "-"]
+    "asked", ["sts", "server-time sts", "sts server-time", "-sts", "SERVER-TIME", "server-time=x", "-"]
 )
 def test_what_is_not_offered_is_refused_with_all_that_was_asked_beside_it(chat, asked):
     assert chat.ask(f"CAP REQ :{asked}") == f":chat.example CAP * NAK :{asked}\r\n"
@@ -188,7 +199,7 @@ def test_a_list_too_long_for_a_line_comes_in_several_to_those_who_know_that(chat
     assert all(line.startswith(":chat.example CAP * LS * :") for line in more)
     assert last.startswith(":chat.example CAP * LS :")
     offered = " ".join(line.partition(" :")[2] for line in [*more, last]).split()
-    assert {name.partition("=")[0] for name in offered} == {*EVERYBODYS, *many}
+    assert {name.partition("=")[0] for name in offered} == {*EVERYBODYS, *many, "sasl"}
     assert all(len(line) <= 510 for line in [*more, last])
 
 

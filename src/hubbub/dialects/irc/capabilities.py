@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from hubbub.dialects.irc.client import Client
+from hubbub.dialects.irc.sasl import mechanisms
 
 Value: TypeAlias = Callable[[Client], str | None]
 """A value that differs from client to client; None: it is not offered to him."""
@@ -19,11 +20,26 @@ def _sts(client: Client) -> str | None:
     return f"port={sts.port}" if sts.seconds else None
 
 
+def _sasl(client: Client) -> str:
+    """The mechanisms by which the client can prove who he is."""
+    return ",".join(mechanisms(client))
+
+
+def _registration(client: Client) -> str | None:
+    """On which terms accounts are made (IRCv3 account-registration); not at all, where nobody may make one."""
+    terms = client.state.accounts.terms
+    words = [*(["before-connect"] if terms.early else []), *(["email-required"] if terms.needs_email else [])]
+    return ",".join(["custom-account-name", *words]) if terms.open else None
+
+
 CAPABILITIES: dict[str, str | Value] = {
+    "account-notify": "",
     "account-tag": "",
     "away-notify": "",
     "batch": "",
     "cap-notify": "",
+    "chghost": "",
+    "draft/account-registration": _registration,
     "draft/channel-rename": "",
     "draft/chathistory": "",
     "draft/event-playback": "",
@@ -40,6 +56,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "labeled-response": "",
     "message-tags": "",
     "multi-prefix": "",
+    "sasl": _sasl,
     "server-time": "",
     "setname": "",
     "standard-replies": "",
@@ -49,6 +66,8 @@ CAPABILITIES: dict[str, str | Value] = {
 }
 """Each capability that is offered, with its value."""
 
+DRAFT = "draft/"
+"""What the names of capabilities begin with that are not agreed on yet."""
 TOLD = frozenset(("sts",))
 """Those that only tell something, and cannot be asked for."""
 
@@ -75,8 +94,11 @@ def offered(client: Client) -> dict[str, str]:
 
 
 def offer(client: Client) -> list[str]:
-    """What CAP LS lists, with values for those who know them."""
-    return [f"{name}={value}" if value and client.modern else name for name, value in offered(client).items()]
+    """What CAP LS lists: with values for those who know them, for others what fits their one line."""
+    known = offered(client)
+    if client.modern:
+        return [f"{name}={value}" if value else name for name, value in known.items()]
+    return [name for name in known if not name.startswith(DRAFT)]
 
 
 def change(client: Client, asked: str) -> frozenset[str] | None:

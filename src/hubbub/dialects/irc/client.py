@@ -67,7 +67,7 @@ class Client:
     """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that.
 
     `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more,
-    `secure` whether nobody can read along with him.
+    `secure` whether nobody can read along with him, `certificate` the fingerprint of the one that he showed.
     """
 
     identity: Identity
@@ -82,6 +82,9 @@ class Client:
     signals: int = 0
     modern: bool = False
     secure: bool = False
+    certificate: str = ""
+    via: str = ""
+    """By which command, or through which service, he asked for what is under way, where the answer depends on it."""
 
     @property
     def nick(self) -> str:

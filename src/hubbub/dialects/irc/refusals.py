@@ -1,6 +1,21 @@
 """Refusals as numerics: which error of IRC each code of the core is."""
 
-from hubbub.chat.commands import Arrive, Command, Invite, Join, Kick, Leave, Me, Msg, Nick, Rename, Say, Set, Topic
+from hubbub.chat.commands import (
+    Arrive,
+    Command,
+    Invite,
+    Join,
+    Kick,
+    Leave,
+    Me,
+    Msg,
+    Nick,
+    Prove,
+    Rename,
+    Say,
+    Set,
+    Topic,
+)
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import RANKS
 from hubbub.dialects.irc import numerics as n
@@ -8,6 +23,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.fails import failure
 from hubbub.dialects.irc.message import word
 from hubbub.dialects.irc.modes import LETTERS
+from hubbub.dialects.irc.services import SERVICES, notice
 
 _NUMERICS = {
     "bad-name": n.ERR_ERRONEUSNICKNAME,
@@ -44,12 +60,18 @@ _NUMERICS = {
     "bad-key": n.ERR_INVALIDMODEPARAM,
     "bad-forward": n.ERR_INVALIDMODEPARAM,
     "bad-limit": n.ERR_INVALIDMODEPARAM,
+    "no-rights": n.ERR_NOPRIVILEGES,
+    "not-arrived": n.ERR_NOTREGISTERED,
+    "needs-password": n.ERR_PASSWDMISMATCH,
+    "wrong-password": n.ERR_PASSWDMISMATCH,
     "already-registered": n.ERR_ALREADYREGISTERED,
 }
 
 
 def refusal(client: Client, refused: Refused, command: Command | None) -> str:
     """The line, or lines, that tell why `command` was not done."""
+    if client.via in SERVICES:
+        return notice(client, refused.text)
     failed = failure(client, refused, command)
     if failed is not None:
         return failed
@@ -64,6 +86,8 @@ def refusal(client: Client, refused: Refused, command: Command | None) -> str:
         return client.numeric(n.ERR_NEEDMOREPARAMS, "USER", refused.text)
     if code == "line-too-long":
         return client.numeric(n.ERR_INPUTTOOLONG, "Input line was too long")
+    if isinstance(command, Prove):
+        return client.numeric(n.ERR_SASLFAIL, refused.text)
     number = _NUMERICS.get(code, n.ERR_UNKNOWNERROR)
     if isinstance(command, Join) and code == "bad-name":
         number = n.ERR_NOSUCHCHANNEL
@@ -74,6 +98,8 @@ def refusal(client: Client, refused: Refused, command: Command | None) -> str:
 
 def _subject(client: Client, code: str, command: Command | None) -> list[str]:
     """What the error is about, as IRC names it before the text."""
+    if code == "not-arrived":
+        return []
     match command:
         case Set(room=name, changes=changes):
             if code in ("no-such-nick", "no-member"):
@@ -87,6 +113,8 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             if code == "no-such-nick":
                 return [word(nick)]
             return [word(nick), word(name)] if code in ("no-member", "is-member") else [word(name)]
+        case Arrive() if code in ("needs-password", "wrong-password"):
+            return []
         case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):
