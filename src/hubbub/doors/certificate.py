@@ -57,7 +57,11 @@ class Certificate:
                 file.open("rb").close()  # whose failure says which of them it is
             context.load_cert_chain(self._file, self._key, password=_no_password)
         except ssl.SSLError as error:
-            reason = (error.reason or "it is no certificate with its key").replace("_", " ").lower()
+            reason = (
+                (error.reason or "it must be a certificate and a key without a password, in PEM")
+                .replace("_", " ")
+                .lower()
+            )
             raise CertificateError(f"The certificate in {self._file} cannot be used: {reason}.") from None
         except OSError as error:
             raise CertificateError(f"The file {error.filename} cannot be read: {error.strerror}.") from None

@@ -171,8 +171,11 @@ class _Arrival:
 
 
 def _say_and_close(connection: socket.socket, text: str) -> None:
+    """Say that and close; what was sent is read, for closing over it would take the words back (RFC 1122, 4.2.2.13)."""
     try:
         connection.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            connection.recv(65_536)
         connection.send(f"-- {text}\n".encode())
     except OSError:
         pass
