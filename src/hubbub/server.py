@@ -30,13 +30,18 @@ from hubbub.chat.state import State
 from hubbub.config import ANY, Settings
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
+from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.certificate import Certificate, CertificateError
+from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
-from hubbub.doors.unserved import unserved_doors
+from hubbub.doors.tls import TlsDoor
+from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
@@ -79,7 +84,7 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
-        sockets = _listen(settings.address, settings.port)
+        sockets = _listen_everywhere(settings)
         try:
             await _Server(settings, journal).serve(sockets)
         finally:
@@ -100,6 +105,7 @@ class _Server:
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
         self._open = False
+        self._certificate = _certificate(settings)
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
         self._hub = Hub(
             self._state,
@@ -116,9 +122,10 @@ class _Server:
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
         self._open = True
-        listener = self._listener()
+        port = sockets[0].getsockname()[1]
+        listener = Listener(self._reception(port))
         listener.listen(sockets)
-        self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
+        self._console.print(self._card(sockets).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
         await stop.wait()
         housekeeping.cancel()
@@ -163,7 +170,7 @@ class _Server:
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
-    def _listener(self) -> Listener:
+    def _reception(self, port: int) -> Reception:
         settings, limited = self._settings, not self._settings.no_limits
         rate = Rate(settings.rate, settings.burst) if limited else None
         identity = Identity(
@@ -175,6 +182,7 @@ class _Server:
             welcome=settings.welcome,
             clock=now_ms,
             started=now_ms(),
+            sts=Sts(port, settings.sts) if self._certificate else None,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         recogniser = Recogniser([irc, *unserved_doors()])
@@ -187,27 +195,38 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
+        reception = Reception(
+            self._admission(),
+            recogniser,
+            door,
+            announce=self._console.connected,
+            report=self._console.print,
+            introductions=Introductions(settings.webirc_password),
+            only_introduced=settings.require_proxy,
+        )
+        recogniser.add(TlsDoor(reception, self._certificate) if self._certificate else NO_TLS)
+        return reception
+
+    def _admission(self) -> Admission:
+        settings, limited = self._settings, not self._settings.no_limits
         limits = Limits(
             settings.connections if limited else None,
             settings.private_connections if limited else None,
             Rate(settings.address_rate, settings.address_burst) if limited else None,
         )
-        return Listener(
-            recogniser,
-            door,
-            Admission(limits, public=settings.public or _is_public(settings.address), secret=_secret(settings)),
-            announce=self._console.connected,
-            report=self._console.print,
-        )
+        return Admission(limits, public=_is_public(settings), secret=_secret(settings), proxies=settings.proxies)
 
-    def _card(self, port: int) -> str:
+    def _card(self, sockets: list[socket.socket]) -> str:
         settings = self._settings
+        more = sockets[len(sockets) - len(settings.listen) :]
         return card(
             address=settings.address,
-            port=port,
+            port=sockets[0].getsockname()[1],
+            more=[listening.getsockname()[:2] for listening in more],
             room=settings.room,
             data=None if settings.memory else settings.data,
-            public=settings.public or _is_public(settings.address),
+            public=_is_public(settings),
+            encrypted=self._certificate is not None,
         )
 
     def _observe(self, events: list[Event]) -> None:
@@ -227,6 +246,8 @@ class _Server:
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
             tidy(self._hub, now_ms(), self._settings.room)
+            if self._certificate:
+                self._certificate.renew()
             self._save_snapshot()
 
     async def _close(self) -> None:
@@ -292,6 +313,27 @@ def _recover(journal: Journal, accounts: Directory) -> State:
     return state
 
 
+def _certificate(settings: Settings) -> Certificate | None:
+    """The certificate, if there is to be one. Raises StartError."""
+    try:
+        return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
+    except CertificateError as error:
+        raise StartError(str(error)) from None
+
+
+def _listen_everywhere(settings: Settings) -> list[socket.socket]:
+    """The listening sockets: first those of the main port, then one for each of the others. Raises StartError."""
+    sockets: list[socket.socket] = []
+    try:
+        for address, port in ((settings.address, settings.port), *settings.listen):
+            sockets += _listen(address, port)
+    except StartError:
+        for listening in sockets:
+            listening.close()
+        raise
+    return sockets
+
+
 def _listen(address: str, port: int) -> list[socket.socket]:
     """Listening sockets for the address, or for all. Raises StartError."""
     try:
@@ -310,7 +352,12 @@ def _listen(address: str, port: int) -> list[socket.socket]:
         raise StartError(f"Cannot listen on {where}: {reason}.") from None
 
 
-def _is_public(address: str) -> bool:
+def _is_public(settings: Settings) -> bool:
+    """Whether the internet is admitted: because that was said, or by listening on a public address."""
+    return settings.public or any(map(_is_public_address, (settings.address, *(place[0] for place in settings.listen))))
+
+
+def _is_public_address(address: str) -> bool:
     try:
         return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
     except ValueError:

@@ -155,9 +155,9 @@ class Password(Command, frozen=True):
 
 
 class Prefer(Command, frozen=True):
-    """Keep your account always-on, in its rooms while you are away, or alone: on or off.
+    """Say how your account is kept: always-on, or alone; on or off.
 
-    Who is `alone` has no second session under his nick.
+    Who is `always-on` stays in his rooms when he leaves; who is `alone` has one session at a time.
     """
 
     cost = 10

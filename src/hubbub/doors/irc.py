@@ -10,7 +10,7 @@ from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.tcp import Connection, tune
+from hubbub.doors.tcp import Connection, take_over, tune
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
@@ -58,11 +58,8 @@ class IrcDoor:
         await loop.connect_accepted_socket(self._protocol(visitor), connection)
 
     def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
-        """Go on with a client who was greeted as a line client, being slow to speak."""
-        protocol = self._protocol(visitor)()
-        transport.set_protocol(protocol)
-        protocol.connection_made(transport)
-        protocol.data_received(first)
+        """Go on with a connection that another protocol had."""
+        take_over(transport, self._protocol(visitor)(), first)
 
     def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
         dialect = IrcDialect(self.identity, self.hub.state, self.encoders, Around(self.hub), secure=visitor.peer.secure)

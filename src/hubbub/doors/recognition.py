@@ -1,6 +1,6 @@
 """Recognition: which door's protocol the first bytes of a connection are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from hubbub.doors import Door, Verdict
 
@@ -11,11 +11,17 @@ FIRST_BYTES = 1024
 class Recogniser:
     """Asks all doors but the line door, which takes whatever none of them knows."""
 
-    def __init__(self, doors: Sequence[Door]) -> None:
-        self._doors = doors
+    def __init__(self, doors: Iterable[Door]) -> None:
+        self._doors = list(doors)
+
+    def add(self, door: Door) -> None:
+        """Ask that door too: one within which all the others are."""
+        self._doors.append(door)
 
     def judge(self, first: bytes) -> Door | Verdict:
         """The door that knows the bytes; else NO, or MORE if some door needs more of them to tell."""
+        if not first:
+            return Verdict.MORE
         verdicts = [(door.recognise(first), door) for door in self._doors]
         for verdict, door in verdicts:
             if verdict is Verdict.YES:

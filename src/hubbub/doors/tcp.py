@@ -31,6 +31,14 @@ def tune(connection: socket.socket) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
+def take_over(transport: asyncio.Transport, protocol: asyncio.Protocol, first: bytes) -> None:
+    """Let another protocol have a connection, from which `first` was read."""
+    transport.set_protocol(protocol)
+    protocol.connection_made(transport)
+    if first:
+        protocol.data_received(first)
+
+
 class Connection(asyncio.Protocol):
     """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
 
@@ -59,9 +67,9 @@ class Connection(asyncio.Protocol):
         self.session.receive(data)
 
     def eof_received(self) -> bool:
-        """The client will send no more; it may still read."""
+        """The client will send no more. It may still read, but within TLS, where both ends close together."""
         self.session.end()
-        return True
+        return self._transport.get_extra_info("ssl_object") is None
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """It is gone."""
