@@ -62,7 +62,10 @@ class IrcDoor:
         take_over(transport, self._protocol(visitor)(), first)
 
     def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
-        dialect = IrcDialect(self.identity, self.hub.state, self.encoders, Around(self.hub), secure=visitor.peer.secure)
+        around, peer = Around(self.hub), visitor.peer
+        dialect = IrcDialect(
+            self.identity, self.hub.state, self.encoders, around, secure=peer.secure, certificate=peer.certificate
+        )
         return lambda: IrcConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
 
 

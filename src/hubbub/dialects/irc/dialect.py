@@ -98,8 +98,9 @@ class IrcDialect:
         around: Around | None = None,
         *,
         secure: bool = False,
+        certificate: str = "",
     ) -> None:
-        self._client = Client(identity, state, around or Alone(), secure=secure)
+        self._client = Client(identity, state, around or Alone(), secure=secure, certificate=certificate)
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
