@@ -43,6 +43,7 @@ class Settings:
     welcome: str
     room: str
     server_name: str
+    hosts: tuple[str, ...]
     public: bool
     quiet: bool
     keep: int | None
@@ -80,6 +81,11 @@ class Setting:
     def variable(self) -> str:
         """Its environment variable."""
         return "HUBBUB_" + self.name.upper()
+
+    @property
+    def shown_default(self) -> str:
+        """Its default, as people write it."""
+        return {None: "all", (): "none"}.get(self.default, str(self.default))
 
     @property
     def is_switch(self) -> bool:
@@ -148,6 +154,14 @@ def server_name(text: str) -> str:
     return text
 
 
+def hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts, with commas between them."""
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(len(name) <= 253 and re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name) for name in names):
+        raise ValueError("names of hosts with commas between them, such as chat.example,chat.lan")
+    return names
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -164,6 +178,7 @@ SETTINGS = (
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
+    Setting("hosts", hosts, (), "Names by which browsers reach this server, or its pages elsewhere.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
     Setting("quiet", switch, False, "Show neither connections nor messages on this terminal."),
     Setting("keep", days, None, "Days for which messages are kept, or all.", "DAYS"),

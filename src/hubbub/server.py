@@ -28,10 +28,13 @@ from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpDoor
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
 from hubbub.doors.recognition import Recogniser
+from hubbub.doors.site import site
 from hubbub.doors.unserved import unserved_doors
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
@@ -103,7 +106,7 @@ class _Server:
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
         self._open = True
-        listener = self._listener()
+        listener = await self._listener()
         listener.listen(sockets)
         self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
@@ -143,7 +146,7 @@ class _Server:
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
-    def _listener(self) -> Listener:
+    async def _listener(self) -> Listener:
         settings, limited = self._settings, not self._settings.no_limits
         rate = Rate(settings.rate, settings.burst) if limited else None
         identity = Identity(
@@ -157,7 +160,9 @@ class _Server:
             started=now_ms(),
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        recogniser = Recogniser([irc, *unserved_doors()])
+        http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
+        await http.open()
+        recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
             self._hub,
             recogniser,

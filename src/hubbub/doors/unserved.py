@@ -4,17 +4,15 @@ Whoever speaks one is told so in its own words, and nothing that he sent is take
 """
 
 import asyncio
-import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
+from hubbub.doors.recognition import begins
 
 _HINT = "This room is joined with netcat, telnet, any IRC client, or hubbub join."
-_HTTP = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
-_HTTP_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
 
 
 @dataclass(frozen=True)
@@ -59,24 +57,9 @@ class _Leaving(asyncio.Protocol):
         self._visitor.leave()
 
 
-def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
-    """Whether the bytes begin with one of the words, or could."""
-    if first.startswith(words):
-        return Verdict.YES
-    return Verdict.MORE if any(word.startswith(first) for word in words) else Verdict.NO
-
-
-def _http(first: bytes) -> Verdict:
-    """An HTTP request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
-    verdict = _begins(first, _HTTP_METHODS)
-    if verdict is not Verdict.YES or _HTTP.match(first):
-        return verdict
-    return Verdict.NO if b"\n" in first else Verdict.MORE
-
-
 def _ssh(first: bytes) -> Verdict:
     """SSH's identification string (RFC 4253, 4.2)."""
-    return _begins(first, (b"SSH-2.0-", b"SSH-1.99-"))
+    return begins(first, (b"SSH-2.0-", b"SSH-1.99-"))
 
 
 def _tls(first: bytes) -> Verdict:
@@ -86,10 +69,7 @@ def _tls(first: bytes) -> Verdict:
 
 def unserved_doors() -> list[UnservedDoor]:
     """One for each protocol that is recognised and not served."""
-    page = f"{_HINT}\n".encode()
-    http = b"HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
     return [
-        UnservedDoor(_http, http + b"Content-Length: %d\r\n\r\n" % len(page) + page),
         UnservedDoor(_ssh, f"SSH is not spoken here yet. {_HINT}\r\n".encode()),
         UnservedDoor(_tls, b"\x15\x03\x01\x00\x02\x02\x28"),  # a fatal alert, handshake_failure (RFC 8446, 6)
     ]
