@@ -34,12 +34,15 @@ from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
 from hubbub.doors.certificate import Certificate, CertificateError
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpDoor
 from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
 from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
+from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.allowance import Rate
@@ -123,7 +126,7 @@ class _Server:
         await self._furnish()
         self._open = True
         port = sockets[0].getsockname()[1]
-        listener = Listener(self._reception(port))
+        listener = Listener(await self._reception(port))
         listener.listen(sockets)
         self._console.print(self._card(sockets).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
@@ -170,7 +173,7 @@ class _Server:
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
-    def _reception(self, port: int) -> Reception:
+    async def _reception(self, port: int) -> Reception:
         settings, limited = self._settings, not self._settings.no_limits
         rate = Rate(settings.rate, settings.burst) if limited else None
         identity = Identity(
@@ -185,7 +188,9 @@ class _Server:
             sts=Sts(port, settings.sts) if self._certificate else None,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        recogniser = Recogniser([irc, *unserved_doors()])
+        http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
+        await http.open()
+        recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
             self._hub,
             recogniser,
