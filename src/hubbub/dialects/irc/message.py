@@ -1,6 +1,7 @@
 """IRC messages: `@tags :source COMMAND params :last one` and back (Modern IRC, "Message Format")."""
 
 import re
+
 from msgspec import Struct
 
 LINE_BYTES = 512
