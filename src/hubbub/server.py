@@ -5,6 +5,7 @@ It puts journal, state, hub, doors and console together, runs them, and takes th
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import secrets
@@ -65,6 +66,9 @@ GOODBYE_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
 
+OBJECTS_PER_COLLECTION = 50_000
+"""So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
+
 
 class StartError(Exception):
     """The server cannot start. Its text is one plain sentence for the host."""
@@ -75,6 +79,7 @@ def run(settings: Settings) -> int:
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
     _allow_many_connections()
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(OBJECTS_PER_COLLECTION)
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))
