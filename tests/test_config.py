@@ -8,14 +8,14 @@ from hubbub.config import ANY, SETTINGS, ConfigError, load
 
 ALLOWED = {
     "address": "127.0.0.1", "port": "7", "data": "/tmp/x", "memory": "yes", "welcome": "Hello", "room": "tea",
-    "server_name": "chat.example",
+    "server_name": "chat.example", "hosts": "chat.example,Chat.LAN",
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000",
 }  # fmt: skip
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
-    "room": "a b", "server_name": "chat", "public": "2", "quiet": "",
+    "room": "a b", "server_name": "chat", "hosts": "a,,b", "public": "2", "quiet": "",
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1",
