@@ -13,6 +13,7 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
     Page,
     Pong,
     ReadMark,
@@ -46,6 +47,7 @@ REPLIES = [
     Unchanged(LOBBY),
     Page(History(), "#lobby", LOBBY),
     ReadMark("#lobby", 0),
+    NotedAlready("#lobby", {"a": "b"}),
     HelpPage(""),
 ]
 
@@ -130,4 +132,6 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set"}
+    assert untyped == {
+        "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Proven", "React", "Read", "Say", "Set",
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from irc_chat import assert_whole_lines
 import hubbub
 from hubbub.chat.commands import (
     Arrive,
+    ClearNotes,
     Delete,
     Describe,
     History,
@@ -20,6 +21,7 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Note,
     React,
     Read,
     Rename,
@@ -94,6 +96,12 @@ FAILURES = [
     ("not-joined", REDACT, "REDACT INVALID_TARGET #tea"),
     ("not-yours", REDACT, "REDACT REDACT_FORBIDDEN #tea j-1-5"),
     ("bad-name", Read("x" * 60), f"MARKREAD INVALID_PARAMS {'x' * 60}"),
+    ("bad-note-key", Note("", {"A b": "x"}), "METADATA INVALID_KEY *"),
+    ("bad-note-value", Note("#tea", {"a": "x"}), "METADATA INVALID_VALUE a"),
+    ("too-many-notes", Note("", {"a": "x"}), "METADATA LIMIT_REACHED SET ada 20"),
+    ("no-right", Note("bob", {"a": "x"}), "METADATA KEY_NO_PERMISSION bob a"),
+    ("no-right", ClearNotes("#tea"), "METADATA KEY_NO_PERMISSION #tea *"),
+    ("no-such-nick", ClearNotes("a b"), "METADATA INVALID_TARGET *"),
     ("no-such-message", REDACT, "REDACT UNKNOWN_MSGID #tea j-1-5"),
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}

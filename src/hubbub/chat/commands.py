@@ -36,6 +36,7 @@ class Arrive(Command, frozen=True):
 
     nick: Word = ""
     realname: Unspoken = ""
+    notes: Annotated[dict[str, str], "unspoken"] = {}
 
 
 class Say(Command, frozen=True):
@@ -156,6 +157,21 @@ class Mark(Command, frozen=True):
 
     cost = 5
     changes: Annotated[tuple[Change, ...], "unspoken"]
+
+
+class Note(Command, frozen=True):
+    """Keep notes for programs, by their keys: about yourself, another user, or a room. An empty one is taken away."""
+
+    cost = 5
+    target: Unspoken
+    notes: Annotated[dict[str, str], "unspoken"]
+
+
+class ClearNotes(Command, frozen=True):
+    """Take away all notes about yourself, another user, or a room."""
+
+    cost = 5
+    target: Unspoken
 
 
 class Join(Command, frozen=True):

@@ -83,6 +83,13 @@ class ReadMark(Reply, frozen=True):
     up_to: int
 
 
+class NotedAlready(Reply, frozen=True):
+    """The notes about a user or a room are already as they were asked for."""
+
+    name: str
+    notes: dict[str, str]
+
+
 class HelpPage(Reply, frozen=True):
     """Help on one command, or on all."""
 

@@ -2,6 +2,15 @@
 
 from typing import TypeAlias
 
+from hubbub.chat.notes import KEY_LENGTH, KEYS, VALUE_BYTES
+
+METADATA = "draft/metadata-3"
+
+SUBSCRIPTIONS = 50
+"""How many keys one client may want to know the notes of."""
+
+_LIMITS = f"max-keys={KEYS},max-key-bytes={KEY_LENGTH},max-value-bytes={VALUE_BYTES}"
+
 CAPABILITIES: dict[str, str] = {
     "account-tag": "",
     "away-notify": "",
@@ -12,6 +21,7 @@ CAPABILITIES: dict[str, str] = {
     "draft/event-playback": "",
     "draft/extended-isupport": "",
     "draft/message-redaction": "",
+    METADATA: f"before-connect,max-subs={SUBSCRIPTIONS},{_LIMITS}",
     "draft/multiline": "max-bytes=4096,max-lines=32",
     "draft/no-implicit-names": "",
     "draft/pre-away": "",

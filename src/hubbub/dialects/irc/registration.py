@@ -3,12 +3,13 @@
 from hubbub.chat.commands import Arrive, Quit
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc import formatting
-from hubbub.dialects.irc.capabilities import CAPABILITIES, change, offer
+from hubbub.dialects.irc.capabilities import CAPABILITIES, METADATA, change, offer
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.isupport import isupport
 from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.numerics import ERR_INVALIDCAPCMD
 from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
+from hubbub.dialects.irc.requests.metadata import metadata
 
 
 class Registration:
@@ -36,6 +37,8 @@ class Registration:
             case "AWAY" if "draft/pre-away" in self._client.capabilities:
                 self.away = formatting.plain(params[0]) if params else ""
                 wishes = []
+            case "METADATA" if METADATA in self._client.capabilities:
+                wishes = list(metadata(self._client, message))
             case "PASS" | "PONG":
                 wishes = []
             case "PING":
@@ -88,6 +91,8 @@ class Registration:
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
+        if not self._client.reads_notes:
+            self._client.subscribed.clear()
         return NewView(_cap_answer, ["ACK", asked])
 
     def _nick(self, params: list[str]) -> list[Wish]:
@@ -106,7 +111,7 @@ class Registration:
     def _arrival(self) -> list[Wish]:
         if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [Arrive(self._client.wanted, self._realname)]
+            return [Arrive(self._client.wanted, self._realname, self._client.notes)]
         return []
 
 

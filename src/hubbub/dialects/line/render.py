@@ -42,6 +42,7 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
     Page,
     Pong,
     ReadMark,
@@ -231,6 +232,8 @@ def answer(reply: Reply, reader: int) -> str:
             return _page(reply, reader)
         case ReadMark(name, up_to):
             return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
+        case NotedAlready():
+            return notice("that is noted so already")
         case HelpPage(command):
             return _help(command)
     raise TypeError(f"no text for {type(reply).__name__}")
