@@ -48,7 +48,8 @@ def metadata(client: Client, message: Message) -> Iterable[Wish]:
 
 
 def _set(client: Client, target: str, params: list[str]) -> Iterable[Wish]:
-    key, value = params[0], formatting.plain(params[1]) if len(params) > 1 else ""
+    key, value = [*params, ""][:2]
+    value = formatting.plain(value) or value  # of nothing but formatting it is refused, not taken away
     if client.user is None:
         return [Answer(partial(_set_early, command=Note("", {key: value})))]
     return [Note("" if target == _ONESELF else target, {key: value})]
