@@ -17,7 +17,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.fails import failure
 from hubbub.dialects.irc.message import Message, word
 from hubbub.dialects.irc.notes import ALL, later, listed, notes_for, shown, synced
-from hubbub.dialects.irc.query import Answer, Request, Wish, fail
+from hubbub.dialects.irc.query import Answer, LongAnswer, Request, Wish, fail
 
 _ONESELF = "*"
 _KEYS_OF_A_LINE = 12
@@ -83,7 +83,7 @@ def _get(_client: Client, target: str, keys: list[str]) -> Iterable[Wish]:
     def told(client: Client, name: str, notes: Mapping[str, str]) -> bytes:
         return batch(client, "".join(_got(client, name, key, notes) for key in keys).encode(), "metadata", name)
 
-    return [_about(target, told)]
+    return [Answer(_about(target, told))]
 
 
 def _got(client: Client, name: str, key: str, notes: Mapping[str, str]) -> str:
@@ -97,16 +97,16 @@ def _invalid(client: Client, key: str) -> str:
 
 
 def _list(_client: Client, target: str, _params: list[str]) -> Iterable[Wish]:
-    return [_about(target, listed)]
+    return [Answer(_about(target, listed))]
 
 
 def _sync(_client: Client, target: str, _params: list[str]) -> Iterable[Wish]:
     if target == ALL:
-        return [Answer(lambda client: synced(client, ALL))]
-    return [_about(target, lambda client, name, _: synced(client, name))]
+        return [LongAnswer(lambda client: synced(client, ALL))]
+    return [LongAnswer(_about(target, lambda client, name, _: synced(client, name)))]
 
 
-def _about(target: str, told: Callable[[Client, str, Mapping[str, str]], bytes]) -> Answer:
+def _about(target: str, told: Callable[[Client, str, Mapping[str, str]], bytes]) -> Callable[[Client], bytes]:
     """What is `told` of the target's name in its proper form, and of what is noted about it; or that there is none."""
 
     def answer(client: Client) -> bytes:
@@ -116,7 +116,7 @@ def _about(target: str, told: Callable[[Client, str, Mapping[str, str]], bytes])
             return client.told("FAIL", "METADATA", "INVALID_TARGET", word(target), refused.text).encode()
         return told(client, name, notes)
 
-    return Answer(answer)
+    return answer
 
 
 def _found(client: Client, target: str) -> tuple[str, Mapping[str, str]]:
