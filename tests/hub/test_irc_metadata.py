@@ -8,7 +8,9 @@ from stage import Client, Stage
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.notes import KEYS, VALUE_BYTES
+from hubbub.dialects.irc import notes
 from hubbub.dialects.irc.capabilities import SUBSCRIPTIONS
+from hubbub.hub.allowance import Allowance, Rate
 
 NOTES = "batch draft/metadata-3"
 LATER = "ALL 0 :Ask for what is noted there with METADATA SYNC"
@@ -138,6 +140,23 @@ def test_of_more_than_fits_one_is_to_ask_and_the_answer_is_bounded(stage):
     told = reader.do("MONITOR + ada,bob,eve,fay,guy")
     assert told.count(" 761 ") == 2 * KEYS
     assert told.count(" 774 ") == 3
+
+
+def test_in_a_large_room_one_is_to_ask(stage, monkeypatch):
+    monkeypatch.setattr(notes, "UNASKED_MEMBERS", 1)
+    ada = enter(stage, "ada")
+    ada.do("METADATA * SET color :red", "JOIN #tea")
+    assert " 774 bob #tea 0 :" in enter(stage, "bob", "color").do("JOIN #tea")
+    assert " metadata :#tea" in enter(stage, "eve").do("JOIN #tea")
+
+
+def test_who_asks_for_much_too_often_waits(stage):
+    ada = enter(stage, "ada")
+    ada.session.allowances.append(Allowance(Rate(1, 50)))
+    ada.type("METADATA *ALL SYNC\n" * 4)
+    assert ada.heard().count("BATCH +") == 2
+    stage.clock.pass_by(40)
+    assert ada.heard().count("BATCH +") == 2
 
 
 def test_a_watcher_is_told_at_once_and_when_somebody_comes(stage):

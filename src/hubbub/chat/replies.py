@@ -12,6 +12,8 @@ from hubbub.chat.state import Room, User
 class Reply(Struct, frozen=True):
     """An answer to one session. Some change how the session sees its rooms."""
 
+    cost: ClassVar[int] = 1
+    """What it takes from a session's allowance, as a command does, where the session's dialect gives it by itself."""
     changes_view: ClassVar[bool] = False
     changes_watch: ClassVar[bool] = False
     """Whether the session watches others from then on."""

@@ -16,6 +16,8 @@ ALL = "*ALL"
 
 UNASKED_BYTES = 16_384
 """So much of what is noted is sent unasked; of more a client is told to ask for it."""
+UNASKED_MEMBERS = 500
+"""In a larger room nobody looks through all who are there unasked."""
 ASKED_BYTES = 131_072
 """The longest answer to SYNC: half of what may wait for a slow reader. What does not fit it is left out."""
 
@@ -59,6 +61,8 @@ def own_notes(client: Client) -> Iterator[str]:
 def notes_of_room(client: Client, room: Room) -> bytes:
     """As the client enters a room, what he subscribed to of it and of its members, or that he is to ask for it."""
     target = f"#{room.name}"
+    if client.subscribed and len(room.members) > UNASKED_MEMBERS:
+        return later(client, target).encode()
     lines = _lines(client, [room, *_members(client, room)], UNASKED_BYTES)
     return later(client, target).encode() if lines is None else batch(client, lines, "metadata", target)
 

@@ -36,6 +36,7 @@ class Answer(Reply, frozen=True):
 class LongAnswer(Answer, frozen=True):
     """An answer of which most is sent before the client is answered anything else."""
 
+    cost = 20
     large = True
 
 
