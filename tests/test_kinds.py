@@ -16,6 +16,7 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
     Page,
     Pong,
     ReadMark,
@@ -49,6 +50,7 @@ REPLIES = [
     Unchanged(LOBBY),
     Page(History(), "#lobby", LOBBY),
     ReadMark("#lobby", 0),
+    NotedAlready("#lobby", {"a": "b"}),
     HelpPage(""),
     Confirmed("It is done."),
     Challenge(b"", Exchange()),
@@ -135,4 +137,7 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Prove", "Proven", "React", "Read", "Say", "Set", "Trust"}
+    assert untyped == {
+        "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Prove", "Proven", "React", "Read", "Say", "Set",
+        "Trust",
+    }  # fmt: skip

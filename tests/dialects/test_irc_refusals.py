@@ -9,6 +9,7 @@ from irc_chat import assert_whole_lines
 import hubbub
 from hubbub.chat.commands import (
     Arrive,
+    ClearNotes,
     Delete,
     Describe,
     Enlist,
@@ -22,6 +23,7 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Note,
     Own,
     Password,
     Prefer,
@@ -130,6 +132,12 @@ FAILURES = [
     ("needs-nick", ENROLMENT, "REGISTER NEED_NICK ada"),
     ("not-arrived", ENROLMENT, "REGISTER COMPLETE_CONNECTION_REQUIRED ada"),
     ("weak-password", ENROLMENT, "REGISTER WEAK_PASSWORD ada"),
+    ("bad-note-key", Note("", {"A b": "x"}), "METADATA INVALID_KEY *"),
+    ("bad-note-value", Note("#tea", {"a": "x"}), "METADATA INVALID_VALUE a"),
+    ("too-many-notes", Note("", {"a": "x"}), "METADATA LIMIT_REACHED SET ada 20"),
+    ("no-right", Note("bob", {"a": "x"}), "METADATA KEY_NO_PERMISSION bob a"),
+    ("no-right", ClearNotes("#tea"), "METADATA KEY_NO_PERMISSION #tea *"),
+    ("no-such-nick", ClearNotes("a b"), "METADATA INVALID_TARGET *"),
     ("no-such-message", REDACT, "REDACT UNKNOWN_MSGID #tea j-1-5"),
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}

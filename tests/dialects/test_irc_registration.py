@@ -30,7 +30,7 @@ def test_a_password_changes_nothing(chat, order):
 
 def test_everything_in_one_packet_is_understood(chat):
     told = chat.ask("CAP LS 302", "PASS x", "NICK ada", "USER ada 0 * :Ada", "CAP REQ :server-time", "CAP END")
-    assert numerics(told)[:3] == ["CAP", "CAP", "001"]
+    assert numerics(told)[:4] == ["CAP", "CAP", "CAP", "001"]
 
 
 def test_the_welcome_names_the_client_and_what_the_server_can_do(chat):

@@ -51,12 +51,15 @@ class AccountKeeper:
         self.directory = Directory(store.accounts(), terms, store.last_user())
         for user, target, up_to in store.read():
             self.directory.read.setdefault(user, {})[target] = up_to
+        for user, key, value in store.notes():
+            self.directory.notes.setdefault(user, {})[key] = value
         self._store = store
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
         self._waiting = 0
         self._marks: dict[tuple[int, str], int] = {}
+        self._notes: dict[tuple[int, str], str] = {}
         self._saving = False
         self._by_address = Throttle(FAILURES, FAILURE_SECONDS)
         self._by_account = Throttle(FAILURES * 10, FAILURE_SECONDS)
@@ -74,8 +77,12 @@ class AccountKeeper:
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """See `Keeper.note_read`."""
         self._marks[user, target] = up_to
-        if not self._saving:
-            self._save_marks()
+        self._save_soon()
+
+    def note(self, user: int, key: str, value: str) -> None:
+        """See `Keeper.note`."""
+        self._notes[user, key] = value
+        self._save_soon()
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -224,20 +231,26 @@ class AccountKeeper:
         if self._by_account.wait(fold(name), self._clock()) > 0:
             raise Refused("too-many-attempts", "Too many attempts on that account. Try again later.")
 
-    def _save_marks(self) -> None:
-        """Keep what was read; what is read in the meantime waits, and is kept together."""
-        marks, self._marks = self._marks, {}
-        self._saving = bool(marks)
-        if marks:
-            self._pool.submit(self._write_marks, [(*place, up_to) for place, up_to in marks.items()])
+    def _save_soon(self) -> None:
+        if not self._saving:
+            self._save()
 
-    def _write_marks(self, marks: list[tuple[int, str, int]]) -> None:
+    def _save(self) -> None:
+        """Keep what was read and noted; what is in the meantime waits, and is kept together."""
+        marks, self._marks = [(*place, up_to) for place, up_to in self._marks.items()], {}
+        notes, self._notes = [(*key, value) for key, value in self._notes.items()], {}
+        self._saving = bool(marks or notes)
+        if self._saving:
+            self._pool.submit(self._write, marks, notes)
+
+    def _write(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
         """In a thread of the pool."""
         try:
             self._store.note_read(marks)
+            self._store.note(notes)
         except AccountsError as error:
             log.warning("%s", error)
-        self._post(self._save_marks)
+        self._post(self._save)
 
 
 def _answer(answer: Answer) -> Settle:

@@ -38,6 +38,7 @@ class Arrive(Command, frozen=True):
     nick: Word = ""
     realname: Unspoken = ""
     password: Unspoken = ""
+    notes: Annotated[dict[str, str], "unspoken"] = {}
 
 
 class Say(Command, frozen=True):
@@ -243,6 +244,21 @@ class Mark(Command, frozen=True):
 
     cost = 5
     changes: Annotated[tuple[Change, ...], "unspoken"]
+
+
+class Note(Command, frozen=True):
+    """Keep notes for programs, by their keys: about yourself, another user, or a room. An empty one is taken away."""
+
+    cost = 5
+    target: Unspoken
+    notes: Annotated[dict[str, str], "unspoken"]
+
+
+class ClearNotes(Command, frozen=True):
+    """Take away all notes about yourself, another user, or a room."""
+
+    cost = 5
+    target: Unspoken
 
 
 class Join(Command, frozen=True):

@@ -217,18 +217,21 @@ class RoomRenamed(ByUser, kw_only=True):
 
 
 class RoomNoted(ByUser, kw_only=True):
-    """A note about the room, kept for programs; the empty value takes it away."""
+    """Notes about the room, kept for programs, by their keys; the empty value takes one away."""
 
-    key: str
-    value: str = ""
+    notes: dict[str, str]
 
 
 class Arrived(OfUser, kw_only=True):
-    """A user is here. `named` tells whether he chose his nick or was given `guest-N`."""
+    """A user is here. `named` tells whether he chose his nick or was given `guest-N`.
+
+    `notes` are those about himself that he brings, beside what there are about the owner of his account.
+    """
 
     named: bool = False
     realname: str = ""
     marks: list[str] = []
+    notes: dict[str, str] = {}
 
 
 class Renamed(OfUser, kw_only=True):
@@ -268,10 +271,9 @@ class Marked(OfUser, kw_only=True):
 
 
 class UserNoted(OfUser, kw_only=True):
-    """A note about a user, kept for programs; the empty value takes it away."""
+    """Notes about a user, kept for programs, by their keys; the empty value takes one away."""
 
-    key: str
-    value: str = ""
+    notes: dict[str, str]
 
 
 class ReadUpTo(OfUser, kw_only=True):

@@ -46,6 +46,7 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.names import fold, skeleton
+from hubbub.chat.notes import apply_notes
 from hubbub.chat.past import Former, Past
 from hubbub.chat.settings import LASTING_ROOM, NEW_ROOM, RANKS, ROOM_SETTINGS, Kind
 
@@ -68,6 +69,7 @@ class User(Struct, eq=False):
     away: str = ""
     marks: set[str] = set()
     notes: dict[str, str] = {}
+    """The notes about one who is not logged in; those about the owner of an account the accounts know."""
     arrived_at: int = 0
     spoke_at: int = 0
     read: dict[str, int] = {}
@@ -192,6 +194,11 @@ class State:
         """Up to when the user has read what is said where, in milliseconds since the Unix epoch."""
         account = self.accounts.named(user.account) if user.account else None
         return user.read if account is None else self.accounts.read.setdefault(account.user, {})
+
+    def notes_of(self, user: User) -> dict[str, str]:
+        """The notes about the user."""
+        account = self.accounts.named(user.account) if user.account else None
+        return user.notes if account is None else self.accounts.notes.setdefault(account.user, {})
 
     def public_rooms(self) -> Iterator[Room]:
         """Every room that is not a private conversation."""
@@ -331,7 +338,7 @@ class State:
     def _room_noted(self, event: RoomNoted) -> None:
         room = self._touch(event)
         if room is not None:
-            _note(room.notes, event)
+            apply_notes(room.notes, event.notes)
 
     def _remembered(self, event: Deleted | Reacted | Hinted) -> None:
         self._touch(event)
@@ -341,6 +348,7 @@ class State:
         user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
         user.arrived_at = user.spoke_at = event.at
         self.restore_user(user)
+        apply_notes(self.notes_of(user), event.notes)
 
     def _logged_in(self, event: LoggedIn) -> None:
         self._touch_places(event)
@@ -388,7 +396,7 @@ class State:
     def _user_noted(self, event: UserNoted) -> None:
         user = self.users.get(event.user)
         if user is not None:
-            _note(user.notes, event)
+            apply_notes(self.notes_of(user), event.notes)
 
     def _read_up_to(self, event: ReadUpTo) -> None:
         user = self.users.get(event.user)
@@ -481,13 +489,6 @@ class State:
 
 def _former(user: User, at: int) -> Former:
     return Former(user.nick, user.host, user.realname, user.account, at)
-
-
-def _note(notes: dict[str, str], event: RoomNoted | UserNoted) -> None:
-    if event.value:
-        notes[event.key] = event.value
-    else:
-        notes.pop(event.key, None)
 
 
 def pair_of(one: int, other: int) -> tuple[int, int]:

@@ -176,7 +176,7 @@ class Hub:
         if not session.allowances:
             self.submit(session, command)
             return
-        cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
+        cost, now = command.cost if isinstance(command, (Command, Reply)) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
         if max(waits)[0] <= 0 or self.closing:
             self.submit(session, command)

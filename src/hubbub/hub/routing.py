@@ -26,14 +26,17 @@ from hubbub.chat.events import (
     Reacted,
     ReadUpTo,
     Renamed,
+    RoomNoted,
     RoomRenamed,
     Said,
+    UserNoted,
     WentAway,
 )
 from hubbub.chat.handlers.results import author
 from hubbub.chat.names import fold
 from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
+from hubbub.hub.noting import keep_notes, room_noted, user_noted
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:
@@ -131,6 +134,7 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
         hub.seat(origin, hub.state.users[event.user])
         hub.enter_conversations(origin)
         hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
+    keep_notes(hub, event.user, event.notes)
     hub.watching.came(event, event.nick)
 
 
@@ -246,6 +250,8 @@ SPECIAL: dict[type[Event], Route] = {
     LoggedIn: logged_in,
     Marked: marked,
     Announced: announced,
+    RoomNoted: room_noted,
+    UserNoted: user_noted,
     ReadUpTo: read_up_to,
     Emptied: unseen,
     Ended: ended,

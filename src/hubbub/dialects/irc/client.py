@@ -78,6 +78,10 @@ class Client:
     wanted: str = ""
     watched: dict[str, str] = field(default_factory=dict)
     """Whom he watches, by the folded nick."""
+    subscribed: dict[str, None] = field(default_factory=dict)
+    """The keys of which he wants to know the notes."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """What he noted about himself before he arrived; the empty value takes a note away."""
     batches: int = 0
     signals: int = 0
     modern: bool = False
@@ -90,6 +94,11 @@ class Client:
     def nick(self) -> str:
         """What the server calls him."""
         return self.user.nick if self.user else self.wanted or "*"
+
+    @property
+    def reads_notes(self) -> bool:
+        """Whether he is told of notes unasked."""
+        return {"draft/metadata-3", "batch"} <= self.capabilities
 
     def next_batch(self) -> str:
         """The name of a new batch for him alone."""

@@ -10,6 +10,7 @@ from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.numerics import ERR_INVALIDCAPCMD
 from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
 from hubbub.dialects.irc.requests.accounts import register, verify
+from hubbub.dialects.irc.requests.metadata import metadata
 
 
 class Registration:
@@ -45,6 +46,8 @@ class Registration:
                 wishes = register(self._client, params)
             case "VERIFY":
                 wishes = verify(self._client, params)
+            case "METADATA" if "draft/metadata-3" in self._client.capabilities:
+                wishes = list(metadata(self._client, message))
             case "PONG":
                 wishes = []
             case "PING":
@@ -97,6 +100,8 @@ class Registration:
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
+        if not self._client.reads_notes:
+            self._client.subscribed.clear()
         return NewView(_cap_answer, ["ACK", asked])
 
     def _nick(self, params: list[str]) -> list[Wish]:
@@ -115,7 +120,7 @@ class Registration:
     def _arrival(self) -> list[Wish]:
         if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [*self._login(), Arrive(self._client.wanted, self._realname, self._password)]
+            return [*self._login(), Arrive(self._client.wanted, self._realname, self._password, self._client.notes)]
         return []
 
     def _login(self) -> list[Wish]:

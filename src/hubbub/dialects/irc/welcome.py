@@ -6,6 +6,7 @@ from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.isupport import isupport
 from hubbub.dialects.irc.modes import SETTINGS
+from hubbub.dialects.irc.notes import own_notes
 from hubbub.dialects.irc.requests.presence import MODES
 from hubbub.dialects.irc.requests.server import lusers, motd
 from hubbub.dialects.irc.source import source
@@ -22,4 +23,6 @@ def welcome(client: Client) -> Iterator[str]:
     yield client.numeric(n.RPL_MYINFO, identity.server, identity.version, modes, settings)
     yield from isupport(client, [])
     yield from lusers(client, [])
+    if client.reads_notes:
+        yield from own_notes(client)
     yield from motd(client, [])

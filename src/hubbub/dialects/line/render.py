@@ -44,6 +44,7 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
     Page,
     Pong,
     ReadMark,
@@ -233,6 +234,8 @@ def answer(reply: Reply, reader: int) -> str:
             return _page(reply, reader)
         case ReadMark(name, up_to):
             return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
+        case NotedAlready():
+            return notice("that is noted so already")
         case HelpPage(command):
             return _help(command)
         case Confirmed(text):

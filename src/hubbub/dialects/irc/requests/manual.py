@@ -20,6 +20,7 @@ TEXTS = {
     "LIST": "LIST - the rooms, how many are in them, and their topics.",
     "LUSERS": "LUSERS - how many are here.",
     "MARKREAD": "MARKREAD target timestamp=... - keep up to when you have read.",
+    "METADATA": "METADATA target GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC key - what programs note down.",
     "MODE": "MODE nick +letters - mark yourself: i invisible, B bot, w announcements, R only accounts may write.",
     "MONITOR": "MONITOR + nick,nick - be told when they come and go; - takes back, C all; L lists, S says who is here.",
     "MOTD": "MOTD - the message of the day.",

@@ -48,6 +48,8 @@ def _described(client: Client, user: User) -> Iterator[str]:
     address = around.address_of(user.id) if user is me or "operator" in me.marks else ""
     if address:
         yield client.numeric(n.RPL_WHOISACTUALLY, nick, address, "comes from this address")
+    for key, value in client.state.notes_of(user).items() if client.reads_notes else ():
+        yield client.numeric(n.RPL_WHOISKEYVALUE, nick, key, "*", value)
     idle = max(0, client.identity.clock() - user.spoke_at) // 1000
     yield client.numeric(n.RPL_WHOISIDLE, nick, str(idle), str(user.arrived_at // 1000), "seconds idle, signon time")
 
