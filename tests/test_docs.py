@@ -50,6 +50,8 @@ def default(setting: config.Setting) -> str:
         return "the user's data folder"
     if setting.is_switch:
         return "on" if setting.default else "off"
+    if setting.secret:
+        return "none"
     return {None: "all", config.ANY: "all addresses"}.get(setting.default, str(setting.default))
 
 
@@ -79,7 +81,8 @@ def defined() -> set[str]:
 def test_the_readme_lists_every_option_with_its_flag_variable_and_default() -> None:
     listed = [tuple(cell.strip("`") for cell in row[:3]) for row in rows("README.md", "Options")]
     arguments = {"address": "IP", "port": "PORT"}
-    flags = {setting.name: f"{setting.flag} {setting.metavar}".strip() for setting in config.SETTINGS} | arguments
+    flags = {setting.name: f"{setting.flag} {setting.metavar}".strip() for setting in config.FLAGS} | arguments
+    flags |= {setting.name: "no flag" for setting in config.SETTINGS if setting.secret}
     assert listed == [(flags[setting.name], setting.variable, default(setting)) for setting in config.SETTINGS]
 
 
@@ -123,7 +126,7 @@ def test_every_make_command_exists(document: Path) -> None:
 
 @each_document
 def test_every_flag_exists(document: Path) -> None:
-    flags = {setting.flag for setting in config.SETTINGS} | {"--config", "--raw", "--help"}
+    flags = {setting.flag for setting in config.FLAGS} | {"--config", "--raw", "--help"}
     others = {"--strict", "--now"}  # mypy's and systemctl's
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", document.read_text("utf-8"))) <= flags | others
 

@@ -32,10 +32,8 @@ _with_file = click.option(
 
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command a flag for every setting that is no argument."""
-    for setting in reversed(config.SETTINGS):
-        if setting.name in config.ARGUMENTS:
-            continue
+    """Give a command a flag for every setting that has one."""
+    for setting in reversed(config.FLAGS):
         text = f"{setting.help}  [{setting.variable}]"
         if setting.is_switch:
             option = click.option(setting.flag, setting.name, flag_value="true", default=None, type=str, help=text)
@@ -46,7 +44,12 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@cli.command()
+_SECRETS = "Secrets have no flag, only a variable or a key of the file: " + " ".join(
+    f"{setting.variable}: {setting.help}" for setting in config.SETTINGS if setting.secret
+)
+
+
+@cli.command(epilog=_SECRETS)
 @click.argument("ip", required=False)
 @click.argument("port", required=False)
 @_with_file

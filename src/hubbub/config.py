@@ -56,13 +56,15 @@ class Settings:
     private_connections: int
     line_bytes: int
     unsent_bytes: int
+    webirc_password: str | None
 
 
 @dataclass(frozen=True)
 class Setting:
     """One setting: how it is read, what it is when it is not given, and what it is for.
 
-    `parse` raises ValueError(what is allowed).
+    `parse` raises ValueError(what is allowed). A secret one has no flag, for every user of the machine can read those,
+    and no error repeats what was given.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Setting:
     default: Any
     help: str
     metavar: str = ""
+    secret: bool = False
 
     @property
     def flag(self) -> str:
@@ -148,6 +151,13 @@ def server_name(text: str) -> str:
     return text
 
 
+def password(text: str) -> str:
+    """A password that can be sent as one word."""
+    if not re.fullmatch(r"(?!:)[!-~]{1,200}", text):
+        raise ValueError("1 to 200 letters, digits and signs, without spaces, and without a colon in front")
+    return text
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -179,10 +189,13 @@ SETTINGS = (
     Setting(
         "unsent_bytes", number(4096, 1 << 30), 262_144, "What may wait for a slow reader in his connection.", "BYTES"
     ),
+    Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
 )
 
 ARGUMENTS = ("address", "port")
 """The settings that are arguments of the command line, not flags."""
+FLAGS = tuple(setting for setting in SETTINGS if setting.name not in ARGUMENTS and not setting.secret)
+"""The settings that have a flag."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -211,7 +224,8 @@ def _value(setting: Setting, given: Iterable[tuple[str, str | None]]) -> Any:
                 return setting.parse(text)
             except ValueError as error:
                 kind = ArgumentError if setting.name in ARGUMENTS else ConfigError
-                raise kind(f"{origin} is {text!r}; it must be {error}.") from None
+                given_as = "not shown" if setting.secret else repr(text)
+                raise kind(f"{origin} is {given_as}; it must be {error}.") from None
     return setting.default
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from room import Room, hubbub
 
+from hubbub.config import FLAGS as FLAGGED
 from hubbub.config import SETTINGS
 
 
@@ -145,4 +146,11 @@ def test_the_help_of_serve_names_every_setting() -> None:
     assert shown.returncode == 0
     for setting in SETTINGS:
         assert setting.variable in shown.stdout
-        assert setting.name in ("address", "port") or setting.flag in shown.stdout
+        assert (f"  {setting.flag} " in shown.stdout) is (setting in FLAGGED)
+
+
+def test_a_bad_secret_is_not_repeated() -> None:
+    assert complaint("serve", "--webirc-password", "hush hush").startswith("usage: hubbub ")
+    told = complaint("serve", settings={"HUBBUB_WEBIRC_PASSWORD": "hush hush"})
+    assert "HUBBUB_WEBIRC_PASSWORD" in told
+    assert "hush" not in told
