@@ -13,9 +13,11 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    Obeyed,
     Page,
     Pong,
     ReadMark,
+    Rehashed,
     Reply,
     RoomList,
     Turned,
@@ -47,6 +49,8 @@ REPLIES = [
     Page(History(), "#lobby", LOBBY),
     ReadMark("#lobby", 0),
     HelpPage(""),
+    Obeyed("the server stops"),
+    Rehashed("settings.toml", "nothing has changed"),
 ]
 
 
@@ -130,4 +134,4 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set"}
+    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set", "Trusted"}

@@ -10,7 +10,7 @@ import ipaddress
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,8 @@ class Settings:
     line_bytes: int
     unsent_bytes: int
     webirc_password: str | None
+    contact: str
+    operators: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,23 @@ def password(text: str) -> str:
     return text
 
 
+def operators(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and hashes of passwords: `ada:$argon2id$… bob:$argon2id$…`, with spaces or line feeds between."""
+    found: dict[str, str] = {}
+    for entry in text.split():
+        match = _OPERATOR.fullmatch(entry)
+        if match is None or match["name"] in found:
+            raise ValueError("names, each once, with what `hubbub hash` printed: ada:$argon2id$… bob:$argon2id$…")
+        found[match["name"]] = match["hash"]
+    return tuple(found.items())
+
+
+_OPERATOR = re.compile(
+    r"(?P<name>[^\s:]{1,50}):(?P<hash>\$argon2id\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,2}\$[\w+/]{8,}\$[\w+/]{16,})",
+    re.ASCII,
+)
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -190,12 +209,25 @@ SETTINGS = (
         "unsent_bytes", number(4096, 1 << 30), 262_144, "What may wait for a slow reader in his connection.", "BYTES"
     ),
     Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
+    Setting("contact", line, "Ask in its rooms.", "Whom to ask about the server, told by ADMIN on IRC.", "TEXT"),
+    Setting(
+        "operators",
+        operators,
+        (),
+        "Names of operators, each with what `hubbub hash` printed of his password.",
+        secret=True,
+    ),
 )
 
 ARGUMENTS = ("address", "port")
 """The settings that are arguments of the command line, not flags."""
 FLAGS = tuple(setting for setting in SETTINGS if setting.name not in ARGUMENTS and not setting.secret)
 """The settings that have a flag."""
+LIVE = (
+    "welcome", "contact", "operators",
+    "rate", "burst", "address_rate", "address_burst", "connections", "private_connections",
+)  # fmt: skip
+"""The settings that can change while the server runs. Limits hold for those who connect from then on."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -214,6 +246,15 @@ def load(flags: Mapping[str, str], environment: Mapping[str, str], file: Path | 
         given = ((flag, flags.get(name)), (setting.variable, variable), (f"{name} in {file}", contents.get(name)))
         values[name] = _value(setting, given)
     return Settings(**values)
+
+
+def renewed(old: Settings, read: Settings) -> tuple[Settings, str]:
+    """The old settings with those changed that can be while the server runs; and in words what has changed."""
+    changed = [name for name in _BY_NAME if getattr(old, name) != getattr(read, name)]
+    live, later = [name for name in changed if name in LIVE], [name for name in changed if name not in LIVE]
+    words = [f"changed: {', '.join(live) or 'nothing'}", *([f"at the next start: {', '.join(later)}"] if later else [])]
+    new = replace(old, **{name: getattr(read, name) for name in live})
+    return new, f"the settings are read again; {'; '.join(words)}"
 
 
 def _value(setting: Setting, given: Iterable[tuple[str, str | None]]) -> Any:

@@ -18,12 +18,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from hubbub import __version__
+from hubbub.accounts.operators import OperatorKeeper
 from hubbub.card import card
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Departed, Emptied, Event, Founded
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
-from hubbub.config import ANY, Settings
+from hubbub.config import ANY, ConfigError, Settings, renewed
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
@@ -40,6 +43,7 @@ from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
+from hubbub.signals import on_hangup, on_stop
 
 JOURNAL = "journal.db"
 SNAPSHOT_EVENTS = 10_000
@@ -57,26 +61,29 @@ class StartError(Exception):
     """The server cannot start. Its text is one plain sentence for the host."""
 
 
-def run(settings: Settings) -> int:
-    """Serve until a signal says to stop; returns the exit status."""
+def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
+    """Serve until a signal says to stop; returns the exit status.
+
+    `read` reads the settings again, from `file` among others; it raises ConfigError.
+    """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
     _allow_many_connections()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings))
+            runner.run(_serve(settings, read, file))
     except (StartError, JournalError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
         sockets = _listen(settings.address, settings.port)
         try:
-            await _Server(settings, journal).serve(sockets)
+            await _Server(settings, journal, read, file).serve(sockets)
         finally:
             for listening in sockets:
                 listening.close()
@@ -86,8 +93,13 @@ async def _serve(settings: Settings) -> None:
 
 
 class _Server:
-    def __init__(self, settings: Settings, journal: Journal) -> None:
+    def __init__(self, settings: Settings, journal: Journal, read: Callable[[], Settings], file: Path | None) -> None:
         self._settings = settings
+        self._read = read
+        self._file = file
+        self._renewals: list[Callable[[Settings], None]] = []
+        """What takes over settings that have changed."""
+        self._stopping = asyncio.Event()
         self._journal = journal
         self._loop = asyncio.get_running_loop()
         self._state = _recover(journal)
@@ -95,38 +107,55 @@ class _Server:
         self._unsnapshotted = 0
         self._open = False
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
-        self._hub = Hub(self._state, journal, self._loop, backlog=settings.backlog, observe=self._observe)
+        self._operators = OperatorKeeper(dict(settings.operators), self._loop.call_soon_threadsafe, self._loop.time)
+        self._renewals.append(lambda new: self._operators.keep(dict(new.operators)))
+        self._hub = Hub(
+            self._state,
+            journal,
+            self._loop,
+            backlog=settings.backlog,
+            observe=self._observe,
+            accounts=self._operators,
+            host=self,
+        )
 
     async def serve(self, sockets: list[socket.socket]) -> None:
         """Serve until a signal comes."""
-        stop = self._stop_signal()
+        on_stop(self._loop, self._stopping)
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
         self._open = True
         listener = self._listener()
         listener.listen(sockets)
+        on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
-        await stop.wait()
+        await self._stopping.wait()
         housekeeping.cancel()
         await listener.close()
         await self._close()
 
-    def _stop_signal(self) -> asyncio.Event:
-        """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
-        stop = asyncio.Event()
+    def stop(self) -> None:
+        """Stop, as by a signal."""
+        self._stopping.set()
 
-        def on_signal(number: int, _frame: object = None) -> None:
-            if stop.is_set():
-                os._exit(128 + number)
-            self._loop.call_soon_threadsafe(stop.set)
+    def rehash(self) -> Rehashed:
+        """Read the settings again; those that can change while the server runs do. Raises Refused."""
+        try:
+            new, text = renewed(self._settings, self._read())
+        except ConfigError as error:
+            raise Refused("bad-settings", f"The settings stay as they are. {error}") from None
+        self._settings = new
+        for take_over in self._renewals:
+            take_over(new)
+        return Rehashed(self._file.name if self._file else "", text)
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            try:
-                self._loop.add_signal_handler(number, on_signal, number)
-            except NotImplementedError:  # Windows
-                signal.signal(number, on_signal)
-        return stop
+    def _reread(self) -> None:
+        """Read the settings again, and tell the host of it."""
+        try:
+            self._console.print(f"-- {self.rehash().text}")
+        except Refused as refused:
+            logging.error("%s", refused.text)
 
     async def _furnish(self) -> None:
         """Clear away whom the last stop left behind, and see that there is a room to enter."""
@@ -144,8 +173,7 @@ class _Server:
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
     def _listener(self) -> Listener:
-        settings, limited = self._settings, not self._settings.no_limits
-        rate = Rate(settings.rate, settings.burst) if limited else None
+        settings, rate = self._settings, _rate(self._settings)
         identity = Identity(
             server=settings.server_name,
             network="Hubbub",
@@ -155,6 +183,7 @@ class _Server:
             welcome=settings.welcome,
             clock=now_ms,
             started=now_ms(),
+            contact=settings.contact,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         recogniser = Recogniser([irc, *unserved_doors()])
@@ -167,18 +196,16 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
-        limits = Limits(
-            settings.connections if limited else None,
-            settings.private_connections if limited else None,
-            Rate(settings.address_rate, settings.address_burst) if limited else None,
-        )
-        return Listener(
-            recogniser,
-            door,
-            Admission(limits, public=settings.public or _is_public(settings.address), secret=_secret(settings)),
-            announce=self._console.connected,
-            report=self._console.print,
-        )
+        public = settings.public or _is_public(settings.address)
+        admission = Admission(_limits(settings), public=public, secret=_secret(settings))
+
+        def take_over(new: Settings) -> None:
+            identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
+            irc.rate = door.rate = _rate(new)
+            admission.limits = _limits(new)
+
+        self._renewals.append(take_over)
+        return Listener(recogniser, door, admission, announce=self._console.connected, report=self._console.print)
 
     def _card(self, port: int) -> str:
         settings = self._settings
@@ -215,12 +242,26 @@ class _Server:
         self._hub.say_goodbye()
         await self._until(lambda: not self._hub.connected, GOODBYE_SECONDS)
         self._save_snapshot()
+        self._operators.close()
         self._console.close()
 
     async def _until(self, done: Callable[[], bool], seconds: float) -> None:
         end = self._loop.time() + seconds
         while not done() and self._loop.time() < end:
             await asyncio.sleep(0.01)
+
+
+def _rate(settings: Settings) -> Rate | None:
+    """What a connection may send."""
+    return None if settings.no_limits else Rate(settings.rate, settings.burst)
+
+
+def _limits(settings: Settings) -> Limits:
+    """What an address may."""
+    if settings.no_limits:
+        return Limits(None, None, None)
+    rate = Rate(settings.address_rate, settings.address_burst)
+    return Limits(settings.connections, settings.private_connections, rate)
 
 
 def _secret(settings: Settings) -> bytes:

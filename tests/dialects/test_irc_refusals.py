@@ -15,6 +15,7 @@ from hubbub.chat.commands import (
     Invite,
     Join,
     Kick,
+    Kill,
     Leave,
     Login,
     Me,
@@ -22,6 +23,7 @@ from hubbub.chat.commands import (
     Nick,
     React,
     Read,
+    Rehash,
     Rename,
     Say,
     Set,
@@ -81,6 +83,13 @@ TABLE = [
     ("bad-limit", Set("#tea", (Change("limit", value="x"),)), "696 #tea l x"),
     ("bad-forward", Set("#tea", (Change("forward", value="#x"),)), "696 #tea f #x"),
     ("no-accounts", Login("ada", "secret"), "400"),
+    ("not-operator", Kill("bob"), "481"),
+    ("not-operator", Rehash(), "481"),
+    ("no-such-nick", Kill("bob"), "401 bob"),
+    ("no-session", Kill("bob"), "400 bob"),
+    ("bad-settings", Rehash(), "400 REHASH"),
+    ("wrong-password", None, "464"),
+    ("no-operators", None, "491"),
 ]
 REDACT = Delete("#tea", 5, token="j-1-5")
 FAILURES = [
@@ -119,7 +128,12 @@ def test_a_refusal_that_has_no_number_is_told_as_a_failure(chat, code, command, 
 
 def test_every_refusal_there_is_has_its_place_in_the_table():
     sources = Path(hubbub.__file__).parent
-    parts = [*sources.glob("chat/**/*.py"), *sources.glob("hub/*.py"), *sources.glob("dialects/**/*.py")]
+    parts = [
+        *sources.glob("chat/**/*.py"),
+        *sources.glob("hub/*.py"),
+        *sources.glob("accounts/*.py"),
+        *sources.glob("dialects/**/*.py"),
+    ]
     made = {code for file in parts for code in re.findall(r'Refused\(\s*"([a-z0-9-]+)"', file.read_text("utf-8"))}
     assert len(made) > 20
     assert made - OTHERWISE - TYPED_ONLY == {code for code, _, _ in [*TABLE, *FAILURES]}

@@ -8,11 +8,12 @@ from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
 
 
-@dataclass(frozen=True)
+@dataclass
 class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
-    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it.
+    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `contact` says whom to ask
+    about the server.
     """
 
     server: str
@@ -23,6 +24,7 @@ class Identity:
     welcome: str
     clock: Callable[[], int]
     started: int = 0
+    contact: str = ""
 
 
 class Around(Protocol):

@@ -20,6 +20,7 @@ from hubbub.chat.commands import (
     Topic,
 )
 from hubbub.chat.events import (
+    Announced,
     Arrived,
     Departed,
     Event,
@@ -37,7 +38,7 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import CurrentTopic, Page, Pong, ReadMark, Reply
+from hubbub.chat.replies import CurrentTopic, Page, Pong, ReadMark, Rehashed, Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
@@ -46,7 +47,7 @@ from hubbub.dialects.irc.client import Alone, Around, Client, Identity
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.labels import Labels
-from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size
+from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
 from hubbub.dialects.irc.multiline import Multiline
 from hubbub.dialects.irc.playback import backlog, shown_page
 from hubbub.dialects.irc.query import NOTHING, Answer, Query, Wish, numeric
@@ -237,7 +238,10 @@ class IrcDialect:
         if isinstance(event, ReadUpTo) and "draft/read-marker" in self._client.capabilities:
             return marker(self._client, proper(self._client, event.target)).encode()
         if isinstance(event, Marked):
-            return marked(event).encode()
+            return marked(self._client, event).encode()
+        if isinstance(event, Announced):
+            wanted = self._client.user is not None and "hears-announcements" in self._client.user.marks
+            return self.encoder(0).encode(event, None) if wanted else b""
         if isinstance(event, Invited):
             return f"{invitation(event, room)}\r\n".encode()
         if (
@@ -293,6 +297,8 @@ class IrcDialect:
                 return marker(self._client, name).encode()
             case Pong(token=token):
                 return self._client.told("PONG", self._client.identity.server, token).encode()
+            case Rehashed(file=file, text=text):
+                return self._client.numeric(n.RPL_REHASHING, word(file), text).encode()
             case CurrentTopic(room=room):
                 return "".join(topic(self._client, room)).encode()
         return b""
@@ -315,7 +321,7 @@ class IrcDialect:
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 
-    def farewell(self, reason: str) -> bytes:
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:  # noqa: ARG002
         """The last line (RFC 2812, 3.7.4)."""
         words = fit(f"ERROR :Closing link: {reason or 'goodbye'}")
         return f"{words}\r\n".encode()

@@ -1,6 +1,22 @@
 """Refusals as numerics: which error of IRC each code of the core is."""
 
-from hubbub.chat.commands import Arrive, Command, Invite, Join, Kick, Leave, Me, Msg, Nick, Rename, Say, Set, Topic
+from hubbub.chat.commands import (
+    Arrive,
+    Command,
+    Invite,
+    Join,
+    Kick,
+    Kill,
+    Leave,
+    Me,
+    Msg,
+    Nick,
+    Rehash,
+    Rename,
+    Say,
+    Set,
+    Topic,
+)
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import RANKS
 from hubbub.dialects.irc import numerics as n
@@ -45,6 +61,9 @@ _NUMERICS = {
     "bad-forward": n.ERR_INVALIDMODEPARAM,
     "bad-limit": n.ERR_INVALIDMODEPARAM,
     "already-registered": n.ERR_ALREADYREGISTERED,
+    "wrong-password": n.ERR_PASSWDMISMATCH,
+    "not-operator": n.ERR_NOPRIVILEGES,
+    "no-operators": n.ERR_NOOPERHOST,
 }
 
 
@@ -87,6 +106,10 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             if code == "no-such-nick":
                 return [word(nick)]
             return [word(nick), word(name)] if code in ("no-member", "is-member") else [word(name)]
+        case Kill(nick=name) if code != "not-operator":
+            return [word(name)]
+        case Rehash() if code != "not-operator":
+            return ["REHASH"]
         case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):

@@ -128,9 +128,9 @@ class LineDialect:
         """Nothing: one is told as one enters the home room."""
         return b""
 
-    def farewell(self, reason: str) -> bytes:  # noqa: ARG002
-        """Nothing: the connection closes."""
-        return b""
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:
+        """Nothing to who leaves by himself: the connection closes."""
+        return render.notice(f"you leave: {reason}").encode() if forced else b""
 
     def overrun(self) -> None:
         """He is sent later what he missed."""

@@ -48,15 +48,18 @@ def user_mode(client: Client, message: Message) -> Iterable[Wish]:
     return wishes or [NOTHING]
 
 
-def marked(event: Marked) -> str:
-    """How one's marks changed, as a line."""
+def marked(client: Client, event: Marked) -> str:
+    """How one's marks changed, as a line; that one is an operator is said in another one before."""
     shown, sign = "", ""
     for change in event.changes:
         if change.setting in _LETTERS:
             new = "+" if change.on else "-"
             shown += (new if new != sign else "") + _LETTERS[change.setting]
             sign = new
-    return compose(source(event.nick, event.host), "MODE", event.nick, shown) if shown else ""
+    line = compose(source(event.nick, event.host), "MODE", event.nick, shown) if shown else ""
+    if any(change.setting == "operator" and change.on for change in event.changes):
+        return client.numeric(n.RPL_YOUREOPER, "You are now an operator of this server") + line
+    return line
 
 
 REQUESTS = {"AWAY": Request(_away), "SETNAME": Request(_setname, 1)}

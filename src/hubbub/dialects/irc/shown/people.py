@@ -43,6 +43,10 @@ def _described(sight: Sight, event: Described, _room: Room | None) -> list[str]:
     return [fit(f":{source(event.nick, event.host)} SETNAME :{event.realname}")]
 
 
+def _announced(_sight: Sight, event: Announced, _room: Room | None) -> list[str]:
+    return [fit(f":{source(event.nick, event.host)} WALLOPS :{event.text}")]
+
+
 LINES: dict[type[Event | Signal], Lines] = {
     Departed: _departed,
     Renamed: _renamed,
@@ -52,6 +56,6 @@ LINES: dict[type[Event | Signal], Lines] = {
     Described: _described,
     Marked: unshown,
     UserNoted: unshown,
-    Announced: unshown,
+    Announced: _announced,
     ReadUpTo: unshown,
 }
