@@ -19,7 +19,7 @@ def connect(stage: Stage) -> Client:
 def irc(stage: Stage, nick: str, *capabilities: str, rooms: str = "#lobby") -> Client:
     """An IRC client in the rooms, who has heard all about it."""
     client = connect(stage)
-    client.do(f"CAP REQ :{' '.join(capabilities)}", "CAP END", f"NICK {nick}", f"USER {nick} 0 * :{nick}")
+    client.do(f"CAP REQ :{' '.join(capabilities)}", "CAP END", f"NICK {nick}", f"USER u 0 * :{nick}")
     if rooms:
         client.do(f"JOIN {rooms}")
     return client
@@ -49,7 +49,7 @@ def test_who_enters_a_room_while_away_is_seen_to_be_away_by_all_but_himself(stag
 
 def test_one_may_be_away_before_one_has_arrived(stage):
     ada = connect(stage)
-    told = ada.do("CAP REQ draft/pre-away", "AWAY :tea", "CAP END", "NICK ada", "USER ada 0 * :Ada")
+    told = ada.do("CAP REQ draft/pre-away", "AWAY :tea", "CAP END", "NICK ada", "USER u 0 * :Ada")
     assert told.endswith(":chat.example 306 ada :You are marked as away\r\n")
 
 
@@ -200,8 +200,8 @@ def test_who_is_away_by_the_line_door_is_told_so_and_listed_so(stage):
 
 def test_who_describes_himself_by_nothing_does_not_arrive(stage):
     ada = connect(stage)
-    assert ada.do("NICK ada", "USER ada 0 * :") == ":chat.example 461 ada USER :Not enough parameters\r\n"
-    assert ":chat.example 001 ada " in ada.do("USER ada 0 * :Ada")
+    assert ada.do("NICK ada", "USER u 0 * :") == ":chat.example 461 ada USER :Not enough parameters\r\n"
+    assert ":chat.example 001 ada " in ada.do("USER u 0 * :Ada")
 
 
 def test_a_server_by_itself_has_no_links(stage):

@@ -36,6 +36,7 @@ class Arrive(Command, frozen=True):
 
     nick: Word = ""
     realname: Unspoken = ""
+    username: Unspoken = ""
 
 
 class Say(Command, frozen=True):

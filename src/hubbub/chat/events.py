@@ -60,6 +60,7 @@ class OfUser(Event, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     places: dict[int, int] = {}
 
 
@@ -98,7 +99,7 @@ class ByUser(InRoom, kw_only=True):
 
     `host` stands for where he comes from. `address` is set only for a guest who has taken no name and comes from a
     private network: the line door shows him by it. `account` is the one he was logged in to, `bot` whether he said
-    that he is a program.
+    that he is a program, `username` what his program called him besides.
     """
 
     user: int
@@ -107,6 +108,7 @@ class ByUser(InRoom, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
 
 
 class Said(ByUser, kw_only=True):
@@ -311,5 +313,6 @@ class Signal(Struct, frozen=True, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     tags: dict[str, str]
     id: str = ""

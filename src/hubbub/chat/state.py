@@ -55,6 +55,7 @@ class User(Struct, eq=False):
 
     `address` is set while he is shown by it: a guest from a private network who took no name. `account` is the one he
     is logged in to. `away` says why he is not at his keyboard. `arrived_at` is milliseconds since the Unix epoch.
+    `username` is what his program called him besides.
     """
 
     id: int
@@ -70,6 +71,7 @@ class User(Struct, eq=False):
     notes: dict[str, str] = {}
     arrived_at: int = 0
     spoke_at: int = 0
+    username: str = ""
     read: dict[str, int] = {}
     """Up to when he has read what is said where; of one who is logged in the accounts know it."""
 
@@ -263,6 +265,7 @@ class State:
             if user is None:  # a replay after a stop: arrivals are not stored
                 user = User(event.user, event.nick, event.address, event.host, named=not event.address)
                 user.account, user.realname, user.arrived_at = event.account, event.realname, event.at
+                user.username = event.username
                 self.restore_user(user)
             self._enter(user, room)
             room.invited.discard(user.id)
@@ -329,6 +332,7 @@ class State:
     def _arrived(self, event: Arrived) -> None:
         user = User(event.user, event.nick, event.address, event.host, event.named)
         user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
+        user.username = event.username
         user.arrived_at = user.spoke_at = event.at
         self.restore_user(user)
 
@@ -440,7 +444,7 @@ class State:
 
 
 def _former(user: User, at: int) -> Former:
-    return Former(user.nick, user.host, user.realname, user.account, at)
+    return Former(user.nick, user.host, user.realname, user.account, at, user.username)
 
 
 def _note(notes: dict[str, str], event: RoomNoted | UserNoted) -> None:

@@ -98,6 +98,7 @@ class Author(TypedDict):
     host: str
     account: str
     bot: bool
+    username: str
 
 
 def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = None) -> Author:
@@ -109,6 +110,7 @@ def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = 
         "host": actor.host,
         "account": actor.account if account is None else account,
         "bot": "bot" in actor.marks,
+        "username": actor.username,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
+from hubbub.dialects.irc.source import source
 
 
 @dataclass
@@ -78,6 +79,11 @@ class Client:
     def nick(self) -> str:
         """What the server calls him."""
         return self.user.nick if self.user else self.wanted or "*"
+
+    @property
+    def source(self) -> str:
+        """Who his lines come from, for others."""
+        return source(self.nick, self.user.host, self.user.username) if self.user else self.nick
 
     def next_batch(self) -> str:
         """The name of a new batch for him alone."""

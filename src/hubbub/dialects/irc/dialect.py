@@ -261,7 +261,7 @@ class IrcDialect:
         """Who is here or not (IRCv3 monitor), or has changed (IRCv3 extended-monitor)."""
         if isinstance(event, Arrived | Departed | Renamed):
             if here:
-                return self._client.numeric(n.RPL_MONONLINE, source(nick, event.host)).encode()
+                return self._client.numeric(n.RPL_MONONLINE, source(nick, event.host, event.username)).encode()
             return self._client.numeric(n.RPL_MONOFFLINE, nick).encode()
         if "extended-monitor" not in self._client.capabilities:
             return b""

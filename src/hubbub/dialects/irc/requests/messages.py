@@ -13,7 +13,6 @@ from hubbub.dialects.irc.message import LINE_BYTES, Message, size
 from hubbub.dialects.irc.query import Request, Wish, numeric, targets
 from hubbub.dialects.irc.requests.history import PLAYBACK, playback, seq_of
 from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
-from hubbub.dialects.irc.source import source
 
 SERVICES: dict[str, Callable[[Client, str], Iterable[Wish]]] = {PLAYBACK: playback}
 """Nicks that nobody has, by their folded form, and what is said to them leads to."""
@@ -60,7 +59,7 @@ def _fits(client: Client, command: str, target: str, text: str) -> bool:
     """Whether others can be shown the message in one line, if it is one."""
     if "\n" in text or "\r" in text:
         return True
-    head = f":{source(client.nick, client.user.host if client.user else '')} {command} {target} :"
+    head = f":{client.source} {command} {target} :"
     return size(head) + size(text) <= LINE_BYTES - 2
 
 

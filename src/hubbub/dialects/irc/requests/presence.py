@@ -56,7 +56,7 @@ def marked(client: Client, event: Marked) -> str:
             new = "+" if change.on else "-"
             shown += (new if new != sign else "") + _LETTERS[change.setting]
             sign = new
-    line = compose(source(event.nick, event.host), "MODE", event.nick, shown) if shown else ""
+    line = compose(source(event.nick, event.host, event.username), "MODE", event.nick, shown) if shown else ""
     if any(change.setting == "operator" and change.on for change in event.changes):
         return client.numeric(n.RPL_YOUREOPER, "You are now an operator of this server") + line
     return line
