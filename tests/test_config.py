@@ -11,7 +11,7 @@ ALLOWED = {
     "server_name": "chat.example",
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
-    "unsent_bytes": "5000", "webirc_password": "open:sesame", "contact": "ada in #help",
+    "unsent_bytes": "5000", "webirc_password": "open:sesame", "contact": "ada in #help", "invisible": "yes",
     "operators": "ada:$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
 }  # fmt: skip
 WRONG = {
@@ -19,7 +19,8 @@ WRONG = {
     "room": "a b", "server_name": "chat", "public": "2", "quiet": "",
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
-    "unsent_bytes": "1", "webirc_password": "open sesame", "contact": "", "operators": "ada:sesame",
+    "unsent_bytes": "1", "webirc_password": "open sesame", "contact": "", "invisible": "a bit",
+    "operators": "ada:sesame",
 }  # fmt: skip
 NAMES = [setting.name for setting in SETTINGS]
 

@@ -58,6 +58,7 @@ class Settings:
     unsent_bytes: int
     webirc_password: str | None
     contact: str
+    invisible: bool
     operators: tuple[tuple[str, str], ...]
 
 
@@ -210,6 +211,7 @@ SETTINGS = (
     ),
     Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
     Setting("contact", line, "Ask in its rooms.", "Whom to ask about the server, told by ADMIN on IRC.", "TEXT"),
+    Setting("invisible", switch, False, "IRC clients are invisible at first: no list shows who shares no room."),
     Setting(
         "operators",
         operators,

@@ -184,6 +184,7 @@ class _Server:
             clock=now_ms,
             started=now_ms(),
             contact=settings.contact,
+            invisible=settings.invisible,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         recogniser = Recogniser([irc, *unserved_doors()])

@@ -1,5 +1,7 @@
 """How people are, and who is told that they come and go."""
 
+from dataclasses import replace
+
 from stage import Client, Stage
 
 from hubbub.dialects.irc import Identity, IrcDialect
@@ -207,3 +209,33 @@ def test_who_describes_himself_by_nothing_does_not_arrive(stage):
 def test_a_server_by_itself_has_no_links(stage):
     ada = irc(stage, "ada", rooms="")
     assert ada.do("LINKS") == ":chat.example 365 ada * :End of LINKS list\r\n"
+
+
+def test_one_who_wants_no_questions_of_programs_is_still_spoken_to(stage):
+    ada, bob = irc(stage, "ada"), irc(stage, "bob")
+    ada.heard()
+    assert ada.do("MODE ada +T") == ":ada!~u@nine.cloak MODE ada :+T\r\n"
+    assert bob.do("PRIVMSG ada :\x01VERSION\x01").startswith(":chat.example 404 bob ada :")
+    bob.do("PRIVMSG ada :\x01ACTION waves\x01", "PRIVMSG ada :hi")
+    assert ada.heard() == (
+        ":bob!~u@nine.cloak PRIVMSG ada :\x01ACTION waves\x01\r\n:bob!~u@nine.cloak PRIVMSG ada :hi\r\n"
+    )
+
+
+def test_what_only_operators_hear_looks_as_it_was_said(stage):
+    ada, bob, eve = (irc(stage, nick) for nick in ("ada", "bob", "eve"))
+    ada.do("JOIN #tea", "MODE #tea +U")
+    bob.do("JOIN #tea")
+    eve.do("JOIN #tea")
+    ada.heard(), eve.heard()
+    bob.do("PRIVMSG #tea :for all", "PRIVMSG @#tea :for some")
+    assert ada.heard() == (":bob!~u@nine.cloak PRIVMSG #tea :for all\r\n:bob!~u@nine.cloak PRIVMSG @#tea :for some\r\n")
+    assert eve.heard() == ""
+
+
+def test_where_the_host_wants_it_one_is_invisible_from_the_start(stage):
+    identity = replace(IDENTITY, invisible=True)
+    ada = Client(stage, IrcDialect(identity, stage.state, Encoders(stage.state, "journal")), "10.0.0.9", "nine", [])
+    ada.do("NICK ada", "USER u 0 * :Ada")
+    assert ada.do("MODE ada") == ":chat.example 221 ada :+i\r\n"
+    assert ada.do("MODE ada -i") == ":ada!~u@nine MODE ada :-i\r\n"

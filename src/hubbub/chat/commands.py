@@ -37,6 +37,7 @@ class Arrive(Command, frozen=True):
     nick: Word = ""
     realname: Unspoken = ""
     username: Unspoken = ""
+    marks: Annotated[tuple[str, ...], "unspoken"] = ()
 
 
 class Say(Command, frozen=True):

@@ -115,7 +115,8 @@ class Said(ByUser, kw_only=True):
     """A message. `text` may hold line feeds, and no control characters; `styled` is the same text with IRC's colours.
 
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
-    addressed. `tags` is what programs attach to it. It was `erased` when it was taken back: then it says nothing.
+    addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
+    attach to it. It was `erased` when it was taken back: then it says nothing.
     """
 
     text: str
@@ -123,6 +124,7 @@ class Said(ByUser, kw_only=True):
     styled: str = ""
     reply: int = 0
     rank: str = ""
+    held_back: bool = False
     tags: dict[str, str] = {}
     erased: bool = False
 

@@ -6,6 +6,7 @@ from hubbub.chat.handlers.results import Attach, author
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import username
 from hubbub.chat.refusals import Refused
+from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State, User
 from hubbub.chat.text import REALNAME_LENGTH, REASON_LENGTH, one_line
 
@@ -32,6 +33,7 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         username=username(command.username),
         named=True,
         realname=realname,
+        marks=[mark for mark in command.marks if mark in OWN_MARKS],
     )
 
 

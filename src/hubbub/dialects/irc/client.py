@@ -14,7 +14,7 @@ class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
     `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `contact` says whom to ask
-    about the server.
+    about the server. Who arrives is `invisible`, if that is set.
     """
 
     server: str
@@ -26,6 +26,7 @@ class Identity:
     clock: Callable[[], int]
     started: int = 0
     contact: str = ""
+    invisible: bool = False
 
 
 class Around(Protocol):

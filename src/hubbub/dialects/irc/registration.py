@@ -105,7 +105,8 @@ class Registration:
     def _arrival(self) -> list[Wish]:
         if self._username and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [Arrive(self._client.wanted, self._realname, self._username)]
+            marks = ("invisible",) if self._client.identity.invisible else ()
+            return [Arrive(self._client.wanted, self._realname, self._username, marks)]
         return []
 
 

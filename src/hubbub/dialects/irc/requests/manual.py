@@ -22,7 +22,7 @@ TEXTS = {
     "LIST": "LIST - the rooms, how many are in them, and their topics.",
     "LUSERS": "LUSERS - how many are here.",
     "MARKREAD": "MARKREAD target timestamp=... - keep up to when you have read.",
-    "MODE": "MODE nick +letters - mark yourself: i invisible, B bot, w announcements, R only accounts may write.",
+    "MODE": "MODE nick +letters - mark yourself: i invisible, B bot, w announcements, R accounts only, T no CTCP.",
     "MONITOR": "MONITOR + nick,nick - be told when they come and go; - takes back, C all; L lists, S says who is here.",
     "MOTD": "MOTD - the message of the day.",
     "NAMES": "NAMES #room - who is in a room.",

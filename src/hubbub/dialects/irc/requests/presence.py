@@ -12,7 +12,14 @@ from hubbub.dialects.irc.message import Message, compose
 from hubbub.dialects.irc.query import NOTHING, Request, Wish, numeric
 from hubbub.dialects.irc.source import source
 
-MODES = {"B": "bot", "R": "accounts-only", "i": "invisible", "o": "operator", "w": "hears-announcements"}
+MODES = {
+    "B": "bot",
+    "R": "accounts-only",
+    "i": "invisible",
+    "o": "operator",
+    "T": "no-ctcp",
+    "w": "hears-announcements",
+}
 """The letters of a user's marks (RFC 2812, 3.1.5; IRCv3 bot-mode)."""
 _LETTERS = {mark: letter for letter, mark in MODES.items()}
 
