@@ -1,28 +1,38 @@
 """Settings: from flags, environment and file, in that order of strength; what is wrong is told in one sentence."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
-from hubbub.config import ANY, SETTINGS, ConfigError, load
+from hubbub.config import ANY, NEEDS, SETTINGS, ConfigError, load
 
 ALLOWED = {
     "address": "127.0.0.1", "port": "7", "data": "/tmp/x", "memory": "yes", "welcome": "Hello", "room": "tea",
-    "server_name": "chat.example",
+    "server_name": "chat.example", "listen": "127.0.0.1:6667,[::1]:0", "tls_cert": "/tmp/c", "tls_key": "/tmp/k",
+    "sts": "60", "proxies": "127.0.0.1,10.0.0.0/8", "require_proxy": "yes",
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
-    "unsent_bytes": "5000", "webirc_password": "open:sesame", "contact": "ada in #help", "invisible": "yes",
-    "operators": "ada:$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
+    "unsent_bytes": "5000", "webirc_password": "open:sesame",
+    "password": "sesame", "invisible": "on", "no_registration": "on", "require_email": "on", "late_registration": "on",
+    "contact": "ada in #help", "operators": "ada:$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
 }  # fmt: skip
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
-    "room": "a b", "server_name": "chat", "public": "2", "quiet": "",
+    "room": "a b", "server_name": "chat", "listen": "6667", "tls_cert": "", "tls_key": "", "sts": "-1",
+    "proxies": "10.0.0.1/8", "require_proxy": "maybe", "public": "2", "quiet": "",
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
-    "unsent_bytes": "1", "webirc_password": "open sesame", "contact": "", "invisible": "a bit",
-    "operators": "ada:sesame",
+    "unsent_bytes": "1", "webirc_password": "open sesame",
+    "password": ":sesame", "invisible": "maybe", "no_registration": "3", "require_email": "x", "late_registration": "-",
+    "contact": "", "operators": "ada:sesame",
 }  # fmt: skip
 NAMES = [setting.name for setting in SETTINGS]
+
+
+def needed(name: str) -> dict[str, str]:
+    """What has to be given beside that setting."""
+    return {NEEDS[name]: ALLOWED[NEEDS[name]]} if name in NEEDS else {}
 
 
 @pytest.fixture
@@ -47,9 +57,9 @@ def test_with_nothing_given_everything_has_its_default():
 def test_a_setting_is_the_same_from_every_source(name, file):
     file.write_text(f'{name} = "{ALLOWED[name]}"', encoding="utf-8")
     found = {
-        getattr(load({name: ALLOWED[name]}, {}, None), name),
-        getattr(load({}, {f"HUBBUB_{name.upper()}": ALLOWED[name]}, None), name),
-        getattr(load({}, {}, file), name),
+        getattr(load({name: ALLOWED[name], **needed(name)}, {}, None), name),
+        getattr(load(needed(name), {f"HUBBUB_{name.upper()}": ALLOWED[name]}, None), name),
+        getattr(load(needed(name), {}, file), name),
     }
     assert len(found) == 1
     assert found != {getattr(load({}, {}, None), name)}
@@ -134,8 +144,22 @@ def test_what_looks_almost_right_is_refused_too(name, text):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("address", "localhost"), ("address", "::1"), ("room", "#tea"), ("data", "~/x")]
+    ("name", "text", "meant"),
+    [
+        ("address", "localhost", "localhost"),
+        ("address", "::1", "::1"),
+        ("room", "#tea", "tea"),
+        ("data", "~/x", Path.home() / "x"),
+        ("tls_cert", "~/x", Path.home() / "x"),
+        ("listen", "127.0.0.1:6667, [::1]:0,localhost:1", (("127.0.0.1", 6667), ("::1", 0), ("localhost", 1))),
+        ("proxies", "127.0.0.1, fd00::/8", (ip_network("127.0.0.1"), ip_network("fd00::/8"))),
+    ],
 )
-def test_what_is_meant_is_understood(name, text):
-    settings = load({name: text}, {}, None)
-    assert getattr(settings, name) in (text, "tea", Path.home() / "x")
+def test_what_is_meant_is_understood(name, text, meant):
+    assert getattr(load({name: text}, {}, None), name) == meant
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_a_setting_that_means_nothing_without_another_is_told(name):
+    with pytest.raises(ConfigError, match=f"{name} .*{NEEDS[name]}"):
+        load({name: ALLOWED[name]}, {}, None)

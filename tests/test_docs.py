@@ -50,9 +50,7 @@ def default(setting: config.Setting) -> str:
         return "the user's data folder"
     if setting.is_switch:
         return "on" if setting.default else "off"
-    if setting.secret:
-        return "none"
-    return {None: "all", config.ANY: "all addresses"}.get(setting.default, str(setting.default))
+    return "all addresses" if setting.default == config.ANY else setting.shown_default
 
 
 def names_in(module: ast.Module) -> Iterator[str]:

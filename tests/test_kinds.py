@@ -6,10 +6,13 @@ from typing import get_args
 import pytest
 from msgspec.structs import NODEFAULT, fields
 
+from hubbub.chat.accounts import Exchange
 from hubbub.chat.commands import TYPED, Command, History
 from hubbub.chat.events import AnyEvent, Change, Event
 from hubbub.chat.handlers import HANDLERS
 from hubbub.chat.replies import (
+    Challenge,
+    Confirmed,
     CurrentTopic,
     HelpPage,
     MemberList,
@@ -51,6 +54,8 @@ REPLIES = [
     HelpPage(""),
     Obeyed("the server stops"),
     Rehashed("settings.toml", "nothing has changed"),
+    Confirmed("It is done."),
+    Challenge(b"", Exchange()),
 ]
 
 
@@ -134,4 +139,6 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Proven", "React", "Read", "Say", "Set", "Trusted"}
+    assert untyped == {
+        "Arrive", "Describe", "Hint", "Mark", "Prove", "Proven", "React", "Read", "Say", "Set", "Trust", "Trusted",
+    }  # fmt: skip

@@ -33,10 +33,10 @@ class Layer:
 LAYERS = {
     "chat": Layer("", "msgspec.* precis_i18n.* confusable_homoglyphs.*", OUTSIDE),
     "dialects": Layer("hubbub.chat.*", "msgspec.*", OUTSIDE),
-    "accounts": Layer("hubbub.chat.*", "msgspec.* apsw.* argon2.*", frozenset({"socket"})),
+    "accounts": Layer("hubbub.chat.*", "msgspec.* apsw.* argon2.* scramp.*", frozenset({"socket"})),
     "journal": Layer("hubbub.chat.*", "msgspec.* apsw.*", frozenset({"asyncio", "socket"})),
     "hub": Layer("hubbub.accounts hubbub.chat.* hubbub.dialects hubbub.journal", "", OUTSIDE - {"asyncio"}),
-    "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config"),
+    "doors": Layer("hubbub.chat.text hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.*"),
     "terminal": Layer("", "prompt_toolkit.*"),
     "__init__": Layer(),
     "__main__": Layer("hubbub.cli"),

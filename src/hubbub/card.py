@@ -1,6 +1,7 @@
 """The join card: what the host sees first, and reads out to his guests."""
 
 import ipaddress
+from collections.abc import Iterable
 from pathlib import Path
 
 import ifaddr
@@ -21,19 +22,35 @@ def addresses_of_machine() -> list[str]:
     return [str(address) for address in sorted(found, key=lambda a: (a.version, a.is_link_local, not is_own(a)))]
 
 
-def card(*, address: str, port: int, room: str, data: Path | None, public: bool) -> str:
-    """The card for a server at `address` (ANY: all) and `port`, whose history is in `data`, or nowhere."""
+def card(
+    *,
+    address: str,
+    port: int,
+    more: Iterable[tuple[str, int]],
+    room: str,
+    data: Path | None,
+    public: bool,
+    encrypted: bool,
+) -> str:
+    """The card for a server at `address` (ANY: all) and `port`, and `more` of them; its history is in `data`, if kept.
+
+    `encrypted` is whether clients can come encrypted.
+    """
     reachable = [address] if address != ANY else addresses_of_machine() or ["127.0.0.1"]
     kept = f"history in {_short(data)}" if data else "history in memory, gone when the server stops"
     lines = [f"hubbub {__version__} · room #{room} · {kept}", _where(reachable[0])]
     for host in reachable[:3]:
         lines.append(f"  terminal  nc {host} {port}  ·  hubbub join {host} {port}")
         lines.append(f"  IRC       {host} port {port}, channel #{room}")
+    lines += [f"  also at   {host} port {number}" for host, number in more]
     if public:
         lines.append("Who may connect: anyone who can reach this machine.")
     else:
         lines.append("Who may connect: this machine and private networks (use --public for the internet).")
-    lines.append("Anyone on the way can read what is sent: connections are not encrypted.")
+    if encrypted:
+        lines.append("Who turns TLS on comes encrypted, on the same port; of the others, anyone on the way can read.")
+    else:
+        lines.append("Anyone on the way can read what is sent: connections are not encrypted.")
     return "".join(f"  {line}\n" for line in lines)
 
 

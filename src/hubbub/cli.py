@@ -38,7 +38,7 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
         if setting.is_switch:
             option = click.option(setting.flag, setting.name, flag_value="true", default=None, type=str, help=text)
         else:
-            text += f"  [default: {'all' if setting.default is None else setting.default}]"
+            text += f"  [default: {setting.shown_default}]"
             option = click.option(setting.flag, setting.name, metavar=setting.metavar, help=text)
         command = option(command)
     return command

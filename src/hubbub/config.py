@@ -38,12 +38,19 @@ class Settings:
 
     address: str
     port: int
+    listen: tuple[tuple[str, int], ...]
     data: Path
     memory: bool
     welcome: str
     room: str
     server_name: str
+    hosts: tuple[str, ...]
     public: bool
+    tls_cert: Path | None
+    tls_key: Path | None
+    sts: int
+    proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    require_proxy: bool
     quiet: bool
     keep: int | None
     backlog: int
@@ -57,8 +64,12 @@ class Settings:
     line_bytes: int
     unsent_bytes: int
     webirc_password: str | None
-    contact: str
+    password: str | None
     invisible: bool
+    no_registration: bool
+    require_email: bool
+    late_registration: bool
+    contact: str
     operators: tuple[tuple[str, str], ...]
 
 
@@ -76,6 +87,13 @@ class Setting:
     help: str
     metavar: str = ""
     secret: bool = False
+    unset: str = "none"
+    """How its default is called when that is no value."""
+
+    @property
+    def shown_default(self) -> str:
+        """Its default, as people read it."""
+        return self.unset if self.default in (None, ()) else str(self.default)
 
     @property
     def flag(self) -> str:
@@ -114,6 +132,23 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def places(text: str) -> tuple[tuple[str, int], ...]:
+    """Addresses with ports, an IPv6 address in brackets."""
+    matches = [re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^\[\]:]+)):(\d+)", place.strip()) for place in text.split(",")]
+    try:
+        return tuple((address(match[1] or match[2]), number(0, 65_535)(match[3])) for match in matches)  # type: ignore[index]
+    except (TypeError, ValueError):
+        raise ValueError("addresses with ports, such as 127.0.0.1:6667,[::1]:6667") from None
+
+
+def networks(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """IP addresses or networks."""
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in text.split(","))
+    except ValueError:
+        raise ValueError("IP addresses or networks, such as 127.0.0.1,10.1.0.0/16") from None
+
+
 def switch(text: str) -> bool:
     """Yes or no."""
     words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
@@ -138,6 +173,14 @@ def folder(text: str) -> Path:
         with contextlib.suppress(RuntimeError):  # a ~name whose home nobody knows
             return Path(text).expanduser()
     raise ValueError("the path of a folder")
+
+
+def file(text: str) -> Path:
+    """A file."""
+    if text and "\0" not in text:
+        with contextlib.suppress(RuntimeError):
+            return Path(text).expanduser()
+    raise ValueError("the path of a file")
 
 
 def line(text: str) -> str:
@@ -178,6 +221,14 @@ _OPERATOR = re.compile(
 )
 
 
+def hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts, with commas between them."""
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(len(name) <= 253 and re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name) for name in names):
+        raise ValueError("names of hosts with commas between them, such as chat.example,chat.lan")
+    return names
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -189,14 +240,21 @@ def room(text: str) -> str:
 SETTINGS = (
     Setting("address", address, ANY, "Address to listen on. All addresses of this machine if not given.", "IP"),
     Setting("port", number(0, 65_535), 8081, "Port to listen on, 1 to 65535; 0 takes any that is free.", "PORT"),
+    Setting("listen", places, (), "More addresses to listen on, each with its port.", "ADDRESS:PORT,..."),
     Setting("data", folder, Path(platformdirs.user_data_dir("hubbub", False)), "Folder of the history.", "DIR"),
     Setting("memory", switch, False, "Keep nothing: the history is gone when the server stops."),
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
+    Setting("hosts", hosts, (), "Names by which browsers reach this server, or its pages elsewhere.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
+    Setting("tls_cert", file, None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
+    Setting("tls_key", file, None, "Its key, if that is in a file of its own (PEM).", "FILE"),
+    Setting("sts", number(0, 1_000_000_000), 0, "For how long IRC clients are to come encrypted only.", "SECONDS"),
+    Setting("proxies", networks, (), "Proxies and gateways that may say for whom they speak.", "ADDRESSES"),
+    Setting("require_proxy", switch, False, "Turn away proxies that do not say for whom they speak."),
     Setting("quiet", switch, False, "Show neither connections nor messages on this terminal."),
-    Setting("keep", days, None, "Days for which messages are kept, or all.", "DAYS"),
+    Setting("keep", days, None, "Days for which messages are kept, or all.", "DAYS", unset="all"),
     Setting("backlog", number(0, 500), 20, "Messages shown to whoever enters a room.", "COUNT"),
     Setting("no_limits", switch, False, "Lift the limits on rates and connections, for measurements."),
     Setting("rate", number(1, 1_000_000), 30, "Lines a second that a connection may send in the long run.", "COUNT"),
@@ -209,9 +267,13 @@ SETTINGS = (
     Setting(
         "unsent_bytes", number(4096, 1 << 30), 262_144, "What may wait for a slow reader in his connection.", "BYTES"
     ),
+    Setting("password", password, None, "Password that whoever enters must know.", secret=True),
     Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
+    Setting("invisible", switch, False, "Let nobody find who has just come, except in the rooms that both are in."),
+    Setting("no_registration", switch, False, "Let nobody make an account."),
+    Setting("require_email", switch, False, "Let nobody make an account without an address for mail."),
+    Setting("late_registration", switch, False, "Let nobody make an account before he has entered."),
     Setting("contact", line, "Ask in its rooms.", "Whom to ask about the server, told by ADMIN on IRC.", "TEXT"),
-    Setting("invisible", switch, False, "IRC clients are invisible at first: no list shows who shares no room."),
     Setting(
         "operators",
         operators,
@@ -225,8 +287,11 @@ ARGUMENTS = ("address", "port")
 """The settings that are arguments of the command line, not flags."""
 FLAGS = tuple(setting for setting in SETTINGS if setting.name not in ARGUMENTS and not setting.secret)
 """The settings that have a flag."""
+NEEDS = {"tls_key": "tls_cert", "sts": "tls_cert", "require_proxy": "proxies", "webirc_password": "proxies"}
+"""The settings that mean nothing without another one."""
 LIVE = (
     "welcome", "contact", "operators",
+    "password", "invisible", "no_registration", "require_email", "late_registration",
     "rate", "burst", "address_rate", "address_burst", "connections", "private_connections",
 )  # fmt: skip
 """The settings that can change while the server runs. Limits hold for those who connect from then on."""
@@ -247,6 +312,9 @@ def load(flags: Mapping[str, str], environment: Mapping[str, str], file: Path | 
         variable = environment.get(setting.variable)
         given = ((flag, flags.get(name)), (setting.variable, variable), (f"{name} in {file}", contents.get(name)))
         values[name] = _value(setting, given)
+    for name, needed in NEEDS.items():
+        if values[name] and not values[needed]:
+            raise ConfigError(f"{name} is set, and means nothing without {needed}.")
     return Settings(**values)
 
 

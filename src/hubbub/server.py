@@ -13,15 +13,18 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from hubbub import __version__
-from hubbub.accounts.operators import OperatorKeeper
+from hubbub.accounts.keeper import AccountKeeper
+from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
+from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Departed, Emptied, Event, Founded
+from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
@@ -29,13 +32,21 @@ from hubbub.chat.state import State
 from hubbub.config import ANY, ConfigError, Settings, renewed
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
+from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.certificate import Certificate, CertificateError
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpDoor
+from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
-from hubbub.doors.unserved import unserved_doors
+from hubbub.doors.site import site
+from hubbub.doors.tls import TlsDoor
+from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
@@ -46,6 +57,7 @@ from hubbub.journal.sqlite import SqliteJournal
 from hubbub.signals import on_hangup, on_stop
 
 JOURNAL = "journal.db"
+ACCOUNTS = "accounts.db"
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
@@ -72,7 +84,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, read, file))
-    except (StartError, JournalError, SnapshotError) as error:
+    except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
         return 1
     return 0
@@ -81,7 +93,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
 async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
-        sockets = _listen(settings.address, settings.port)
+        sockets = _listen_everywhere(settings)
         try:
             await _Server(settings, journal, read, file).serve(sockets)
         finally:
@@ -102,20 +114,22 @@ class _Server:
         self._stopping = asyncio.Event()
         self._journal = journal
         self._loop = asyncio.get_running_loop()
-        self._state = _recover(journal)
+        self._accounts = _accounts(settings, self._loop.call_soon_threadsafe)
+        self._state = _recover(journal, self._accounts.directory)
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
         self._open = False
+        self._certificate = _certificate(settings)
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
-        self._operators = OperatorKeeper(dict(settings.operators), self._loop.call_soon_threadsafe, self._loop.time)
-        self._renewals.append(lambda new: self._operators.keep(dict(new.operators)))
+        self._renewals.append(self._take_over)
+        self._take_over(settings)
         self._hub = Hub(
             self._state,
             journal,
             self._loop,
             backlog=settings.backlog,
             observe=self._observe,
-            accounts=self._operators,
+            accounts=self._accounts,
             host=self,
         )
 
@@ -125,10 +139,11 @@ class _Server:
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
         self._open = True
-        listener = self._listener()
+        port = sockets[0].getsockname()[1]
+        listener = Listener(await self._reception(port))
         listener.listen(sockets)
         on_hangup(self._loop, self._reread, self.stop)
-        self._console.print(self._card(sockets[0].getsockname()[1]).rstrip("\n"))
+        self._console.print(self._card(sockets).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
         await self._stopping.wait()
         housekeeping.cancel()
@@ -157,22 +172,34 @@ class _Server:
         except Refused as refused:
             logging.error("%s", refused.text)
 
+    def _take_over(self, settings: Settings) -> None:
+        """Of the settings what concerns accounts and operators."""
+        self._accounts.directory.terms = _terms(settings)
+        self._accounts.operators = dict(settings.operators)
+
     async def _furnish(self) -> None:
-        """Clear away whom the last stop left behind, and see that there is a room to enter."""
-        for room in self._state.rooms.values():
-            if room.members:
-                self._journal.append(None, Emptied(room=room.id))
-        for user in self._state.users.values():  # their nicks are free again
-            self._journal.append(None, Departed(user=user.id, nick=user.nick, address=user.address))
-        if self._state.room_named(self._settings.room) is None:
-            self._journal.append(None, Founded(room=0, name=self._settings.room, lasting=True))
+        """Clear away whom the last stop left behind, and see that there is a room to enter, and who is always there."""
+        state, append = self._state, partial(self._journal.append, None)
+        staying = {account.user: account for account in state.accounts if account.always_on}
+        for room in state.rooms.values():
+            if room.members - staying.keys():
+                append(Emptied(room=room.id, kept=sorted(room.members & staying.keys())))
+        for user in state.users.values():  # their nicks are free again
+            if user.id not in staying:
+                append(Departed(user=user.id, nick=user.nick, address=user.address))
+        for account in staying.values():
+            if account.user not in state.users:
+                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
+        if state.room_named(self._settings.room) is None:
+            append(Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
-            if self._state.room_named(self._settings.room) is not None and not self._state.users:
+            if state.room_named(self._settings.room) is not None and state.users.keys() <= staying.keys():
+                self._hub.expect(state.users)
                 return
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
-    def _listener(self) -> Listener:
+    async def _reception(self, port: int) -> Reception:
         settings, rate = self._settings, _rate(self._settings)
         identity = Identity(
             server=settings.server_name,
@@ -183,11 +210,13 @@ class _Server:
             welcome=settings.welcome,
             clock=now_ms,
             started=now_ms(),
+            sts=Sts(port, settings.sts) if self._certificate else None,
             contact=settings.contact,
-            invisible=settings.invisible,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        recogniser = Recogniser([irc, *unserved_doors()])
+        http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
+        await http.open()
+        recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
             self._hub,
             recogniser,
@@ -197,25 +226,38 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
-        public = settings.public or _is_public(settings.address)
-        admission = Admission(_limits(settings), public=public, secret=_secret(settings))
+        public, secret = _is_public(settings), _secret(settings)
+        admission = Admission(_limits(settings), public=public, secret=secret, proxies=settings.proxies)
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = door.rate = _rate(new)
+            irc.rate = door.rate = http.rate = _rate(new)
             admission.limits = _limits(new)
 
         self._renewals.append(take_over)
-        return Listener(recogniser, door, admission, announce=self._console.connected, report=self._console.print)
+        reception = Reception(
+            admission,
+            recogniser,
+            door,
+            announce=self._console.connected,
+            report=self._console.print,
+            introductions=Introductions(settings.webirc_password),
+            only_introduced=settings.require_proxy,
+        )
+        recogniser.add(TlsDoor(reception, self._certificate) if self._certificate else NO_TLS)
+        return reception
 
-    def _card(self, port: int) -> str:
+    def _card(self, sockets: list[socket.socket]) -> str:
         settings = self._settings
+        more = sockets[len(sockets) - len(settings.listen) :]
         return card(
             address=settings.address,
-            port=port,
+            port=sockets[0].getsockname()[1],
+            more=[listening.getsockname()[:2] for listening in more],
             room=settings.room,
             data=None if settings.memory else settings.data,
-            public=settings.public or _is_public(settings.address),
+            public=_is_public(settings),
+            encrypted=self._certificate is not None,
         )
 
     def _observe(self, events: list[Event]) -> None:
@@ -235,6 +277,8 @@ class _Server:
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
             tidy(self._hub, now_ms(), self._settings.room)
+            if self._certificate:
+                self._certificate.renew()
             self._save_snapshot()
 
     async def _close(self) -> None:
@@ -242,8 +286,8 @@ class _Server:
         await self._until(lambda: not self._hub.unsettled, SETTLE_SECONDS)
         self._hub.say_goodbye()
         await self._until(lambda: not self._hub.connected, GOODBYE_SECONDS)
+        self._accounts.close()
         self._save_snapshot()
-        self._operators.close()
         self._console.close()
 
     async def _until(self, done: Callable[[], bool], seconds: float) -> None:
@@ -293,12 +337,49 @@ def _end_at_next_signal() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _recover(journal: Journal) -> State:
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        open=not settings.no_registration,
+        needs_email=settings.require_email,
+        early=not settings.late_registration,
+        password=settings.password or "",
+        invisible=settings.invisible,
+    )
+
+
+def _accounts(settings: Settings, post: Callable[[Callable[[], None]], object]) -> AccountKeeper:
+    store = Store(None if settings.memory else settings.data / ACCOUNTS)
+    return AccountKeeper(store, _terms(settings), post)
+
+
+def _recover(journal: Journal, accounts: Directory) -> State:
     snapshot, rest = journal.recover()
     state = State() if snapshot is None else restore(snapshot)
+    state.accounts = accounts
     for event in rest:
         state.apply(event)
     return state
+
+
+def _certificate(settings: Settings) -> Certificate | None:
+    """The certificate, if there is to be one. Raises StartError."""
+    try:
+        return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
+    except CertificateError as error:
+        raise StartError(str(error)) from None
+
+
+def _listen_everywhere(settings: Settings) -> list[socket.socket]:
+    """The listening sockets: first those of the main port, then one for each of the others. Raises StartError."""
+    sockets: list[socket.socket] = []
+    try:
+        for address, port in ((settings.address, settings.port), *settings.listen):
+            sockets += _listen(address, port)
+    except StartError:
+        for listening in sockets:
+            listening.close()
+        raise
+    return sockets
 
 
 def _listen(address: str, port: int) -> list[socket.socket]:
@@ -319,7 +400,12 @@ def _listen(address: str, port: int) -> list[socket.socket]:
         raise StartError(f"Cannot listen on {where}: {reason}.") from None
 
 
-def _is_public(address: str) -> bool:
+def _is_public(settings: Settings) -> bool:
+    """Whether the internet is admitted: because that was said, or by listening on a public address."""
+    return settings.public or any(map(_is_public_address, (settings.address, *(place[0] for place in settings.listen))))
+
+
+def _is_public_address(address: str) -> bool:
     try:
         return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
     except ValueError:
@@ -349,7 +435,7 @@ def _data_folder(settings: Settings) -> Iterator[None]:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, "lock", "secret", "secret.new"} or (
+        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, "lock", "secret", "secret.new"} or (
             folder / JOURNAL
         ).exists()
         if ours:  # a folder that is also somebody else's is left as it is

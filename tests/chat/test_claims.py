@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.chat.claims import Claims, Key, nick_key, room_key
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, Renamed, RoomRenamed, Said
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, LoggedIn, Renamed, RoomRenamed, Said
 
 NICKS = st.sampled_from(["ada", "Ada", "bob", "b0b", "B0B", "cy"])
 USERS = st.integers(1, 3)
@@ -14,6 +14,7 @@ DRAFTS = st.one_of(
     st.builds(Arrived, user=USERS, nick=NICKS, named=st.booleans()),
     st.builds(Renamed, user=USERS, old=NICKS, nick=NICKS),
     st.builds(Departed, user=USERS, nick=NICKS),
+    st.builds(LoggedIn, user=USERS, nick=NICKS, becomes=st.integers(0, 3)),
     st.builds(Founded, room=USERS, name=NICKS),
     st.builds(Founded, room=USERS, pair=PAIRS),
     st.builds(Ended, room=USERS, name=NICKS),
@@ -79,12 +80,16 @@ def test_a_nick_has_one_holder_until_he_gives_it_up(drafts):
     for draft in drafts:
         wanted, given_up = nicks_of(draft)
         admitted = claims.admit(draft)
+        if isinstance(draft, LoggedIn) and draft.becomes:
+            assert admitted == (draft.becomes not in held)
+            if admitted and draft.user in held:
+                held[draft.becomes] = held.pop(draft.user)
         if wanted is None:
             if isinstance(draft, Departed):
                 held.pop(draft.user, None)
             continue
         others = {key for user, key in held.items() if user != draft.user}
-        is_his = given_up is None or held.get(draft.user, given_up) in (given_up, wanted)
+        is_his = draft.user not in held if given_up is None else held.get(draft.user, given_up) in (given_up, wanted)
         assert admitted == (wanted not in others and is_his)
         if admitted:
             held[draft.user] = wanted
@@ -119,7 +124,7 @@ def test_of_two_who_want_the_same_the_first_has_it(first, second):
     claims = Claims()
     assert claims.admit(first)
     assert not claims.admit(second)
-    assert claims.admit(first)  # his own is not refused him
+    assert claims.admit(first) is not isinstance(first, Arrived)  # his own is not refused him, but one arrives once
 
 
 def test_a_refused_rename_leaves_the_old_name_held():

@@ -40,7 +40,7 @@ def test_nobody_makes_himself_an_operator(chat):
 @pytest.mark.parametrize("command", [Kill("bob"), Kill("nobody"), Announce("hi"), Rehash(), Die()], ids=repr)
 def test_others_may_do_nothing_of_it(chat, command):
     chat.arrive("bob")
-    assert chat.refusal(chat.arrive("eve"), command) == "not-operator"
+    assert chat.refusal(chat.arrive("eve"), command) == "no-rights"
 
 
 def test_an_operator_makes_somebody_leave_and_says_why(chat, operator):

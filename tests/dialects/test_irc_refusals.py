@@ -11,6 +11,8 @@ from hubbub.chat.commands import (
     Arrive,
     Delete,
     Describe,
+    Enlist,
+    Entitle,
     History,
     Invite,
     Join,
@@ -21,17 +23,26 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Oper,
+    Own,
+    Password,
+    Prefer,
+    Prove,
     React,
     Read,
+    Register,
     Rehash,
     Rename,
     Say,
     Set,
     Topic,
+    Trust,
+    Unregister,
 )
 from hubbub.chat.events import Change
 from hubbub.chat.refusals import Refused
 
+PROOF = Prove("PLAIN", b"")
 TABLE = [
     ("bad-name", Arrive("a b"), "432 *"),
     ("bad-name", Arrive("1"), "432 1"),
@@ -83,15 +94,33 @@ TABLE = [
     ("bad-limit", Set("#tea", (Change("limit", value="x"),)), "696 #tea l x"),
     ("bad-forward", Set("#tea", (Change("forward", value="#x"),)), "696 #tea f #x"),
     ("no-accounts", Login("ada", "secret"), "400"),
-    ("not-operator", Kill("bob"), "481"),
-    ("not-operator", Rehash(), "481"),
+    ("no-rights", Kill("bob"), "481"),
+    ("no-rights", Rehash(), "481"),
     ("no-such-nick", Kill("bob"), "401 bob"),
     ("no-session", Kill("bob"), "400 bob"),
     ("bad-settings", Rehash(), "400 REHASH"),
-    ("wrong-password", None, "464"),
-    ("no-operators", None, "491"),
+    ("wrong-password", Oper("ada", "x"), "464"),
+    ("no-operators", Oper("ada", "x"), "491"),
+    ("not-arrived", Join("#tea"), "451"),
+    ("needs-password", Arrive("ada"), "464"),
+    ("wrong-password", Arrive("ada", password="x"), "464"),
+    ("wrong-password", Password("old", "new"), "464"),
+    ("wrong-password", PROOF, "904"),
+    ("too-many-attempts", PROOF, "904"),
+    ("too-many-attempts", Password("old", "new"), "400"),
+    ("no-such-mechanism", PROOF, "904"),
+    ("busy", PROOF, "904"),
+    ("not-saved", Prefer("alone", "on"), "400"),
+    ("no-certificate", Trust(), "400"),
+    ("no-rights", Enlist("bob", "secret"), "481"),
+    ("account-in-use", Unregister("secret"), "400"),
+    ("bad-preference", Prefer("x", "on"), "400"),
+    ("no-such-account", Entitle("#tea", "bob"), "400"),
+    ("bad-rank", Entitle("#tea", "bob", "king"), "400"),
+    ("room-owned", Own("#tea"), "400"),
 ]
 REDACT = Delete("#tea", 5, token="j-1-5")
+ENROLMENT = Register("x", account="ada")
 FAILURES = [
     ("bad-realname", Describe(""), "SETNAME INVALID_REALNAME"),
     ("no-such-room", History("#tea", token="LATEST"), "CHATHISTORY INVALID_TARGET LATEST #tea"),
@@ -103,6 +132,14 @@ FAILURES = [
     ("not-joined", REDACT, "REDACT INVALID_TARGET #tea"),
     ("not-yours", REDACT, "REDACT REDACT_FORBIDDEN #tea j-1-5"),
     ("bad-name", Read("x" * 60), f"MARKREAD INVALID_PARAMS {'x' * 60}"),
+    ("account-exists", ENROLMENT, "REGISTER ACCOUNT_EXISTS ada"),
+    ("bad-email", ENROLMENT, "REGISTER INVALID_EMAIL ada"),
+    ("bad-password", ENROLMENT, "REGISTER UNACCEPTABLE_PASSWORD ada"),
+    ("logged-in", ENROLMENT, "REGISTER ALREADY_AUTHENTICATED ada"),
+    ("needs-email", ENROLMENT, "REGISTER INVALID_EMAIL ada"),
+    ("needs-nick", ENROLMENT, "REGISTER NEED_NICK ada"),
+    ("not-arrived", ENROLMENT, "REGISTER COMPLETE_CONNECTION_REQUIRED ada"),
+    ("weak-password", ENROLMENT, "REGISTER WEAK_PASSWORD ada"),
     ("no-such-message", REDACT, "REDACT UNKNOWN_MSGID #tea j-1-5"),
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}
@@ -130,8 +167,8 @@ def test_every_refusal_there_is_has_its_place_in_the_table():
     sources = Path(hubbub.__file__).parent
     parts = [
         *sources.glob("chat/**/*.py"),
-        *sources.glob("hub/*.py"),
         *sources.glob("accounts/*.py"),
+        *sources.glob("hub/*.py"),
         *sources.glob("dialects/**/*.py"),
     ]
     made = {code for file in parts for code in re.findall(r'Refused\(\s*"([a-z0-9-]+)"', file.read_text("utf-8"))}

@@ -1,13 +1,18 @@
 """From the first line to the welcome, in whichever order clients go about it."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from irc_chat import assert_whole_lines, numerics
+from irc_chat import IDENTITY, assert_whole_lines, numerics
 
 from hubbub.chat.commands import Arrive, Quit
+from hubbub.dialects.irc import IrcDialect
 from hubbub.dialects.irc.capabilities import CAPABILITIES
+from hubbub.dialects.irc.client import Sts
 
+EVERYBODYS = [name for name, value in CAPABILITIES.items() if isinstance(value, str)]
+"""The capabilities that do not differ from client to client."""
 WELCOME = ["001", "002", "003", "004", "005"]
 
 
@@ -113,13 +118,24 @@ def test_nobody_registers_twice(chat, line):
 # Capabilities
 
 
-def test_every_capability_is_offered(chat):
-    for version in ("", " 301", " 302", " 307", " ٣٠٢", " x"):
-        offered = chat.ask(f"CAP LS{version}").partition(" LS :")[2].split()
-        assert {name.partition("=")[0] for name in offered} == set(CAPABILITIES)
+def test_every_capability_is_offered_with_its_value_to_a_client_who_knows_several_lines(chat):
+    for version in (" 302", " 307"):
+        told = chat.ask(f"CAP LS{version}")
+        assert_whole_lines(told.encode())
+        offered = " ".join(line.partition(" :")[2] for line in told.splitlines()).split()
+        assert {name.partition("=")[0] for name in offered} == {*EVERYBODYS, "sasl"}
+        assert "sasl=PLAIN,SCRAM-SHA-256" in offered
 
 
-@pytest.mark.parametrize("name", CAPABILITIES)
+@pytest.mark.parametrize("version", ["", " 301", " ٣٠٢", " x"])
+def test_every_capability_that_is_agreed_on_is_offered_to_older_clients_in_one_line(chat, version):
+    told = chat.ask(f"CAP LS{version}")
+    assert_whole_lines(told.encode())
+    agreed = {name for name in EVERYBODYS if not name.startswith("draft/")}
+    assert set(told.partition(" LS :")[2].split()) == {*agreed, "sasl"}
+
+
+@pytest.mark.parametrize("name", EVERYBODYS)
 def test_a_capability_is_taken_and_given_back(chat, name):
     assert chat.ask(f"CAP REQ :{name}") == f":chat.example CAP * ACK :{name}\r\n"
     assert chat.ask("CAP LIST") == f":chat.example CAP * LIST :{name}\r\n"
@@ -128,11 +144,28 @@ def test_a_capability_is_taken_and_given_back(chat, name):
 
 
 @pytest.mark.parametrize(
-    "asked", ["sasl", "server-time sasl", "sasl server-time", "-sasl", "SERVER-TIME", "server-time=x", "-"]
+    "asked", ["sts", "server-time sts", "sts server-time", "-sts", "SERVER-TIME", "server-time=x", "-"]
 )
 def test_what_is_not_offered_is_refused_with_all_that_was_asked_beside_it(chat, asked):
     assert chat.ask(f"CAP REQ :{asked}") == f":chat.example CAP * NAK :{asked}\r\n"
     assert chat.ask("CAP LIST") == ":chat.example CAP * LIST :\r\n"
+
+
+@pytest.mark.parametrize(
+    ("secure", "seconds", "value"),
+    [(False, 3600, "port=6697"), (True, 3600, "duration=3600"), (False, 0, None), (True, 0, "duration=0")],
+)
+def test_who_can_come_encrypted_is_told_where_and_who_has_is_told_for_how_long(chat, secure, seconds, value):
+    identity = replace(IDENTITY, sts=Sts(6697, seconds))
+    chat.dialect = IrcDialect(identity, chat.state, chat.encoders, secure=secure)
+    offered = chat.ask("CAP LS 302").split()
+    assert [name for name in offered if name.startswith("sts")] == ([f"sts={value}"] if value else [])
+    assert chat.ask("CAP REQ :sts") == ":chat.example CAP * NAK :sts\r\n"
+
+
+def test_who_could_not_read_the_value_is_not_told_of_encryption(chat):
+    chat.dialect = IrcDialect(replace(IDENTITY, sts=Sts(6697, 60)), chat.state, chat.encoders)
+    assert "sts" not in chat.ask("CAP LS")
 
 
 def test_several_capabilities_are_taken_at_once(chat):
@@ -166,7 +199,7 @@ def test_a_list_too_long_for_a_line_comes_in_several_to_those_who_know_that(chat
     assert all(line.startswith(":chat.example CAP * LS * :") for line in more)
     assert last.startswith(":chat.example CAP * LS :")
     offered = " ".join(line.partition(" :")[2] for line in [*more, last]).split()
-    assert {name.partition("=")[0] for name in offered} == set(CAPABILITIES)
+    assert {name.partition("=")[0] for name in offered} == {*EVERYBODYS, *many, "sasl"}
     assert all(len(line) <= 510 for line in [*more, last])
 
 

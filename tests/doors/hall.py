@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,11 +12,14 @@ from hubbub.chat.state import State
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.certificate import Certificate
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import Listener
+from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
-from hubbub.doors.unserved import unserved_doors
+from hubbub.doors.tls import TlsDoor
+from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.hub import Hub
 from hubbub.journal.memory import MemoryJournal
 
@@ -26,7 +30,7 @@ UNSENT_BYTES = 65_536
 class Hall:
     """The room, and who admits to it. `port` is where it listens."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, certificate: Certificate | None) -> None:
         loop = asyncio.get_running_loop()
         state, journal = State(), MemoryJournal(clock=lambda: 1_000)
         state.apply(Founded(room=1, name="lobby", lasting=True))
@@ -37,22 +41,34 @@ class Hall:
         recogniser = Recogniser([irc, *unserved_doors()])
         line = LineDoor(self.hub, recogniser, "Welcome!", "lobby", 8192, None, UNSENT_BYTES)
         self.admission = Admission(limits, public=False, secret=b"secret")
-        self.listener = Listener(recogniser, line, self.admission, announce=str, report=str)
+        reception = Reception(self.admission, recogniser, line, announce=str, report=str)
+        recogniser.add(TlsDoor(reception, certificate) if certificate else NO_TLS)
+        self.listener = Listener(reception)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self.listener.listen([self._socket])
 
-    async def call(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Somebody who connects."""
-        return await asyncio.open_connection("127.0.0.1", self.port)
+    async def call(self, tls: ssl.SSLContext | None = None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Somebody who connects, with that encryption."""
+        return await asyncio.open_connection("127.0.0.1", self.port, ssl=tls)
+
+    @property
+    def connections(self) -> int:
+        """How many connections the admission counts."""
+        return sum(place.connections for place in self.admission._places.values())
+
+    async def empties(self) -> None:
+        """Wait until nobody is connected."""
+        while self.connections:
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
-async def open_hall(limits: Limits | None = None) -> AsyncIterator[Hall]:
+async def open_hall(limits: Limits | None = None, certificate: Certificate | None = None) -> AsyncIterator[Hall]:
     """A hall; whatever goes wrong in the loop unheard fails the test."""
     troubles: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: troubles.append(context))
-    hall = Hall(limits or Limits(None, None, None))
+    hall = Hall(limits or Limits(None, None, None), certificate)
     try:
         yield hall
     finally:

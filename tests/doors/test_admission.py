@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from ipaddress import ip_network
 
 import pytest
 
@@ -149,3 +150,40 @@ def test_reconnecting_does_not_fill_up_an_allowance_at_once() -> None:
     again = admission.admit("8.8.8.8")
     assert again.allowance is not None
     assert again.allowance.spend(1, now=1000.1) > 0
+
+
+PROXIES = [ip_network("198.51.100.0/24"), ip_network("127.0.0.1")]
+
+
+def test_a_proxy_is_admitted_whatever_the_limits_and_another_stranger_is_not() -> None:
+    admission = Admission(Limits(1, 1, None), public=False, proxies=PROXIES)
+    for _ in range(9):
+        assert admission.admit("198.51.100.7").is_proxy
+        assert admission.admit("::ffff:127.0.0.1").is_proxy
+    assert not admission.admit("127.0.0.2").is_proxy
+    with pytest.raises(TurnedAway):
+        admission.admit("198.51.101.7")
+
+
+def test_who_takes_a_proxys_place_is_judged_and_counted_by_his_own_address() -> None:
+    admission = Admission(Limits(1, 1, None), public=False, secret=b"secret", proxies=PROXIES)
+    visitor = admission.replace(admission.admit("198.51.100.7"), "10.0.0.9", secure=True)
+    assert (visitor.peer.address, visitor.peer.shown, visitor.peer.secure) == ("10.0.0.9", "10.0.0.9", True)
+    assert visitor.peer.host == admission.cloak("10.0.0.9")
+    assert not visitor.is_proxy
+    with pytest.raises(TurnedAway):
+        admission.replace(admission.admit("127.0.0.1"), "10.0.0.9", secure=False)
+    visitor.leave()
+    assert not admission.replace(admission.admit("127.0.0.1"), "10.0.0.9", secure=False).peer.secure
+    assert set(admission._places) == {"10.0.0.9"}
+
+
+def test_one_of_the_proxies_is_no_proxy_when_another_speaks_for_it() -> None:
+    admission = Admission(Limits(), public=False, proxies=PROXIES)
+    assert not admission.replace(admission.admit("127.0.0.1"), "127.0.0.1", secure=False).is_proxy
+
+
+def test_whom_a_proxy_speaks_for_is_turned_away_as_if_he_had_come_himself() -> None:
+    admission = Admission(Limits(), public=False, proxies=PROXIES)
+    with pytest.raises(TurnedAway, match="own network"):
+        admission.replace(admission.admit("127.0.0.1"), "8.8.8.8", secure=False)

@@ -6,9 +6,9 @@ import pytest
 
 from hubbub.doors import Door, Verdict
 from hubbub.doors.irc import IrcDoor
-from hubbub.doors.unserved import UnservedDoor, unserved_doors
+from hubbub.doors.unserved import NO_TLS, UnservedDoor, unserved_doors
 
-HTTP, IRC, SSH, TLS = "HTTP", "IRC", "SSH", "TLS"
+HTTP, IRC, SSH, TLS, PROXY, WEBIRC = "HTTP", "IRC", "SSH", "TLS", "PROXY", "WEBIRC"
 LINE = "line"
 
 WHOLE = [
@@ -32,6 +32,14 @@ WHOLE = [
     (b"SSH-2.0-", SSH),
     (b"SSH-1.99-", SSH),
     (b"\x16", TLS),
+    (b"PROXY TCP4 ", PROXY),
+    (b"PROXY TCP6 ", PROXY),
+    (b"PROXY UNKNOWN", PROXY),
+    (b"\r\n\r\n\0\r\nQUIT\n", PROXY),
+    (b"WEBIRC secret gateway host 1", WEBIRC),
+    (b"PROXY me that file\n", LINE),
+    (b"WEBIRC is down again\n", LINE),
+    (b"\r\n\r\nQUIT\n", LINE),
     (b"hello\n", LINE),
     (b"/nick ada\n", LINE),
     (b"\n", LINE),
@@ -65,7 +73,7 @@ WHOLE = [
 ]
 """First bytes that just suffice, and what they are."""
 
-WORDS = {HTTP: "HTTP/1.1", SSH: "SSH", TLS: "\x15"}
+WORDS = {HTTP: "HTTP/1.1", SSH: "SSH", TLS: "\x15", PROXY: "-- ", WEBIRC: "ERROR "}
 
 
 def protocol(door: UnservedDoor) -> str:
@@ -75,7 +83,7 @@ def protocol(door: UnservedDoor) -> str:
 
 IRC_DOOR = IrcDoor(hub=None, identity=None, encoders=None, rate=None, unsent_bytes=0)  # type: ignore[arg-type]
 """A door that nobody passes: recognition is pure, and asks nothing of what stands behind it."""
-DOORS: dict[str, Door] = {IRC: IRC_DOOR} | {protocol(door): door for door in unserved_doors()}
+DOORS: dict[str, Door] = {IRC: IRC_DOOR} | {protocol(door): door for door in [*unserved_doors(), NO_TLS]}
 
 
 def verdicts(first: bytes) -> dict[str, Verdict]:
@@ -93,7 +101,7 @@ def recognised(first: bytes) -> str | None:
 
 
 def test_every_protocol_has_a_door() -> None:
-    assert set(DOORS) == {HTTP, IRC, SSH, TLS}
+    assert set(DOORS) == {HTTP, IRC, SSH, TLS, PROXY, WEBIRC}
 
 
 @pytest.mark.parametrize(("first", "expected"), WHOLE)
@@ -133,7 +141,7 @@ def test_a_first_byte_that_begins_no_protocol_is_a_line_clients(byte: int) -> No
     found = recognised(bytes((byte,)))
     if byte == 0x16:
         assert found == TLS
-    elif re.fullmatch(rb"[GHPDOCTSNU]", bytes((byte,))):
+    elif re.fullmatch(rb"[GHPDOCTSNUW\r]", bytes((byte,))):
         assert found is None
     else:
         assert found == LINE

@@ -82,20 +82,14 @@ def test_his_place_is_counted_once_and_given_back_once():
     async def scene(hall: Hall) -> None:
         for first, last in ((REGISTER, b" 376 "), (b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 501 ")):
             reader, writer = await greeted(hall)
-            assert connections(hall) == 1
+            assert hall.connections == 1
             writer.write(first)
             await until(reader, last)
             writer.close()
-            while connections(hall):
-                await asyncio.sleep(0.01)
+            await hall.empties()
             assert not hall.hub.sessions
 
     run(scene)
-
-
-def connections(hall: Hall) -> int:
-    """How many connections the admission counts."""
-    return sum(place.connections for place in hall.admission._places.values())
 
 
 def test_who_has_said_a_whole_line_is_a_line_client_for_good():

@@ -44,8 +44,8 @@ def test_a_wrong_password_makes_nobody_an_operator(room: Room) -> None:
     assert ada.ask("/oper root-of-all Sesame") == ["-- That is no name and password of an operator."]
     assert bob.ask("OPER bob sesame") == [f"{SERVER} 464 bob :That is no name and password of an operator."]
     assert bob.ask("OPER bob") == [f"{SERVER} 461 bob OPER :Not enough parameters"]
-    assert bob.ask("KILL ada :no") == [f"{SERVER} 481 bob :Only an operator of this server may do that."]
-    assert ada.ask("/die") == ["-- Only an operator of this server may do that."]
+    assert bob.ask("KILL ada :no") == [f"{SERVER} 481 bob :Only an operator of the server may do that."]
+    assert ada.ask("/die") == ["-- Only an operator of the server may do that."]
 
 
 def test_a_server_without_operators_says_so(open_room: Callable[..., Room], data: Path) -> None:

@@ -42,6 +42,22 @@ def test_a_port_that_is_taken(open_room: Callable[..., Room], written: Path) -> 
     assert contents(written) == before
 
 
+def test_another_port_that_is_taken(open_room: Callable[..., Room], written: Path) -> None:
+    room = open_room("--memory")
+    before = contents(written)
+    told = refusal("127.0.0.1", "0", "--data", written, "--listen", f"127.0.0.1:0,127.0.0.1:{room.port}")
+    assert str(room.port) in told
+    assert "in use" in told
+    assert contents(written) == before
+
+
+def test_a_certificate_that_cannot_be_used(written: Path, tmp_path: Path) -> None:
+    before = contents(written)
+    for file in (tmp_path / "missing.pem", Path(__file__)):
+        assert str(file) in refusal("127.0.0.1", "0", "--data", written, "--tls-cert", file)
+    assert contents(written) == before
+
+
 def test_an_address_that_is_not_this_machines(data: Path) -> None:
     assert "192.0.2.1" in refusal("192.0.2.1", "8081", "--data", data)
 

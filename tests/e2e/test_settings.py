@@ -59,6 +59,9 @@ BAD = {
     "private_connections": ("none", "1000000"),
     "line_bytes": ("79", "80"),
     "unsent_bytes": ("1", "4096"),
+    "listen": ("127.0.0.1", "127.0.0.1:6667"),
+    "sts": ("ever", "whole number"),
+    "proxies": ("localhost", "networks"),
     "memory": ("perhaps", "true or false"),
 }
 """A value that each setting cannot have, and a word of what is allowed."""
@@ -111,6 +114,12 @@ def test_a_file_with_anything_else_in_it_is_refused(contents: str, told: str, tm
     file = tmp_path / "hubbub.toml"
     file.write_text(contents)
     assert told in complaint("serve", "--config", file)
+
+
+def test_a_setting_that_needs_another_one_is_told_with_it() -> None:
+    told = complaint("serve", "--tls-key", "key.pem")
+    assert "tls_key" in told
+    assert "tls_cert" in told
 
 
 def test_a_bad_setting_of_a_backup_is_told_too(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_settings_are_read_again(stage, host):
 def test_the_server_is_stopped_by_operators_alone(stage, host):
     ada, eve = trusted(stage.enter("ada")), irc(stage, "eve")
     eve.heard()
-    assert eve.do("DIE") == ":chat.example 481 eve :Only an operator of this server may do that.\r\n"
+    assert eve.do("DIE") == ":chat.example 481 eve :Only an operator of the server may do that.\r\n"
     assert host.stopped == 0
     assert ada.do("/die").endswith("-- the server stops\n")
     assert host.stopped == 1

@@ -1,7 +1,5 @@
 """How people are, and who is told that they come and go."""
 
-from dataclasses import replace
-
 from stage import Client, Stage
 
 from hubbub.dialects.irc import Identity, IrcDialect
@@ -231,11 +229,3 @@ def test_what_only_operators_hear_looks_as_it_was_said(stage):
     bob.do("PRIVMSG #tea :for all", "PRIVMSG @#tea :for some")
     assert ada.heard() == (":bob!~u@nine.cloak PRIVMSG #tea :for all\r\n:bob!~u@nine.cloak PRIVMSG @#tea :for some\r\n")
     assert eve.heard() == ""
-
-
-def test_where_the_host_wants_it_one_is_invisible_from_the_start(stage):
-    identity = replace(IDENTITY, invisible=True)
-    ada = Client(stage, IrcDialect(identity, stage.state, Encoders(stage.state, "journal")), "10.0.0.9", "nine", [])
-    ada.do("NICK ada", "USER u 0 * :Ada")
-    assert ada.do("MODE ada") == ":chat.example 221 ada :+i\r\n"
-    assert ada.do("MODE ada -i") == ":ada!~u@nine MODE ada :-i\r\n"

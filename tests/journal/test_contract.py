@@ -74,7 +74,7 @@ def test_claims_that_are_held_at_the_start_hold(reopen: Reopen) -> None:
     hub = Hub(reopen())
     hub.claims = Claims([(nick_key("ada"), 5)])
     hub.start()
-    assert fates(hub.put(arrived(6, "ada"), arrived(5, "ada"))) == [Fate.LOST, Fate.SAVED]
+    assert fates(hub.put(arrived(6, "ada"), renamed(5, "ada", "Ada"))) == [Fate.LOST, Fate.SAVED]
 
 
 def test_a_room_has_one_founder_and_its_id_is_never_used_again(hub: Hub, reopen: Reopen) -> None:

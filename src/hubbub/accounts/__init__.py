@@ -12,14 +12,26 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 
 Answer: TypeAlias = Command | Reply | Refused
-"""What comes of a question: it is handled as if the session had sent it next."""
+"""What comes of a question: a command is handled as if the session had sent it next."""
+
+
+class Asker(Protocol):
+    """Whoever asks: where he comes from, and the fingerprint of his certificate, if he showed one."""
+
+    @property
+    def address(self) -> str:
+        """His address."""
+
+    @property
+    def certificate(self) -> str:
+        """The fingerprint of his certificate, or nothing."""
 
 
 class Keeper(Protocol):
     """What the hub asks of the accounts."""
 
-    def ask(self, question: Question, address: str, then: Callable[[Answer], None]) -> None:
-        """Have `then` called with the answer, on the hub's thread, later; `address` is where the asker comes from."""
+    def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:
+        """Have `then` called with the answer, on the hub's thread, now or later."""
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """Keep, when there is time, up to when the owner of an account has read; `Directory.read` is filled with it."""
@@ -28,7 +40,7 @@ class Keeper(Protocol):
 class NoAccounts:
     """Keeps none."""
 
-    def ask(self, question: Question, address: str, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
+    def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
         """Nothing can be asked."""
         then(Refused("no-accounts", "There are no accounts here."))
 

@@ -3,9 +3,6 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-PASSWORD_BYTES = 1024
-"""The longest password, in bytes of UTF-8."""
-
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # argon2id, 19 MiB (RFC 9106)
 _NOBODYS = _hasher.hash("")
 

@@ -1,17 +1,22 @@
 """Throttle: who failed too often has to wait."""
 
 from collections import OrderedDict
+from threading import Lock
 
 REMEMBERED = 10_000
 """So many are remembered; who failed first is forgotten first."""
 
 
 class Throttle:
-    """Counts failures by key, such as an address. After `most` of them at once each further one costs `seconds`."""
+    """Counts failures by key, such as an address. After `most` of them at once each further one costs `seconds`.
+
+    Any thread may use it.
+    """
 
     def __init__(self, most: int, seconds: float) -> None:
         self._most = most
         self._seconds = seconds
+        self._lock = Lock()
         self._failed: OrderedDict[str, float] = OrderedDict()
         """When each key's failures will be forgotten."""
 
@@ -22,7 +27,8 @@ class Throttle:
 
     def fail(self, key: str, now: float) -> None:
         """It failed."""
-        self._failed[key] = max(now, self._failed.get(key, now)) + self._seconds
-        self._failed.move_to_end(key)
-        if len(self._failed) > REMEMBERED:
-            self._failed.popitem(last=False)
+        with self._lock:
+            self._failed[key] = max(now, self._failed.get(key, now)) + self._seconds
+            self._failed.move_to_end(key)
+            if len(self._failed) > REMEMBERED:
+                self._failed.popitem(last=False)

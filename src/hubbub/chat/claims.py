@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeAlias
 
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Renamed, RoomRenamed
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, LoggedIn, Renamed, RoomRenamed
 from hubbub.chat.names import skeleton
 
 Key: TypeAlias = tuple[str, str | tuple[int, int]]
@@ -42,7 +42,9 @@ class Claims:
         """
         match draft:
             case Arrived(named=True):
-                return self._take_nick(nick_key(draft.nick), draft.user)
+                return draft.user not in self._nicks and self._take_nick(nick_key(draft.nick), draft.user)
+            case LoggedIn(becomes=becomes) if becomes:
+                return becomes not in self._nicks and self._pass_nick(draft.user, becomes)
             case Renamed():
                 old, new = nick_key(draft.old), nick_key(draft.nick)
                 return self._nicks.get(draft.user, old) in (old, new) and self._take_nick(new, draft.user)
@@ -74,6 +76,13 @@ class Claims:
             self._free_nick(user)
             self._nicks[user] = key
             self._undo.append(lambda: self._nicks.pop(user))
+        return True
+
+    def _pass_nick(self, giver: int, taker: int) -> bool:
+        key = self._nicks.get(giver)
+        if key is not None:
+            self._free_nick(giver)
+            self._take_nick(key, taker)
         return True
 
     def _free_nick(self, user: int) -> None:

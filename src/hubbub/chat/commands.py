@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from hubbub.chat.accounts import Exchange
 from hubbub.chat.events import Change, Form
 
 Word: TypeAlias = Annotated[str, "word"]
@@ -32,12 +33,12 @@ class Command(Struct, frozen=True, tag_field="type", tag=str.lower):
 
 
 class Arrive(Command, frozen=True):
-    """Enter the server. Without a nick one is a guest."""
+    """Enter the server. Without a nick one is a guest. Some servers want a password."""
 
     nick: Word = ""
     realname: Unspoken = ""
     username: Unspoken = ""
-    marks: Annotated[tuple[str, ...], "unspoken"] = ()
+    password: Unspoken = ""
 
 
 class Say(Command, frozen=True):
@@ -127,16 +128,101 @@ class Login(Command, frozen=True):
     password: Word
 
 
-class Logout(Command, frozen=True):
-    """Log out of your account; you stay in your rooms."""
+class Prove(Command, frozen=True):
+    """Prove that an account is yours: one message of a mechanism of SASL (RFC 4422), and what it goes on with."""
 
-    cost = 10
+    cost = 5
+    mechanism: Unspoken
+    message: Annotated[bytes, "unspoken"]
+    exchange: Annotated[Exchange | None, "unspoken"] = None
 
 
 class Proven(Command, frozen=True):
-    """It is proven to the server that the account is this client's. No client can send this."""
+    """It is proven to the server that the account is this client's. No client can send this.
+
+    With `here` he becomes one more session of its owner, if that one is here.
+    """
 
     account: Unspoken
+    here: Annotated[bool, "unspoken"] = False
+
+
+class Password(Command, frozen=True):
+    """Change the password of your account."""
+
+    cost = 30
+    old: Word
+    new: Word
+
+
+class Prefer(Command, frozen=True):
+    """Say how your account is kept: always-on, or alone; on or off.
+
+    Who is `always-on` stays in his rooms when he leaves; who is `alone` has one session at a time.
+    """
+
+    cost = 10
+    setting: Word
+    value: Word
+
+
+class Trust(Command, frozen=True):
+    """Let the certificate that you came with prove who you are from now on; or no longer."""
+
+    cost = 10
+    on: Annotated[bool, "unspoken"] = True
+
+
+class Unregister(Command, frozen=True):
+    """Give up your account and its name, for good."""
+
+    cost = 30
+    password: Word
+
+
+class Enlist(Command, frozen=True):
+    """Make an account for somebody else, as an operator of the server."""
+
+    cost = 10
+    account: Word
+    password: Word
+
+
+class Ghost(Command, frozen=True):
+    """Send away whoever bears the name of your account and is not you."""
+
+    cost = 10
+    nick: Word
+
+
+class Own(Command, frozen=True):
+    """Make a room your own: it stays when it is empty, and knows you."""
+
+    cost = 30
+    room: RoomName
+
+
+class Disown(Command, frozen=True):
+    """Give up a room that is your own."""
+
+    cost = 30
+    room: RoomName
+
+
+class Assume(Command, frozen=True):
+    """Take the ranks in a room that your account gives you."""
+
+    cost = 10
+    room: RoomName
+
+
+class Entitle(Command, frozen=True):
+    """Give an account a rank in your room, whenever its owner comes; or none."""
+
+    cost = 10
+    room: RoomName
+    account: Word
+    rank: Word = ""
 
 
 class Away(Command, frozen=True):
@@ -317,7 +403,8 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Register, Login, Logout, Join, Leave, Rooms, Who, Msg, Me, Delete, Topic, Rename, Kick, Invite, Away, History,
+    Nick, Join, Leave, Rooms, Who, Msg, Me, Delete, Topic, Rename, Kick, Invite, Away, History,
+    Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
     Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip
 """The commands that people type by name, in the order of the help."""

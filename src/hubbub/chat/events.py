@@ -245,7 +245,9 @@ class Departed(OfUser, kw_only=True):
 
 
 class LoggedIn(OfUser, kw_only=True):
-    """A user logged in to the account, or out of it, where that is empty."""
+    """A user logged in to the account. If the id that he has by it is free, he `becomes` that one."""
+
+    becomes: int = 0
 
 
 class WentAway(OfUser, kw_only=True):

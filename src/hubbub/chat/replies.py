@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from hubbub.chat.accounts import Exchange
 from hubbub.chat.commands import History
 from hubbub.chat.events import Event, Reacted
 from hubbub.chat.state import Room, User
@@ -81,6 +82,19 @@ class ReadMark(Reply, frozen=True):
 
     name: str
     up_to: int
+
+
+class Challenge(Reply, frozen=True):
+    """What one who proves that an account is his is to answer; the answer goes on with `exchange`."""
+
+    message: bytes
+    exchange: Exchange
+
+
+class Confirmed(Reply, frozen=True):
+    """It is done; `text` says what, in one sentence for people."""
+
+    text: str
 
 
 class Obeyed(Reply, frozen=True):

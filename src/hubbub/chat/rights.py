@@ -25,6 +25,21 @@ def need(room: Room, actor: User, rank: str) -> None:
         raise Refused("no-right", f"Only one who is at least {rank} of #{room.name} may do that.")
 
 
+def ranks_by_account(room: Room, user: User) -> set[str]:
+    """The ranks that the room gives to the account that the user is logged in to."""
+    if not user.account:
+        return set()
+    entries = (entry.rpartition(" ") for entry in room.listed("account-rank"))
+    ranks = {rank for account, _, rank in entries if account == user.account}
+    return ranks | ({"owner"} if room.settings.get("registered") == user.account else set())
+
+
+def need_operator(actor: User) -> None:
+    """Raise Refused unless the actor is an operator of the server."""
+    if "operator" not in actor.marks:
+        raise Refused("no-rights", "Only an operator of the server may do that.")
+
+
 def check_entry(room: Room, actor: User, key: str) -> None:
     """Raise Refused if the actor may not enter the room. An invitation opens every door."""
     settings = room.settings

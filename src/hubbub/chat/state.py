@@ -141,11 +141,17 @@ class State:
         self.past = Past()
         self.most_users = 0
         self.last_user = 0
+        self._given = 0
         self.position: Position = START
         self._nicks: dict[str, User] = {}
         self._names: dict[str, Room] = {}
         self._pairs: dict[tuple[int, int], Room] = {}
         self._conversations: dict[int, dict[int, Room]] = {}
+
+    def new_user(self) -> int:
+        """An id that no user ever had. It is nobody's until an event, or an account, bears it."""
+        self._given = max(self._given, self.last_user, self.accounts.last_user) + 1
+        return self._given
 
     def user_like(self, nick: str) -> User | None:
         """The user whose nick is this one or looks like it."""
@@ -341,6 +347,26 @@ class State:
         user = self.users.get(event.user)
         if user is not None:
             user.account = event.account
+            if event.becomes and event.becomes not in self.users:
+                self._become(user, event.becomes)
+
+    def _become(self, user: User, number: int) -> None:
+        """The user has another id from now on. His conversations stay with the one that he had."""
+        before = user.id
+        for conversation in self.conversations_of(before):
+            conversation.gone[before] = user.nick
+            self._exit(user, conversation)
+        rooms = [self.rooms[place] for place in user.rooms]
+        ranks = [room.ranks.get(before) for room in rooms]
+        for room in rooms:
+            self._exit(user, room)
+        del self.users[before]
+        user.id = number
+        self.restore_user(user)
+        for room, held in zip(rooms, ranks, strict=True):
+            self._enter(user, room)
+            if held:
+                room.ranks[number] = held
 
     def _went_away(self, event: WentAway) -> None:
         user = self.users.get(event.user)

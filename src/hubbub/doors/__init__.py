@@ -20,13 +20,13 @@ class Verdict(Enum):
 
 
 class Taker(Protocol):
-    """Whoever can take a connection over."""
+    """Whoever can take a connection. Once it is taken, `visitor.leave()` is the taker's to call."""
 
     async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
-        """Take it, with nothing read from it.
+        """Take it, with nothing read from it. Raises OSError if it is gone already."""
 
-        Once taken, `visitor.leave()` is the taker's to call. Raises OSError if it is gone already.
-        """
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
+        """Take one that another protocol has: it is within TLS, or was greeted already. `first` was read from it."""
 
 
 class Door(Taker, Protocol):
@@ -34,6 +34,3 @@ class Door(Taker, Protocol):
 
     def recognise(self, first: bytes) -> Verdict:
         """Judge the first bytes, of which there is at least one. Pure: it is asked again as more come."""
-
-    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
-        """Take a connection that was silent for so long that it has been greeted already; `first` was read from it."""

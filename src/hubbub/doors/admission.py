@@ -5,7 +5,7 @@ import hashlib
 import ipaddress
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.session import Peer
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 OWN_NETWORKS = [
     ipaddress.ip_network(network)
@@ -63,11 +64,15 @@ class _Place:
 
 
 class Visitor:
-    """One admitted connection, and the `peer` that it comes from."""
+    """One admitted connection, and the `peer` that it comes from.
 
-    def __init__(self, admission: "Admission", address: Address, place: _Place) -> None:
+    `is_proxy` is whether it may say, before anything else, that it speaks for another.
+    """
+
+    def __init__(self, admission: "Admission", address: Address, place: _Place, *, is_proxy: bool) -> None:
         self.peer = Peer(str(address) if is_own(address) else "", admission.cloak(_key(address)), str(address))
         self.allowance = place.allowance
+        self.is_proxy = is_proxy
         self._admission = admission
         self._key = _key(address)
 
@@ -80,10 +85,20 @@ class Admission:
     """Decides who may connect."""
 
     def __init__(
-        self, limits: Limits, *, public: bool, secret: bytes = b"", clock: Callable[[], float] = time.monotonic
+        self,
+        limits: Limits,
+        *,
+        public: bool,
+        secret: bytes = b"",
+        proxies: Iterable[Network] = (),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`clock` counts seconds; of `secret` the names are made that stand for addresses."""
+        """`clock` counts seconds; of `secret` the names are made that stand for addresses.
+
+        Who comes from one of the `proxies` is always admitted, for he most likely speaks for another.
+        """
         self._secret = secret
+        self._proxies = tuple(proxies)
         self.limits = limits
         self._public = public
         self._clock = clock
@@ -98,8 +113,18 @@ class Admission:
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
         address = address_of(host)
-        own = is_own(address)
-        if not own and not self._public:
+        return self._admit(address, is_proxy=any(address in network for network in self._proxies))
+
+    def replace(self, visitor: Visitor, host: str, *, secure: bool) -> Visitor:
+        """Admit in a proxy's place one from that address. Raises TurnedAway; the proxy's place is left in any case."""
+        visitor.leave()
+        replacement = self._admit(address_of(host), is_proxy=False)
+        replacement.peer = replacement.peer._replace(secure=secure)
+        return replacement
+
+    def _admit(self, address: Address, *, is_proxy: bool) -> Visitor:
+        own, exempt = is_own(address), is_proxy or address.is_loopback
+        if not own and not self._public and not is_proxy:
             raise TurnedAway(
                 "This room is open to its own network only.", "only private networks may connect; --public admits all"
             )
@@ -109,13 +134,13 @@ class Admission:
         if place is None:
             place = self._places[key] = _Place(None if address.is_loopback else self.limits.rate)
         limit = self.limits.private_connections if own else self.limits.public_connections
-        if limit is not None and not address.is_loopback and place.connections >= limit:
+        if limit is not None and not exempt and place.connections >= limit:
             raise TurnedAway(
                 f"There are {limit} connections from your address already, and that is the most.",
                 f"it has {limit} connections already",
             )
         place.connections += 1
-        return Visitor(self, address, place)
+        return Visitor(self, address, place, is_proxy=is_proxy)
 
     def release(self, key: str) -> None:
         """A connection of that place is over."""

@@ -8,7 +8,7 @@ from hubbub.dialects.line import LineDialect
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.recognition import Recogniser
-from hubbub.doors.tcp import Connection, tune
+from hubbub.doors.tcp import Connection, take_over, tune
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 
@@ -33,6 +33,10 @@ class LineDoor:
         tune(connection)
         loop = asyncio.get_running_loop()
         await loop.connect_accepted_socket(lambda: self._protocol(visitor), connection)
+
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
+        """Go on with a connection that another protocol had."""
+        take_over(transport, self._protocol(visitor), first)
 
     def _protocol(self, visitor: Visitor) -> "LineConnection":
         dialect = LineDialect(welcome=self.welcome, home=self.home, line_bytes=self.line_bytes)

@@ -3,59 +3,43 @@
 It accepts, waits until something can be read, and looks at the first bytes without taking them (`MSG_PEEK`), so that
 whichever door takes the connection finds it untouched. A client that stays silent, or whose bytes could still be
 several things when the time is up, is a line client. After a look that did not tell, it looks again by the clock: a
-reader left on a half-read socket would spin.
+reader left on a half-read socket would spin. Only what a proxy says of its client is taken out of the socket; then it
+is looked at anew.
 """
 
 import asyncio
+import contextlib
 import errno
 import logging
 import socket
 import time
 from collections.abc import Callable, Coroutine, Sequence
 
-from hubbub.doors import Taker, Verdict
-from hubbub.doors.admission import Admission, TurnedAway, Visitor
-from hubbub.doors.recognition import FIRST_BYTES, Recogniser
+from hubbub.doors import Taker
+from hubbub.doors.admission import TurnedAway, Visitor
+from hubbub.doors.introduction import Introduction
+from hubbub.doors.reception import Decision, Reception
+from hubbub.doors.recognition import FIRST_BYTES
 
-SILENCE_SECONDS = 0.3
-"""How long a connection has to tell what it speaks."""
 LOOK_AGAIN_SECONDS = 0.02
 GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO, errno.EINVAL}
 """What is wrong with one connection, not with accepting any."""
 REST_SECONDS = 0.5
 """How long no connection is accepted after the descriptors have run out."""
 BACKLOG = 1024
-REPORTED_ADDRESSES = 1000
-"""How many strangers are remembered, so as not to report them again."""
 
 log = logging.getLogger("hubbub.listener")
 
 
 class Listener:
-    """Accepts connections and hands each to its door; `fallback` is the line door.
+    """Accepts connections and hands each to its door, as the reception decides."""
 
-    `announce` and `report` tell the host.
-    """
-
-    def __init__(
-        self,
-        recogniser: Recogniser,
-        fallback: Taker,
-        admission: Admission,
-        *,
-        announce: Callable[[str], None],
-        report: Callable[[str], None],
-    ) -> None:
-        self._recogniser = recogniser
-        self._fallback = fallback
-        self._admission = admission
-        self._announce = announce
-        self._report = report
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._complained = -60.0
-        self._reported: dict[str, float] = {}
 
     def listen(self, sockets: Sequence[socket.socket]) -> None:
         """Accept connections on these listening sockets from now on."""
@@ -90,30 +74,38 @@ class Listener:
 
     def _welcome(self, connection: socket.socket, host: str) -> None:
         try:
-            visitor = self._admission.admit(host)
+            visitor = self._reception.admit(host)
         except TurnedAway as turned:
-            self._tell_host(host, turned)
             _say_and_close(connection, turned.text)
-            return
+        else:
+            self._await_first_bytes(connection, visitor)
+
+    def _await_first_bytes(self, connection: socket.socket, visitor: Visitor) -> None:
         try:
-            _Arrival(self._loop, connection, visitor, self._recogniser, self._fallback, self._hand_over)
+            _Arrival(self._loop, connection, visitor, self._reception, self._decided)
         except OSError:
             connection.close()
             visitor.leave()
             raise
 
-    def _tell_host(self, host: str, turned: TurnedAway) -> None:
-        """Report a stranger, each address once a minute."""
-        now = time.monotonic()
-        if now - self._reported.get(host, -60.0) >= 60:
-            if len(self._reported) >= REPORTED_ADDRESSES:
-                self._reported.clear()
-            self._reported[host] = now
-            self._report(f"{host} was turned away: {turned.hint}")
+    def _decided(self, connection: socket.socket, visitor: Visitor, decision: Decision) -> None:
+        if isinstance(decision, Introduction):
+            self._introduce(connection, visitor, decision)
+        else:
+            self._reception.announce(visitor.peer.address)
+            self._start(self._serve(decision, connection, visitor))
 
-    def _hand_over(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
-        self._announce(visitor.peer.address)
-        self._start(self._serve(taker, connection, visitor))
+    def _introduce(self, connection: socket.socket, visitor: Visitor, introduction: Introduction) -> None:
+        """Go on with the one for whom a proxy speaks, as if he had connected himself."""
+        try:
+            introduced = self._reception.introduce(visitor, introduction)
+        except TurnedAway as turned:
+            _say_and_close(connection, turned.text)
+            return
+        with contextlib.suppress(OSError):  # if it went away in the meantime, the next look finds that
+            connection.recv(introduction.length)
+        with contextlib.suppress(OSError):
+            self._await_first_bytes(connection, introduced)
 
     async def _serve(self, taker: Taker, connection: socket.socket, visitor: Visitor) -> None:
         try:
@@ -130,24 +122,22 @@ class Listener:
 
 
 class _Arrival:
-    """One connection that has not been recognised yet."""
+    """One connection of which it is not decided yet what becomes of it."""
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
         connection: socket.socket,
         visitor: Visitor,
-        recogniser: Recogniser,
-        fallback: Taker,
-        hand_over: Callable[[Taker, socket.socket, Visitor], None],
+        reception: Reception,
+        decided: Callable[[socket.socket, Visitor, Decision], None],
     ) -> None:
         self._loop = loop
         self._connection = connection
         self._visitor = visitor
-        self._recogniser = recogniser
-        self._fallback = fallback
-        self._hand_over = hand_over
-        self._deadline = loop.time() + SILENCE_SECONDS
+        self._reception = reception
+        self._decided = decided
+        self._deadline = loop.time() + reception.patience(visitor)
         connection.setblocking(False)
         loop.add_reader(connection, self._readable)
         self._timer = loop.call_at(self._deadline, self._time_is_up)
@@ -166,21 +156,26 @@ class _Arrival:
             self._connection.close()
             self._visitor.leave()
             return
-        judged = self._recogniser.judge(first)
-        if judged is Verdict.MORE and self._loop.time() < self._deadline:
-            self._timer = self._loop.call_later(LOOK_AGAIN_SECONDS, self._look)
-        else:
-            taker = self._fallback if isinstance(judged, Verdict) else judged
-            self._hand_over(taker, self._connection, self._visitor)
+        self._decide(first, late=self._loop.time() >= self._deadline)
 
     def _time_is_up(self) -> None:
         self._loop.remove_reader(self._connection)
-        self._hand_over(self._fallback, self._connection, self._visitor)
+        self._decide(b"", late=True)
+
+    def _decide(self, first: bytes, *, late: bool) -> None:
+        decision = self._reception.judge(self._visitor, first, late=late)
+        if decision is None:
+            self._timer = self._loop.call_later(LOOK_AGAIN_SECONDS, self._look)
+        else:
+            self._decided(self._connection, self._visitor, decision)
 
 
 def _say_and_close(connection: socket.socket, text: str) -> None:
+    """Say that and close; what was sent is read, for closing over it would take the words back (RFC 1122, 4.2.2.13)."""
     try:
         connection.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            connection.recv(65_536)
         connection.send(f"-- {text}\n".encode())
     except OSError:
         pass

@@ -1,6 +1,6 @@
 """Recognition: which door's protocol the first bytes of a connection are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from hubbub.doors import Door, Verdict
 
@@ -11,14 +11,27 @@ FIRST_BYTES = 1024
 class Recogniser:
     """Asks all doors but the line door, which takes whatever none of them knows."""
 
-    def __init__(self, doors: Sequence[Door]) -> None:
-        self._doors = doors
+    def __init__(self, doors: Iterable[Door]) -> None:
+        self._doors = list(doors)
+
+    def add(self, door: Door) -> None:
+        """Ask that door too: one within which all the others are."""
+        self._doors.append(door)
 
     def judge(self, first: bytes) -> Door | Verdict:
         """The door that knows the bytes; else NO, or MORE if some door needs more of them to tell."""
+        if not first:
+            return Verdict.MORE
         verdicts = [(door.recognise(first), door) for door in self._doors]
         for verdict, door in verdicts:
             if verdict is Verdict.YES:
                 return door
         undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
         return Verdict.MORE if undecided and len(first) < FIRST_BYTES else Verdict.NO
+
+
+def begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
+    """Whether the bytes begin with one of the words, or could."""
+    if first.startswith(words):
+        return Verdict.YES
+    return Verdict.MORE if any(word.startswith(first) for word in words) else Verdict.NO

@@ -31,6 +31,14 @@ def tune(connection: socket.socket) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
+def take_over(transport: asyncio.Transport, protocol: asyncio.Protocol, first: bytes) -> None:
+    """Let another protocol have a connection, from which `first` was read."""
+    transport.set_protocol(protocol)
+    protocol.connection_made(transport)
+    if first:
+        protocol.data_received(first)
+
+
 class Connection(asyncio.Protocol):
     """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
 
@@ -51,17 +59,21 @@ class Connection(asyncio.Protocol):
         """The connection stands."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
-        self.write = self._transport.write
+        self.write = self._sender(self._transport)
         self.session = self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
+
+    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+        """What sends the dialect's bytes: here they go as they are."""
+        return transport.write
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
         self.session.receive(data)
 
     def eof_received(self) -> bool:
-        """The client will send no more; it may still read."""
+        """The client will send no more. It may still read, but within TLS, where both ends close together."""
         self.session.end()
-        return True
+        return self._transport.get_extra_info("ssl_object") is None
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """It is gone."""
@@ -102,7 +114,7 @@ class Connection(asyncio.Protocol):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing():
             if not self._transport.get_write_buffer_size():
-                self._transport.write(last_words)
+                self.write(last_words)
             self._transport.abort()
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
-"""Protocols that are known and not served yet.
+"""Protocols that are known and not served, or not to whoever speaks them.
 
-Whoever speaks one is told so in its own words, and nothing that he sent is taken for chat.
+He is told so in his protocol's own words, and nothing that he sent is taken for chat.
 """
 
 import asyncio
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
+from hubbub.doors.introduction import V1_MARKS, V2_MARK, WEBIRC_MARK
+from hubbub.doors.recognition import begins
 
 _HINT = "This room is joined with netcat, telnet, any IRC client, or hubbub join."
-_HTTP = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
-_HTTP_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
+_WEBIRC = re.compile(rb"WEBIRC(?: +[^\s]+){4}")
 
 
 @dataclass(frozen=True)
@@ -59,24 +60,9 @@ class _Leaving(asyncio.Protocol):
         self._visitor.leave()
 
 
-def _begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
-    """Whether the bytes begin with one of the words, or could."""
-    if first.startswith(words):
-        return Verdict.YES
-    return Verdict.MORE if any(word.startswith(first) for word in words) else Verdict.NO
-
-
-def _http(first: bytes) -> Verdict:
-    """An HTTP request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
-    verdict = _begins(first, _HTTP_METHODS)
-    if verdict is not Verdict.YES or _HTTP.match(first):
-        return verdict
-    return Verdict.NO if b"\n" in first else Verdict.MORE
-
-
 def _ssh(first: bytes) -> Verdict:
     """SSH's identification string (RFC 4253, 4.2)."""
-    return _begins(first, (b"SSH-2.0-", b"SSH-1.99-"))
+    return begins(first, (b"SSH-2.0-", b"SSH-1.99-"))
 
 
 def _tls(first: bytes) -> Verdict:
@@ -84,12 +70,33 @@ def _tls(first: bytes) -> Verdict:
     return Verdict.YES if first[0] == 0x16 else Verdict.NO
 
 
+def _proxy(first: bytes) -> Verdict:
+    """A PROXY header that was not taken for an introduction: malformed, or not from a proxy of ours."""
+    return begins(first, (*V1_MARKS, V2_MARK))
+
+
+def _gateway(first: bytes) -> Verdict:
+    """A WEBIRC line that was not taken for an introduction. It must never become chat: it holds a password."""
+    verdict = begins(first, (WEBIRC_MARK,))
+    if verdict is not Verdict.YES or _WEBIRC.match(first):
+        return verdict
+    return Verdict.NO if b"\n" in first else Verdict.MORE
+
+
+NO_TLS = UnservedDoor(_tls, b"\x15\x03\x01\x00\x02\x02\x28")  # a fatal alert, handshake_failure (RFC 8446, 6)
+"""Turns away those who would come encrypted where they cannot: there is no certificate, or it is too late."""
+NOT_INTRODUCED = UnservedDoor(_proxy, b"-- Connections from this address must begin with a PROXY header.\n")
+"""Turns away a proxy that does not say for whom it speaks."""
+
+
 def unserved_doors() -> list[UnservedDoor]:
-    """One for each protocol that is recognised and not served."""
-    page = f"{_HINT}\n".encode()
-    http = b"HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+    """One for each protocol that is recognised and never served."""
     return [
-        UnservedDoor(_http, http + b"Content-Length: %d\r\n\r\n" % len(page) + page),
         UnservedDoor(_ssh, f"SSH is not spoken here yet. {_HINT}\r\n".encode()),
-        UnservedDoor(_tls, b"\x15\x03\x01\x00\x02\x02\x28"),  # a fatal alert, handshake_failure (RFC 8446, 6)
+        UnservedDoor(
+            _proxy, b"-- This PROXY header is malformed, or your address is not one of this server's proxies.\n"
+        ),
+        UnservedDoor(
+            _gateway, b"ERROR :Closing link: This WEBIRC is malformed, has the wrong password, or is not for you\r\n"
+        ),
     ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
-from hubbub.chat.events import Change, Event, InRoom, Joined, Marked, Said, Signal
+from hubbub.chat.events import Change, Departed, Event, InRoom, Joined, Marked, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
 from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
@@ -19,6 +19,7 @@ from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
+from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
@@ -64,21 +65,24 @@ class Hub:
         self._left_off: dict[int, dict[int, int]] = {}
         """Of those who stay without a session: {conversation: seq} of the last that they could see."""
         self._dismissed: list[Session] = []
-        self._last_user = state.last_user
         self.closing = False
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
     def open(self, dialect: Dialect, link: Link, peer: Peer, allowances: list[Allowance]) -> Session:
         """A new session, for a guest."""
-        self._last_user += 1
-        user = User(self._last_user, f"guest-{self._last_user}", peer.shown, peer.host)
+        number = self.state.new_user()
+        user = User(number, f"guest-{number}", peer.shown, peer.host)
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
         self._of_user.setdefault(user.id, []).append(session)
         session.write(dialect.greet())
         session.proceed()
         return session
+
+    def expect(self, users: Iterable[int]) -> None:
+        """These users are here without a session, since before the start."""
+        self._left_off = {user: {} for user in users}
 
     def sessions_of(self, user: int) -> Iterable[Session]:
         """The sessions through which a user is here."""
@@ -89,6 +93,22 @@ class Hub:
         self._unseat(session)
         session.user = user
         self._of_user.setdefault(user.id, []).append(session)
+
+    def reseat(self, before: int, number: int) -> None:
+        """A user has another id: his sessions leave the conversations of the one, and enter those of the other."""
+        sessions = self._of_user.pop(before, [])
+        self._of_user.setdefault(number, []).extend(sessions)
+        for session in sessions:
+            for audience in [each for each in session.audiences if each.room.id not in session.user.rooms]:
+                self.fanout.leave(session, audience)
+            self.enter_conversations(session)
+
+    def enter_conversations(self, session: Session) -> None:
+        """The session sees the conversations of its user."""
+        for conversation in map(self.state.rooms.__getitem__, session.user.rooms):
+            if conversation.pair is not None:
+                audience = self.fanout.audiences.setdefault(conversation.id, Audience(conversation, (), self.backlog))
+                self.fanout.enter(session, audience)
 
     def _unseat(self, session: Session) -> None:
         others = [other for other in self._of_user.pop(session.user.id, ()) if other is not session]
@@ -225,7 +245,7 @@ class Hub:
         elif isinstance(result, Signal):
             self._signal(session, result)
         elif isinstance(result, Errand):
-            self._run(session, result)
+            self._run(session, command, result)
         elif isinstance(result, Attach):
             self._attach(session, command, result.user)
         elif isinstance(result, Order):
@@ -290,15 +310,18 @@ class Hub:
             if other is not session or session.dialect.echo or signal.target == signal.user:
                 self.fanout.tell(other, other.dialect.encoder(0).encode(signal, None))
 
-    def _run(self, session: Session, errand: Errand) -> None:
+    def _run(self, session: Session, command: Wish, errand: Errand) -> None:
         def then(answer: Answer) -> None:
             session.unsettled -= 1
-            session.waiting = answer
+            if isinstance(answer, Refused):
+                self._refuse(session, command, answer)
+            else:
+                session.waiting = answer
             self.settle(session)
 
         session.barrier = errand
         session.unsettled += 1
-        self.accounts.ask(errand.question, session.peer.address, then)
+        self.accounts.ask(errand.question, session.peer, then)
 
     def _obey(self, session: Session, command: Wish, order: Order) -> None:
         try:
@@ -313,6 +336,7 @@ class Hub:
             self.reading.warm_up(session, command, cold)
             return
         left_off = self._left_off.pop(user.id, None)
+        self._leave_behind(session)
         self.seat(session, user)
         shown = [session.dialect.arrived(user)]
         for number in user.rooms:
@@ -327,6 +351,16 @@ class Hub:
                 shown.append(session.dialect.missed(audience.room, missed) if missed else b"")
         session.write(b"".join(shown))
         self.fanout.regroup(session)
+
+    def _leave_behind(self, session: Session) -> None:
+        """The session's user, who has arrived, will be another: the one that he was is gone, unless he stays."""
+        for audience in list(session.audiences):
+            audience.remove(session)
+            session.dialect.left(audience.room.id)
+        session.audiences.clear()
+        if session.user.id in self.state.users and not self._outlives(session):
+            gone = session.user
+            self.journal.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
 
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""

@@ -129,16 +129,16 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
     """To nobody: he is in no room yet, but goes on with his conversations. The session acts for him from now on."""
     if origin is not None:
         hub.seat(origin, hub.state.users[event.user])
-        for conversation in map(hub.state.rooms.__getitem__, origin.user.rooms):
-            audience = hub.fanout.audiences.setdefault(conversation.id, Audience(conversation, (), hub.backlog))
-            hub.fanout.enter(origin, audience)
+        hub.enter_conversations(origin)
         hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
     hub.watching.came(event, event.nick)
 
 
 def logged_in(hub: "Hub", event: LoggedIn, origin: Session | None) -> None:
     """To all rooms of the user, and to himself; one who has not arrived is remembered as who he is."""
-    if origin is not None and event.user not in hub.state.users:
+    if event.becomes in hub.state.users and event.user not in hub.state.users:
+        hub.reseat(event.user, event.becomes)
+    elif origin is not None and event.user not in hub.state.users:
         origin.user.account = event.account
     of_user(hub, event, origin)
 
@@ -180,12 +180,13 @@ def in_room(hub: "Hub", event: InRoom, _origin: Session | None) -> None:
 
 def of_user(hub: "Hub", event: OfUser, _origin: Session | None) -> None:
     """To all rooms of the user; to himself even when he is in none."""
-    user = hub.state.users.get(event.user)
+    number = event.becomes if isinstance(event, LoggedIn) and event.becomes else event.user
+    user = hub.state.users.get(number)
     rooms = event.places or (user.rooms if user is not None else ())
     for room in rooms:
         hub.fanout.show(room, event)
     if not rooms:
-        for session in hub.sessions_of(event.user):
+        for session in hub.sessions_of(number):
             hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))
     if isinstance(event, Renamed) and fold(event.old) != fold(event.nick):
         hub.watching.went(event, event.old)

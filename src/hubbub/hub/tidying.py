@@ -31,7 +31,8 @@ def tidy(hub: "Hub", now: int, home: str) -> None:
         elif not room.members:
             hub.fanout.audiences.pop(room.id, None)
             rest = 0 if room.silent else EMPTY_ROOM_MS
-            if not room.lasting and room is not kept and now - room.at > rest:
+            stays = room.lasting or room is kept or "registered" in room.settings
+            if not stays and now - room.at > rest:
                 hub.journal.append(None, Ended(room=room.id, name=room.name))
 
 

@@ -23,6 +23,7 @@ from hubbub.chat.handlers import (
     messages,
     moderation,
     operators,
+    ownership,
     profiles,
     queries,
     reactions,
@@ -44,6 +45,7 @@ from hubbub.chat.handlers.results import (
     Result,
     Stop,
 )
+from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State, User
 
 __all__ = [
@@ -77,8 +79,18 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Mark: profiles.mark,
     c.Register: accounts.register,
     c.Login: accounts.login,
-    c.Logout: accounts.logout,
+    c.Prove: accounts.prove,
     c.Proven: accounts.proven,
+    c.Password: accounts.password,
+    c.Prefer: accounts.prefer,
+    c.Trust: accounts.trust,
+    c.Unregister: accounts.unregister,
+    c.Ghost: accounts.ghost,
+    c.Enlist: accounts.enlist,
+    c.Own: ownership.own,
+    c.Disown: ownership.disown,
+    c.Entitle: ownership.entitle,
+    c.Assume: ownership.assume,
     c.Join: rooms.join,
     c.Leave: rooms.leave,
     c.Topic: rooms.topic,
@@ -101,6 +113,11 @@ HANDLERS: dict[type[c.Command], Handler] = {
 }
 
 
+_BEFORE_ARRIVAL = frozenset((c.Arrive, c.Register, c.Login, c.Prove, c.Proven, c.Ping, c.Help, c.Quit))
+
+
 def handle(state: State, actor: User, command: c.Command) -> Result:
     """What `command` of `actor` leads to. Raises Refused."""
+    if actor.id not in state.users and type(command) not in _BEFORE_ARRIVAL:
+        raise Refused("not-arrived", "Enter first.")
     return HANDLERS[type(command)](state, actor, command)

@@ -5,6 +5,7 @@ from hubbub.chat.events import Announced, Change, Marked
 from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop, author
 from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
+from hubbub.chat.rights import need_operator
 from hubbub.chat.state import State, User
 from hubbub.chat.text import ANNOUNCEMENT_LENGTH, REASON_LENGTH, one_line
 
@@ -21,7 +22,7 @@ def trusted(_state: State, actor: User, _command: Trusted) -> Marked:
 
 def kill(state: State, actor: User, command: Kill) -> Expel:
     """Make somebody leave the server."""
-    _need_operator(actor)
+    need_operator(actor)
     target = state.user_named(command.nick)
     if target is None:
         raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
@@ -31,7 +32,7 @@ def kill(state: State, actor: User, command: Kill) -> Expel:
 
 def announce(_state: State, actor: User, command: Announce) -> Announced:
     """Tell everybody something."""
-    _need_operator(actor)
+    need_operator(actor)
     text = one_line(command.text)
     if not text:
         raise Refused("empty", "There is nothing in that announcement.")
@@ -42,16 +43,11 @@ def announce(_state: State, actor: User, command: Announce) -> Announced:
 
 def rehash(_state: State, actor: User, _command: Rehash) -> Reread:
     """Have the settings read again."""
-    _need_operator(actor)
+    need_operator(actor)
     return Reread()
 
 
 def die(_state: State, actor: User, _command: Die) -> Stop:
     """Have the server stop."""
-    _need_operator(actor)
+    need_operator(actor)
     return Stop()
-
-
-def _need_operator(actor: User) -> None:
-    if "operator" not in actor.marks:
-        raise Refused("not-operator", "Only an operator of this server may do that.")

@@ -6,7 +6,7 @@ from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, Turned
-from hubbub.chat.rights import check_entry, need
+from hubbub.chat.rights import check_entry, need, ranks_by_account
 from hubbub.chat.settings import RANKS
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import REASON_LENGTH, TOPIC_LENGTH, one_line
@@ -52,12 +52,7 @@ def _entered(state: State, actor: User, room: Room, key: str) -> Joined | Turned
 
 def _ranks(room: Room, actor: User) -> list[str]:
     """The ranks that one has from the start: who founded the room, and whose account it knows."""
-    ranks = {"operator"} if room.founder == actor.id else set()
-    if actor.account:
-        entries = (entry.rpartition(" ") for entry in room.listed("account-rank"))
-        ranks |= {rank for account, _, rank in entries if account == actor.account}
-        if room.settings.get("registered") == actor.account:
-            ranks.add("owner")
+    ranks = ranks_by_account(room, actor) | ({"operator"} if room.founder == actor.id else set())
     return [rank for rank in RANKS if rank in ranks]
 
 

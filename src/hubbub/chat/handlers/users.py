@@ -1,12 +1,13 @@
 """Who is here, and under which name."""
 
+from hmac import compare_digest
+
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.events import Arrived, Departed, Renamed
 from hubbub.chat.handlers.results import Attach, author
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import username
 from hubbub.chat.refusals import Refused
-from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State, User
 from hubbub.chat.text import REALNAME_LENGTH, REASON_LENGTH, one_line
 
@@ -17,14 +18,16 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     Who comes by his account has its id, if nobody else is here by it; and he is one more session of himself, if he is
     here under that nick.
     """
-    here = state.user_named(command.nick) if command.nick and actor.account else None
-    if here is not None and here.account == actor.account:
-        return Attach(here)
+    _check_password(state.accounts.terms.password, command.password)
     account = state.accounts.named(actor.account) if actor.account else None
+    here = state.user_named(command.nick) if command.nick and account is not None else None
+    if here is not None and account is not None and here.account == account.name and not account.alone:
+        return Attach(here)
     number = account.user if account is not None and account.user not in state.users else actor.id
     realname = one_line(command.realname)[:REALNAME_LENGTH]
+    marks = ["invisible"] if state.accounts.terms.invisible else []
     if not command.nick:
-        return Arrived(**author(actor, user=number), realname=realname)
+        return Arrived(**author(actor, user=number), realname=realname, marks=marks)
     return Arrived(
         user=number,
         nick=_free_nick(state, actor, command.nick),
@@ -33,8 +36,16 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         username=username(command.username),
         named=True,
         realname=realname,
-        marks=[mark for mark in command.marks if mark in OWN_MARKS],
+        marks=marks,
     )
+
+
+def _check_password(wanted: str, given: str) -> None:
+    """Raise Refused unless that is the password that is wanted, if one is."""
+    if wanted and not given:
+        raise Refused("needs-password", "This room has a password.")
+    if wanted and not compare_digest(given.encode(), wanted.encode()):
+        raise Refused("wrong-password", "This room has a password, and that is not it.")
 
 
 def nick(state: State, actor: User, command: Nick) -> Renamed:

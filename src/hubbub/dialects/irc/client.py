@@ -2,19 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
 from hubbub.dialects.irc.source import source
 
 
+class Sts(NamedTuple):
+    """That clients are to come encrypted: to which port, and for how many seconds from each visit on."""
+
+    port: int
+    seconds: int
+
+
 @dataclass
 class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
-    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `contact` says whom to ask
-    about the server. Who arrives is `invisible`, if that is set.
+    `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `sts` is there if clients
+    can come encrypted. `contact` says whom to ask about the server.
     """
 
     server: str
@@ -25,8 +32,8 @@ class Identity:
     welcome: str
     clock: Callable[[], int]
     started: int = 0
+    sts: Sts | None = None
     contact: str = ""
-    invisible: bool = False
 
 
 class Around(Protocol):
@@ -61,7 +68,8 @@ class Alone:
 class Client:
     """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that.
 
-    `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more.
+    `batches` counts those he was sent, `signals` those he sent. `modern` is whether he negotiates by 302 or more,
+    `secure` whether nobody can read along with him, `certificate` the fingerprint of the one that he showed.
     """
 
     identity: Identity
@@ -75,6 +83,10 @@ class Client:
     batches: int = 0
     signals: int = 0
     modern: bool = False
+    secure: bool = False
+    certificate: str = ""
+    via: str = ""
+    """By which command, or through which service, he asked for what is under way, where the answer depends on it."""
 
     @property
     def nick(self) -> str:

@@ -15,6 +15,7 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Prove,
     Quit,
     Say,
     Topic,
@@ -22,11 +23,13 @@ from hubbub.chat.commands import (
 from hubbub.chat.events import (
     Announced,
     Arrived,
+    Changed,
     Departed,
     Event,
     Hinted,
     Invited,
     Joined,
+    LoggedIn,
     Marked,
     OfUser,
     Reacted,
@@ -38,7 +41,7 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import CurrentTopic, Page, Pong, ReadMark, Rehashed, Reply
+from hubbub.chat.replies import Challenge, Confirmed, CurrentTopic, Page, Pong, ReadMark, Rehashed, Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
@@ -50,13 +53,16 @@ from hubbub.dialects.irc.labels import Labels
 from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
 from hubbub.dialects.irc.multiline import Multiline
 from hubbub.dialects.irc.playback import backlog, shown_page
-from hubbub.dialects.irc.query import NOTHING, Answer, Query, Wish, numeric
+from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, numeric
 from hubbub.dialects.irc.refusals import refusal
 from hubbub.dialects.irc.registration import Registration
 from hubbub.dialects.irc.requests import REQUESTS
+from hubbub.dialects.irc.requests.accounts import logged_in
 from hubbub.dialects.irc.requests.markers import marker, proper
 from hubbub.dialects.irc.requests.presence import marked
 from hubbub.dialects.irc.requests.rooms import members, moved, topic
+from hubbub.dialects.irc.sasl import Sasl
+from hubbub.dialects.irc.services import SERVICES, notice
 from hubbub.dialects.irc.shown.rooms import invitation
 from hubbub.dialects.irc.source import source
 from hubbub.dialects.irc.welcome import welcome
@@ -85,14 +91,24 @@ _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 class IrcDialect:
     """The codec of one IRC session."""
 
-    def __init__(self, identity: Identity, state: State, encoders: Encoders, around: Around | None = None) -> None:
-        self._client = Client(identity, state, around or Alone())
+    def __init__(
+        self,
+        identity: Identity,
+        state: State,
+        encoders: Encoders,
+        around: Around | None = None,
+        *,
+        secure: bool = False,
+        certificate: str = "",
+    ) -> None:
+        self._client = Client(identity, state, around or Alone(), secure=secure, certificate=certificate)
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
         self._ahead: deque[Wish] = deque()
         self._labels = Labels(self._client)
         self._multiline = Multiline(self._request)
+        self._sasl = Sasl(self._client)
 
     @property
     def echo(self) -> bool:
@@ -122,7 +138,7 @@ class IrcDialect:
         self._lines.drop()
         self._ahead.clear()
 
-    def next_command(self) -> Wish | None:
+    def next_command(self) -> Command | Reply | Refused | None:
         """The next wish."""
         while not self._ahead:
             if self._labels.pending:  # nothing else will answer it
@@ -135,7 +151,12 @@ class IrcDialect:
                 wishes = wishes or [NOTHING]
                 self._labels.open(label, len(wishes))
             self._ahead.extend(wishes)
-        return self._ahead.popleft()
+        wish = self._ahead.popleft()
+        if type(wish) is Via:
+            self._client.via = wish.via
+            return wish.wish
+        self._client.via = ""
+        return wish  # type: ignore[return-value]
 
     def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
         """The label and the wishes of a line that is no text, or none that can be read."""
@@ -167,6 +188,8 @@ class IrcDialect:
     def _understood(self, message: Message) -> Sequence[Wish]:
         if message.command == "CAP" and self._client.user:
             return self._registration.cap(message.params)
+        if message.command == "AUTHENTICATE":
+            return self._sasl.take(message.params)
         if self._client.user is None:
             wishes = self._registration.take(message)
             return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
@@ -207,11 +230,17 @@ class IrcDialect:
 
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
         """What the client is told in place of an event that its command led to: the same, with the label if one is."""
+        if isinstance(event, LoggedIn):
+            self._sasl.end()
+            return self._labels.answered(logged_in(self._client, event))
         if isinstance(event, WentAway):
             told = self._went_away(event)
         if isinstance(event, Invited) and room is not None and told is None:
             numeric = self._client.numeric(n.RPL_INVITING, event.target_nick, f"#{room.name}")
             told = numeric.encode() + self.encoder(room.id).encode(event, room)
+            return self._labels.answered(told)
+        if self._client.via in SERVICES and isinstance(event, Changed | Departed):
+            told = self.encoder(0).encode(event, room) + notice(self._client, "Done.").encode()
             return self._labels.answered(told)
         if not self._labels.pending:
             return told if isinstance(event, WentAway) else None
@@ -279,7 +308,11 @@ class IrcDialect:
         self._client.user = user
         if self._registration.away:
             self._ahead.append(Away(self._registration.away))
-        return "".join(welcome(self._client)).encode()
+        aborted = (
+            [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")] if self._sasl.under_way else []
+        )
+        self._sasl.end()
+        return "".join([*aborted, *welcome(self._client)]).encode()
 
     def reply(self, reply: Reply, user: User) -> bytes:  # noqa: ARG002
         """The answer to a command."""
@@ -291,6 +324,10 @@ class IrcDialect:
                 return "".join(answer(self._client, params)).encode()
             case Answer(answer=answer):
                 return answer(self._client)
+            case Challenge():
+                return "".join(self._sasl.challenged(reply)).encode()
+            case Confirmed(text=text):
+                return notice(self._client, text).encode()
             case Page():
                 return shown_page(self._client, self.encoder(0), reply)
             case ReadMark(name=name):
@@ -307,6 +344,10 @@ class IrcDialect:
         """Why a command was not done."""
         if isinstance(command, Arrive):
             self._registration.refused()
+            if refused.code in ("needs-password", "wrong-password"):
+                self._ahead.append(Quit("wrong password"))
+        if isinstance(command, Prove):
+            self._sasl.end()
         told = refusal(self._client, refused, command).encode()
         return told if refused.code == "slow-down" else self._labels.answered(told)  # that answers nothing
 

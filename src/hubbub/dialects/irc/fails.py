@@ -1,9 +1,23 @@
 """Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
 
-from hubbub.chat.commands import Command, Delete, Describe, History, Read, Rename
+from hubbub.chat.commands import Command, Delete, Describe, History, Read, Register, Rename
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
+
+_REGISTER = {
+    "account-exists": "ACCOUNT_EXISTS",
+    "bad-email": "INVALID_EMAIL",
+    "bad-name": "BAD_ACCOUNT_NAME",
+    "bad-password": "UNACCEPTABLE_PASSWORD",
+    "logged-in": "ALREADY_AUTHENTICATED",
+    "needs-email": "INVALID_EMAIL",
+    "needs-nick": "NEED_NICK",
+    "not-arrived": "COMPLETE_CONNECTION_REQUIRED",
+    "reserved-name": "BAD_ACCOUNT_NAME",
+    "weak-password": "WEAK_PASSWORD",
+}
+"""The codes of REGISTER (IRCv3 account-registration)."""
 
 _UNKNOWN_PLACES = {"no-such-room", "no-room", "not-joined", "no-such-nick"}
 
@@ -21,6 +35,9 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
             return client.told("FAIL", "MARKREAD", "INVALID_PARAMS", word(name), refused.text)
         case Rename(room=old, name=new):
             return _not_renamed(client, refused, old, new)
+        case Register(account=account):
+            code = _REGISTER.get(refused.code, "TEMPORARILY_UNAVAILABLE")
+            return client.told("FAIL", "REGISTER", code, word(account), refused.text)
     return None
 
 

@@ -9,7 +9,15 @@ from hubbub.chat.replies import Reply
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import LINE_BYTES, Message, word
 
-Wish: TypeAlias = Command | Reply | Refused
+
+class Via(NamedTuple):
+    """A wish that is answered in the manner of the command, or by the service, through which it was uttered."""
+
+    wish: Command | Reply | Refused
+    via: str
+
+
+Wish: TypeAlias = Command | Reply | Refused | Via
 Lines: TypeAlias = Iterable[str]
 
 TARGETS = 20

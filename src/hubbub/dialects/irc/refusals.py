@@ -11,6 +11,7 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Prove,
     Rehash,
     Rename,
     Say,
@@ -24,6 +25,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.fails import failure
 from hubbub.dialects.irc.message import word
 from hubbub.dialects.irc.modes import LETTERS
+from hubbub.dialects.irc.services import SERVICES, notice
 
 _NUMERICS = {
     "bad-name": n.ERR_ERRONEUSNICKNAME,
@@ -60,15 +62,19 @@ _NUMERICS = {
     "bad-key": n.ERR_INVALIDMODEPARAM,
     "bad-forward": n.ERR_INVALIDMODEPARAM,
     "bad-limit": n.ERR_INVALIDMODEPARAM,
-    "already-registered": n.ERR_ALREADYREGISTERED,
+    "no-rights": n.ERR_NOPRIVILEGES,
+    "not-arrived": n.ERR_NOTREGISTERED,
+    "needs-password": n.ERR_PASSWDMISMATCH,
     "wrong-password": n.ERR_PASSWDMISMATCH,
-    "not-operator": n.ERR_NOPRIVILEGES,
+    "already-registered": n.ERR_ALREADYREGISTERED,
     "no-operators": n.ERR_NOOPERHOST,
 }
 
 
 def refusal(client: Client, refused: Refused, command: Command | None) -> str:
     """The line, or lines, that tell why `command` was not done."""
+    if client.via in SERVICES:
+        return notice(client, refused.text)
     failed = failure(client, refused, command)
     if failed is not None:
         return failed
@@ -83,6 +89,8 @@ def refusal(client: Client, refused: Refused, command: Command | None) -> str:
         return client.numeric(n.ERR_NEEDMOREPARAMS, "USER", refused.text)
     if code == "line-too-long":
         return client.numeric(n.ERR_INPUTTOOLONG, "Input line was too long")
+    if isinstance(command, Prove):
+        return client.numeric(n.ERR_SASLFAIL, refused.text)
     number = _NUMERICS.get(code, n.ERR_UNKNOWNERROR)
     if isinstance(command, Join) and code == "bad-name":
         number = n.ERR_NOSUCHCHANNEL
@@ -93,6 +101,8 @@ def refusal(client: Client, refused: Refused, command: Command | None) -> str:
 
 def _subject(client: Client, code: str, command: Command | None) -> list[str]:
     """What the error is about, as IRC names it before the text."""
+    if code == "not-arrived":
+        return []
     match command:
         case Set(room=name, changes=changes):
             if code in ("no-such-nick", "no-member"):
@@ -106,10 +116,12 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             if code == "no-such-nick":
                 return [word(nick)]
             return [word(nick), word(name)] if code in ("no-member", "is-member") else [word(name)]
-        case Kill(nick=name) if code != "not-operator":
+        case Kill(nick=name) if code != "no-rights":
             return [word(name)]
-        case Rehash() if code != "not-operator":
+        case Rehash() if code != "no-rights":
             return ["REHASH"]
+        case Arrive() if code in ("needs-password", "wrong-password"):
+            return []
         case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):

@@ -1,6 +1,6 @@
 """Registration: from the first line to the nick (RFC 2812, 3.1; IRCv3 capability negotiation)."""
 
-from hubbub.chat.commands import Arrive, Quit
+from hubbub.chat.commands import Arrive, Prove, Quit
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc import formatting
 from hubbub.dialects.irc.capabilities import CAPABILITIES, change, offer
@@ -9,6 +9,7 @@ from hubbub.dialects.irc.isupport import isupport
 from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.numerics import ERR_INVALIDCAPCMD
 from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
+from hubbub.dialects.irc.requests.accounts import register, verify
 
 
 class Registration:
@@ -18,6 +19,7 @@ class Registration:
         self._client = client
         self._username = ""
         self._realname = ""
+        self._password = ""
         self._negotiating = False
         self._arriving = False
         self.away = ""
@@ -36,7 +38,14 @@ class Registration:
             case "AWAY" if "draft/pre-away" in self._client.capabilities:
                 self.away = formatting.plain(params[0]) if params else ""
                 wishes = []
-            case "PASS" | "PONG":
+            case "PASS":
+                self._password = params[0] if params else ""
+                wishes = []
+            case "REGISTER":
+                wishes = register(self._client, params)
+            case "VERIFY":
+                wishes = verify(self._client, params)
+            case "PONG":
                 wishes = []
             case "PING":
                 wishes = [
@@ -58,7 +67,7 @@ class Registration:
                 self._negotiating = True
                 version = params[1] if len(params) > 1 else ""
                 self._client.modern |= version.isascii() and version.isdecimal() and int(version[:9]) >= 302
-                return [self._listed("LS", offer(with_values=self._client.modern))]
+                return [self._listed("LS", offer(self._client))]
             case "LIST":
                 held = [name for name in CAPABILITIES if name in self._client.capabilities]
                 return [self._listed("LIST", held)]
@@ -84,7 +93,7 @@ class Registration:
         return Query(_cap_lines, [command, *lines, last])
 
     def _request(self, asked: str) -> Wish:
-        changed = change(self._client.capabilities, asked)
+        changed = change(self._client, asked)
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
@@ -105,9 +114,16 @@ class Registration:
     def _arrival(self) -> list[Wish]:
         if self._username and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            marks = ("invisible",) if self._client.identity.invisible else ()
-            return [Arrive(self._client.wanted, self._realname, self._username, marks)]
+            arrive = Arrive(self._client.wanted, self._realname, self._username, self._password)
+            return [*self._login(), arrive]
         return []
+
+    def _login(self) -> list[Wish]:
+        """PASS account:password logs in, for programs that do not know SASL, where no password is wanted to enter."""
+        account, colon, password = self._password.partition(":")
+        if not colon or self._client.state.accounts.terms.password:
+            return []
+        return [Prove("PLAIN", f"\0{account}\0{password}".encode())]
 
 
 def _cap(command: str, text: str) -> Query:

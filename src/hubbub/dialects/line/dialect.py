@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Say
-from hubbub.chat.events import Event, Joined, OfUser, Said, Signal, WentAway
+from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Say
+from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.state import Room, User
@@ -14,6 +14,10 @@ from hubbub.dialects.lines import LineReader
 
 CURRENT = render.LineEncoder(marked=False)
 OTHER = render.LineEncoder(marked=True)
+PASS = "/pass"
+"""What comes before the password of a room that has one."""
+ATTEMPTS = 3
+"""So often a wrong one may be said."""
 
 
 class LineDialect:
@@ -30,6 +34,7 @@ class LineDialect:
         self._ahead: deque[Command | Refused] = deque((Arrive(), Join(home)))
         self._rooms: dict[int, Room] = {}
         self._current: Room | None = None
+        self._locked_out = 0
 
     @property
     def buffered(self) -> int:
@@ -74,12 +79,24 @@ class LineDialect:
 
     def _command(self, line: str) -> Command | Refused:
         here = self._current.name if self._current else self._home
+        if self._locked_out:
+            return self._knock(line)
         if not line.startswith("/") or line.startswith("//"):
             return Say(here, line.removeprefix("/"))
         try:
             return syntax.parse(clean(line), here)
         except Refused as refused:
             return refused
+
+    def _knock(self, line: str) -> Command | Refused:
+        """Of one who is not let in without a password nothing else is taken."""
+        word, _, password = line.strip().partition(" ")
+        if word.lower() != PASS:
+            return (
+                Quit() if word.lower() == "/quit" else Refused("needs-password", f"Say {PASS} and the password first.")
+            )
+        self._ahead.append(Arrive(password=password))
+        return Join(self._home)
 
     def encoder(self, room: int) -> render.LineEncoder:
         """Messages of another room than the one the session is in are marked."""
@@ -96,9 +113,18 @@ class LineDialect:
 
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:  # noqa: ARG002
         """He is told what everybody is told; and that he is away, or back, which others are not."""
+        if isinstance(event, LoggedIn):
+            return self._logged_in(event)
         if isinstance(event, WentAway):
             return render.notice(f"you are away: {event.away}" if event.away else "you are back").encode()
         return None
+
+    def _logged_in(self, event: LoggedIn) -> bytes:
+        """Who logs in under another name takes that of his account, if nobody has it."""
+        if event.account and event.account != event.nick:
+            self._ahead.append(Nick(event.account))
+        words = f"you are logged in as {event.account}" if event.account else "you are logged out"
+        return render.notice(words).encode()
 
     def told(self, event: Event, room: Room | None) -> bytes:
         """What is for him alone."""
@@ -124,9 +150,10 @@ class LineDialect:
             self._current = reply.room
         return render.answer(reply, user.id).encode()
 
-    def arrived(self, user: User) -> bytes:  # noqa: ARG002
-        """Nothing: one is told as one enters the home room."""
-        return b""
+    def arrived(self, user: User) -> bytes:
+        """Nothing to a guest, who is told as he enters the home room; by his account one is somebody already."""
+        self._locked_out = 0
+        return render.notice(f"you are {user.nick}").encode() if user.account else b""
 
     def farewell(self, reason: str, *, forced: bool = False) -> bytes:
         """Nothing to who leaves by himself: the connection closes."""
@@ -137,8 +164,18 @@ class LineDialect:
 
     def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
         """Why a command was not done. Of a message it says first that it was not saved, which programs look for."""
+        if isinstance(command, Arrive):
+            return self._locked(refused)
         reason = render.notice(refused.text).encode()
         return self.not_done(command) + reason if isinstance(command, Say | Me | Msg) else reason
+
+    def _locked(self, refused: Refused) -> bytes:
+        """He is not let in; after a few attempts he is sent away."""
+        self._locked_out += 1
+        self._ahead.clear()
+        if self._locked_out > ATTEMPTS:
+            self._ahead.append(Quit())
+        return render.notice(f"{refused.text} Say it so: {PASS} PASSWORD").encode()
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The line that the disk did not take, as it would be typed again."""

@@ -39,6 +39,8 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.replies import (
+    Challenge,
+    Confirmed,
     CurrentTopic,
     HelpPage,
     MemberList,
@@ -253,6 +255,10 @@ def answer(reply: Reply, reader: int) -> str:
             return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
         case HelpPage(command):
             return _help(command)
+        case Confirmed(text):
+            return notice(text)
+        case Challenge():
+            return notice("that way to log in is not for here")
     raise TypeError(f"no text for {type(reply).__name__}")
 
 

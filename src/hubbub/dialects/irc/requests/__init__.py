@@ -2,6 +2,7 @@
 
 from hubbub.dialects.irc.query import Request
 from hubbub.dialects.irc.requests import (
+    accounts,
     history,
     manual,
     markers,
@@ -14,11 +15,13 @@ from hubbub.dialects.irc.requests import (
     redaction,
     rooms,
     server,
+    services,
     who,
     whois,
 )
 
 REQUESTS: dict[str, Request] = {
+    **accounts.REQUESTS,
     **history.REQUESTS,
     **markers.REQUESTS,
     **messages.REQUESTS,
@@ -31,6 +34,7 @@ REQUESTS: dict[str, Request] = {
     **redaction.REQUESTS,
     **rooms.REQUESTS,
     **server.REQUESTS,
+    **services.REQUESTS,
     **who.REQUESTS,
     **whois.REQUESTS,
 }

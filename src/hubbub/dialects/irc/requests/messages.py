@@ -1,6 +1,6 @@
 """Messages: PRIVMSG, NOTICE, TAGMSG."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from hubbub.chat.commands import Hint, Msg, React, Say
 from hubbub.chat.events import Form
@@ -11,11 +11,9 @@ from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import LINE_BYTES, Message, size
 from hubbub.dialects.irc.query import Request, Wish, numeric, targets
-from hubbub.dialects.irc.requests.history import PLAYBACK, playback, seq_of
+from hubbub.dialects.irc.requests.history import seq_of
+from hubbub.dialects.irc.requests.services import LISTENERS
 from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
-
-SERVICES: dict[str, Callable[[Client, str], Iterable[Wish]]] = {PLAYBACK: playback}
-"""Nicks that nobody has, by their folded form, and what is said to them leads to."""
 
 _RANKS = {prefix: rank for rank, prefix in RANK_PREFIXES.items()}
 
@@ -34,9 +32,9 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
     text = formatting.plain(styled.replace("\r", ""))
     tags = _client_only(client, message)
     for target in targets(params[0]):
-        service = SERVICES.get(fold(target))
-        if service is not None:
-            yield from service(client, text) if form == "text" else ()
+        listener = LISTENERS.get(fold(target))
+        if listener is not None:
+            yield from listener(client, text) if form == "text" else ()
         elif not _fits(client, message.command, target, params[1]):
             yield Refused("line-too-long", "Input line was too long")
         else:

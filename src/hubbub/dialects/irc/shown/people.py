@@ -37,6 +37,12 @@ def _went_away(sight: Sight, event: WentAway, room: Room | None) -> list[str]:
     return [fit(f"{line} :{event.away}") if event.away else line]
 
 
+def _logged_in(sight: Sight, event: LoggedIn, room: Room | None) -> list[str]:
+    if "account-notify" not in sight.view or (room is not None and room.pair is not None):
+        return []
+    return [f":{source(event.nick, event.host)} ACCOUNT {event.account or '*'}"]
+
+
 def _described(sight: Sight, event: Described, _room: Room | None) -> list[str]:
     if "setname" not in sight.view:
         return []
@@ -51,7 +57,7 @@ LINES: dict[type[Event | Signal], Lines] = {
     Departed: _departed,
     Renamed: _renamed,
     Arrived: unshown,
-    LoggedIn: unshown,
+    LoggedIn: _logged_in,
     WentAway: _went_away,
     Described: _described,
     Marked: unshown,

@@ -1,0 +1,236 @@
+"""The store of accounts: an SQLite file beside the history. What it has accepted is on disk."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
+
+import apsw
+import msgspec
+
+from hubbub.accounts.sasl import Verifier
+from hubbub.chat.accounts import Account
+from hubbub.chat.names import skeleton
+
+APPLICATION = int.from_bytes(b"huba", "big")
+"""Marks the file as ours: https://sqlite.org/fileformat2.html#application_id"""
+
+MIGRATIONS = [
+    """
+    CREATE TABLE accounts (
+        user INTEGER PRIMARY KEY,
+        skeleton TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        always_on INTEGER NOT NULL,
+        alone INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        email TEXT NOT NULL,
+        password TEXT NOT NULL,
+        verifier BLOB,
+        dropped INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE certificates (
+        fingerprint TEXT PRIMARY KEY,
+        user INTEGER NOT NULL REFERENCES accounts
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE read (
+        user INTEGER NOT NULL REFERENCES accounts,
+        target TEXT NOT NULL,
+        up_to INTEGER NOT NULL,
+        PRIMARY KEY (user, target)
+    ) STRICT, WITHOUT ROWID;
+    """,
+]
+"""The script at index N makes schema N+1 of schema N; schema 0 is an empty file.
+
+accounts: `password` is its argon2 hash, `verifier` what SCRAM needs, as a msgpack list. One that is `dropped` is
+nobody's and is kept, so that nobody else comes by its name to the rights that rooms give it.
+certificates: by their SHA-256 fingerprints. read: up to when an account's owner has read what is said where.
+"""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AccountsError(Exception):
+    """The accounts cannot be opened, read or written. Its text is one plain sentence for the host."""
+
+
+class NameTaken(Exception):
+    """There is an account of that name already, or of one that looks like it."""
+
+
+class Secrets(NamedTuple):
+    """What is kept of an account's password."""
+
+    password: str
+    verifier: Verifier | None
+
+
+def _plainly(method: Callable[P, T]) -> Callable[P, T]:
+    """Let what goes wrong with the file come out as an AccountsError."""
+
+    @wraps(method)
+    def call(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return method(*arguments, **named)
+        except (apsw.Error, OSError, msgspec.MsgspecError) as error:
+            raise AccountsError(f"The accounts cannot be read or written ({error}).") from error
+
+    return call
+
+
+class Store:
+    """Keeps the accounts. Any thread may use it. Every method raises AccountsError when the disk fails it."""
+
+    @_plainly
+    def __init__(self, path: Path | None) -> None:
+        """Open `path`, or make it if it is not there; without one nothing outlives the process."""
+        if path is not None:
+            _make_private(path)
+        self._lock = threading.Lock()
+        self._connection = apsw.Connection(":memory:" if path is None else str(path))
+        try:
+            _furnish(self._connection, path)
+        except BaseException:
+            self._connection.close(force=True)
+            raise
+
+    @_plainly
+    def accounts(self) -> list[Account]:
+        """All that belong to somebody."""
+        rows = self._connection.execute(
+            "SELECT name, user, always_on, alone, made_at, email FROM accounts WHERE NOT dropped"
+        )
+        return [
+            Account(name, user, bool(always_on), bool(alone), made_at, email)
+            for name, user, always_on, alone, made_at, email in rows
+        ]
+
+    @_plainly
+    def last_user(self) -> int:
+        """The highest id of a user that an account ever had."""
+        return self._connection.execute("SELECT max(user) FROM accounts").get or 0
+
+    @_plainly
+    def read(self) -> Iterator[tuple[int, str, int]]:
+        """(user, target, up to when he has read it) of all owners of accounts."""
+        yield from self._connection.execute("SELECT user, target, up_to FROM read")
+
+    @_plainly
+    def add(self, account: Account, secrets: Secrets) -> None:
+        """Keep a new account. Raises NameTaken if there is one that looks like it."""
+        row = (account.user, skeleton(account.name), account.name, *_flags(account), account.made_at, account.email)
+        try:
+            with self._writing() as connection:
+                values = (*row, secrets.password, _packed(secrets.verifier))
+                connection.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", values)
+        except apsw.ConstraintError:
+            raise NameTaken from None
+
+    @_plainly
+    def alter(self, account: Account, secrets: Secrets | None = None) -> None:
+        """Keep an account otherwise; with other secrets, if they are given."""
+        with self._writing() as connection:
+            changed = (*_flags(account), account.email, account.user)
+            connection.execute("UPDATE accounts SET always_on = ?, alone = ?, email = ? WHERE user = ?", changed)
+            if secrets is not None:
+                values = (secrets.password, _packed(secrets.verifier), account.user)
+                connection.execute("UPDATE accounts SET password = ?, verifier = ? WHERE user = ?", values)
+
+    @_plainly
+    def drop(self, account: Account) -> None:
+        """Forget all of an account but its name."""
+        with self._writing() as connection:
+            for table in ("certificates", "read"):
+                connection.execute(f"DELETE FROM {table} WHERE user = ?", (account.user,))
+            connection.execute(
+                "UPDATE accounts SET dropped = 1, email = '', password = '', verifier = NULL WHERE user = ?",
+                (account.user,),
+            )
+
+    @_plainly
+    def secrets(self, account: str) -> Secrets | None:
+        """What is kept of the password of the account; None if there is no such account."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT password, verifier FROM accounts WHERE skeleton = ? AND NOT dropped", (skeleton(account),)
+            ).fetchone()
+        return Secrets(row[0], msgspec.msgpack.decode(row[1], type=Verifier) if row[1] else None) if row else None
+
+    @_plainly
+    def bind(self, fingerprint: str, account: str, *, on: bool) -> None:
+        """Let a certificate prove who owns the account, and no other; or no longer."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM certificates WHERE fingerprint = ?", (fingerprint,))
+            if on:
+                connection.execute(
+                    "INSERT INTO certificates SELECT ?, user FROM accounts WHERE skeleton = ?",
+                    (fingerprint, skeleton(account)),
+                )
+
+    @_plainly
+    def owner_of(self, fingerprint: str) -> str | None:
+        """The account that a certificate proves to be one's own."""
+        with self._lock:
+            name: str | None = self._connection.execute(
+                "SELECT name FROM certificates JOIN accounts USING (user) WHERE fingerprint = ?", (fingerprint,)
+            ).get
+        return name
+
+    @_plainly
+    def note_read(self, marks: Iterable[tuple[int, str, int]]) -> None:
+        """Keep up to when owners of accounts have read: (user, target, up to)."""
+        with self._writing() as connection:
+            known = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
+            connection.executemany(f"REPLACE INTO read {known}", marks)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close(force=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[apsw.Connection]:
+        with self._lock, self._connection:
+            yield self._connection
+
+
+def _flags(account: Account) -> tuple[int, int]:
+    return int(account.always_on), int(account.alone)
+
+
+def _packed(verifier: Verifier | None) -> bytes | None:
+    return msgspec.msgpack.encode(verifier) if verifier else None
+
+
+def _make_private(path: Path) -> None:
+    """Have the file there, readable by its owner alone, before SQLite writes to it."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(PermissionError):  # another user's file that we may write
+        path.chmod(0o600)
+
+
+def _furnish(connection: apsw.Connection, path: Path | None) -> None:
+    """Bring the file to today's schema. Raises AccountsError, having changed nothing, if it is not ours."""
+    connection.set_busy_timeout(1_000)
+    version, application = connection.pragma("user_version"), connection.pragma("application_id")
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
+    if application not in (0, APPLICATION) or (tables and not application):
+        raise AccountsError(f"{path} does not hold accounts of hubbub; nothing was changed.")
+    if version > len(MIGRATIONS):
+        raise AccountsError(f"The accounts in {path} were written by a newer hubbub; nothing was changed.")
+    if path is not None:
+        connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "FULL")
+    connection.pragma("fullfsync", "ON")
+    connection.pragma("secure_delete", "ON")
+    connection.pragma("foreign_keys", "ON")
+    with connection:
+        for script in MIGRATIONS[version:]:
+            connection.execute(script)
+        connection.pragma("application_id", APPLICATION)
+        connection.pragma("user_version", len(MIGRATIONS))
