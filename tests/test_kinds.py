@@ -17,9 +17,11 @@ from hubbub.chat.replies import (
     HelpPage,
     MemberList,
     NotedAlready,
+    Obeyed,
     Page,
     Pong,
     ReadMark,
+    Rehashed,
     Reply,
     RoomList,
     Turned,
@@ -52,6 +54,8 @@ REPLIES = [
     ReadMark("#lobby", 0),
     NotedAlready("#lobby", {"a": "b"}),
     HelpPage(""),
+    Obeyed("the server stops"),
+    Rehashed("settings.toml", "nothing has changed"),
     Confirmed("It is done."),
     Challenge(b"", Exchange()),
 ]
@@ -139,5 +143,5 @@ def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
     assert untyped == {
         "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Prove", "Proven", "React", "Read", "Say", "Set",
-        "Trust",
+        "Trust", "Trusted",
     }  # fmt: skip

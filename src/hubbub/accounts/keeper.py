@@ -6,7 +6,7 @@ two steps, and what a `_…` method returns is its second step.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -18,9 +18,10 @@ from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
-from hubbub.chat.commands import Proven
+from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.handlers.accounts import PASSWORD_BYTES
 from hubbub.chat.names import fold
+from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Challenge, Confirmed
 
@@ -53,6 +54,8 @@ class AccountKeeper:
             self.directory.read.setdefault(user, {})[target] = up_to
         for user, key, value in store.notes():
             self.directory.notes.setdefault(user, {})[key] = value
+        self.operators: Mapping[str, str] = {}
+        """The operators of the server by name, each with what is kept of his password."""
         self._store = store
         self._post = post
         self._clock = clock
@@ -183,6 +186,13 @@ class AccountKeeper:
         secrets = self._store.secrets(name)
         return secrets.verifier if secrets else None
 
+    def _trust(self, question: OperatorPassword, _asker: Asker) -> Settle:
+        if not self.operators:
+            raise Refused("no-operators", "This server has no operators.")
+        if not _right(question.password, self.operators.get(question.name)):
+            raise Refused("wrong-password", "That is no name and password of an operator.")
+        return _answer(Trusted())
+
     def _renew(self, question: Renew, _asker: Asker) -> Settle:
         self._check(question.name, question.old)
         secrets = _secrets(question.new)
@@ -223,7 +233,7 @@ class AccountKeeper:
         """Raise Refused unless the password is that of the account."""
         self._admit_attempt(name)
         secrets = self._store.secrets(name)
-        if len(password.encode()) > PASSWORD_BYTES or not verify(password, secrets.password if secrets else None):
+        if not _right(password, secrets.password if secrets else None):
             self._by_account.fail(fold(name), self._clock())
             raise _wrong()
 
@@ -257,6 +267,11 @@ def _answer(answer: Answer) -> Settle:
     return lambda: answer
 
 
+def _right(password: str, kept: str | None) -> bool:
+    """Whether it is the password of which that was kept; one that is too long is not even tried."""
+    return len(password.encode()) <= PASSWORD_BYTES and verify(password, kept)
+
+
 def _wrong() -> Refused:
     return Refused("wrong-password", "That is not the name and the password of an account.")
 
@@ -268,6 +283,7 @@ def _secrets(password: str) -> Secrets:
 _STEPS: dict[type[Question], Callable[..., Settle]] = {
     Enrol: AccountKeeper._enrol,
     Proof: AccountKeeper._prove,
+    OperatorPassword: AccountKeeper._trust,
     Renew: AccountKeeper._renew,
     Alter: AccountKeeper._alter,
     Bind: AccountKeeper._bind,

@@ -63,6 +63,7 @@ class OfUser(Event, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     places: dict[int, int] = {}
 
 
@@ -101,7 +102,7 @@ class ByUser(InRoom, kw_only=True):
 
     `host` stands for where he comes from. `address` is set only for a guest who has taken no name and comes from a
     private network: the line door shows him by it. `account` is the one he was logged in to, `bot` whether he said
-    that he is a program.
+    that he is a program, `username` what his program called him besides.
     """
 
     user: int
@@ -110,13 +111,15 @@ class ByUser(InRoom, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
 
 
 class Said(ByUser, kw_only=True):
     """A message. `text` may hold line feeds, and no control characters; `styled` is the same text with IRC's colours.
 
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
-    addressed. `tags` is what programs attach to it. It was `erased` when it was taken back: then it says nothing.
+    addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
+    attach to it. It was `erased` when it was taken back: then it says nothing.
     """
 
     text: str
@@ -124,6 +127,7 @@ class Said(ByUser, kw_only=True):
     styled: str = ""
     reply: int = 0
     rank: str = ""
+    held_back: bool = False
     tags: dict[str, str] = {}
     erased: bool = False
 
@@ -318,5 +322,6 @@ class Signal(Struct, frozen=True, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     tags: dict[str, str]
     id: str = ""

@@ -106,6 +106,19 @@ class NotedAlready(Reply, frozen=True):
     notes: dict[str, str]
 
 
+class Obeyed(Reply, frozen=True):
+    """An order of an operator is carried out, or about to be; `text` says which."""
+
+    text: str
+
+
+class Rehashed(Reply, frozen=True):
+    """The settings were read again, from the file of that name if there is one; `text` says what has changed."""
+
+    file: str
+    text: str
+
+
 class HelpPage(Reply, frozen=True):
     """Help on one command, or on all."""
 

@@ -56,6 +56,7 @@ class User(Struct, eq=False):
 
     `address` is set while he is shown by it: a guest from a private network who took no name. `account` is the one he
     is logged in to. `away` says why he is not at his keyboard. `arrived_at` is milliseconds since the Unix epoch.
+    `username` is what his program called him besides.
     """
 
     id: int
@@ -72,6 +73,7 @@ class User(Struct, eq=False):
     """The notes about one who is not logged in; those about the owner of an account the accounts know."""
     arrived_at: int = 0
     spoke_at: int = 0
+    username: str = ""
     read: dict[str, int] = {}
     """Up to when he has read what is said where; of one who is logged in the accounts know it."""
 
@@ -281,6 +283,7 @@ class State:
             if user is None:  # a replay after a stop: arrivals are not stored
                 user = User(event.user, event.nick, event.address, event.host, named=not event.address)
                 user.account, user.realname, user.arrived_at = event.account, event.realname, event.at
+                user.username = event.username
                 self.restore_user(user)
             self._enter(user, room)
             room.invited.discard(user.id)
@@ -346,6 +349,7 @@ class State:
     def _arrived(self, event: Arrived) -> None:
         user = User(event.user, event.nick, event.address, event.host, event.named)
         user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
+        user.username = event.username
         user.arrived_at = user.spoke_at = event.at
         self.restore_user(user)
         apply_notes(self.notes_of(user), event.notes)
@@ -488,7 +492,7 @@ class State:
 
 
 def _former(user: User, at: int) -> Former:
-    return Former(user.nick, user.host, user.realname, user.account, at)
+    return Former(user.nick, user.host, user.realname, user.account, at, user.username)
 
 
 def pair_of(one: int, other: int) -> tuple[int, int]:

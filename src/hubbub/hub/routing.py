@@ -155,9 +155,9 @@ def invited(hub: "Hub", event: Invited, origin: Session | None) -> None:
 
 
 def announced(hub: "Hub", event: Announced, _origin: Session | None) -> None:
-    """To all who want to hear it."""
+    """To all who are here; who wants to hear it is known to the dialects."""
     for session in hub.sessions:
-        if "hears-announcements" in session.user.marks and session.user.id in hub.state.users:
+        if session.user.id in hub.state.users:
             hub.fanout.tell(session, session.dialect.told(event, None))
 
 
@@ -173,7 +173,7 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
         hub.fanout.show(room, event)
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
-        hub.fanout.tell(session, session.dialect.farewell(event.reason))
+        hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
     hub.watching.went(event, event.nick)
 
 

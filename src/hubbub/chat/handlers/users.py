@@ -6,6 +6,7 @@ from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.events import Arrived, Departed, Renamed
 from hubbub.chat.handlers.results import Attach, author
 from hubbub.chat.names import nick as valid_nick
+from hubbub.chat.names import username
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State, User
@@ -34,6 +35,7 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         nick=_free_nick(state, actor, command.nick),
         host=actor.host,
         account=actor.account,
+        username=username(command.username),
         named=True,
         realname=realname,
         marks=marks,

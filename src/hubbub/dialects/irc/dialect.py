@@ -23,6 +23,7 @@ from hubbub.chat.commands import (
     Topic,
 )
 from hubbub.chat.events import (
+    Announced,
     Arrived,
     Changed,
     Departed,
@@ -44,7 +45,17 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Challenge, Confirmed, CurrentTopic, NotedAlready, Page, Pong, ReadMark, Reply
+from hubbub.chat.replies import (
+    Challenge,
+    Confirmed,
+    CurrentTopic,
+    NotedAlready,
+    Page,
+    Pong,
+    ReadMark,
+    Rehashed,
+    Reply,
+)
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
@@ -53,7 +64,7 @@ from hubbub.dialects.irc.client import Alone, Around, Client, Identity
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.labels import Labels
-from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size
+from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
 from hubbub.dialects.irc.multiline import Multiline
 from hubbub.dialects.irc.notes import listed, news, notes_of_all, notes_of_room, shown
 from hubbub.dialects.irc.playback import backlog, shown_page
@@ -291,7 +302,10 @@ class IrcDialect:
         if isinstance(event, RoomNoted | UserNoted):
             return news(self._client, event, room)
         if isinstance(event, Marked):
-            return marked(event).encode()
+            return marked(self._client, event).encode()
+        if isinstance(event, Announced):
+            wanted = self._client.user is not None and "hears-announcements" in self._client.user.marks
+            return self.encoder(0).encode(event, None) if wanted else b""
         if isinstance(event, Invited):
             return f"{invitation(event, room)}\r\n".encode()
         if (
@@ -320,7 +334,7 @@ class IrcDialect:
         return self.encoder(0).encode(event, None)
 
     def _came(self, event: OfUser) -> bytes:
-        told = self._client.numeric(n.RPL_MONONLINE, source(event.nick, event.host))
+        told = self._client.numeric(n.RPL_MONONLINE, source(event.nick, event.host, event.username))
         user = self._client.state.users.get(event.user)
         if self._client.reads_notes and user is not None:
             told += "".join(notes_of_all(self._client, [user]))
@@ -370,6 +384,8 @@ class IrcDialect:
                 return marker(self._client, name).encode()
             case Pong(token=token):
                 return self._client.told("PONG", self._client.identity.server, token).encode()
+            case Rehashed(file=file, text=text):
+                return self._client.numeric(n.RPL_REHASHING, word(file), text).encode()
             case CurrentTopic(room=room):
                 return "".join(topic(self._client, room)).encode()
         return b""
@@ -396,7 +412,7 @@ class IrcDialect:
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 
-    def farewell(self, reason: str) -> bytes:
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:  # noqa: ARG002
         """The last line (RFC 2812, 3.7.4)."""
         words = fit(f"ERROR :Closing link: {reason or 'goodbye'}")
         return f"{words}\r\n".encode()

@@ -18,7 +18,7 @@ class Registration:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._named_user = False
+        self._username = ""
         self._realname = ""
         self._password = ""
         self._negotiating = False
@@ -113,14 +113,14 @@ class Registration:
     def _user(self, params: list[str]) -> list[Wish]:
         if len(params) < 4 or not params[0] or not params[3]:
             return [Refused("need-more-params", "Not enough parameters")]
-        self._realname = params[3]
-        self._named_user = True
+        self._username, self._realname = params[0], params[3]
         return []
 
     def _arrival(self) -> list[Wish]:
-        if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
+        if self._username and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [*self._login(), Arrive(self._client.wanted, self._realname, self._password, self._client.notes)]
+            arrive = Arrive(self._client.wanted, self._realname, self._username, self._password, self._client.notes)
+            return [*self._login(), arrive]
         return []
 
     def _login(self) -> list[Wish]:

@@ -73,7 +73,9 @@ def _listed(client: Client, _params: list[str]) -> Iterator[str]:
 def present(client: Client, nicks: list[str]) -> Iterator[str]:
     """Which of them are here, and which are not."""
     users = {nick: client.state.user_named(nick) for nick in nicks}
-    yield from _numerics(client, n.RPL_MONONLINE, [source(user.nick, user.host) for user in users.values() if user])
+    yield from _numerics(
+        client, n.RPL_MONONLINE, [source(user.nick, user.host, user.username) for user in users.values() if user]
+    )
     yield from _numerics(client, n.RPL_MONOFFLINE, [nick for nick, user in users.items() if not user])
     if client.reads_notes:
         yield from notes_of_all(client, filter(None, users.values()))
