@@ -47,7 +47,8 @@ def _described(client: Client, user: User) -> Iterator[str]:
         yield client.numeric(n.RPL_WHOISSECURE, nick, "is using a secure connection")
     address = around.address_of(user.id) if user is me or "operator" in me.marks else ""
     if address:
-        yield client.numeric(n.RPL_WHOISACTUALLY, nick, address, "comes from this address")
+        mask = f"*@{user.host or NO_HOST}"
+        yield client.numeric(n.RPL_WHOISACTUALLY, nick, mask, address, "comes from this address")
     idle = max(0, client.identity.clock() - user.spoke_at) // 1000
     yield client.numeric(n.RPL_WHOISIDLE, nick, str(idle), str(user.arrived_at // 1000), "seconds idle, signon time")
 
