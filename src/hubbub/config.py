@@ -44,6 +44,7 @@ class Settings:
     welcome: str
     room: str
     server_name: str
+    hosts: tuple[str, ...]
     public: bool
     tls_cert: Path | None
     tls_key: Path | None
@@ -201,6 +202,14 @@ def password(text: str) -> str:
     return text
 
 
+def hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts, with commas between them."""
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(len(name) <= 253 and re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name) for name in names):
+        raise ValueError("names of hosts with commas between them, such as chat.example,chat.lan")
+    return names
+
+
 def room(text: str) -> str:
     """A room's name."""
     try:
@@ -218,6 +227,7 @@ SETTINGS = (
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
+    Setting("hosts", hosts, (), "Names by which browsers reach this server, or its pages elsewhere.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
     Setting("tls_cert", file, None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
     Setting("tls_key", file, None, "Its key, if that is in a file of its own (PEM).", "FILE"),

@@ -5,6 +5,7 @@ It puts journal, state, hub, doors and console together, runs them, and takes th
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import secrets
@@ -34,12 +35,15 @@ from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits, address_of, is_own
 from hubbub.doors.certificate import Certificate, CertificateError
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpDoor
 from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import BACKLOG, Listener
 from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
+from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.allowance import Rate
@@ -62,6 +66,9 @@ GOODBYE_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
 
+OBJECTS_PER_COLLECTION = 50_000
+"""So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
+
 
 class StartError(Exception):
     """The server cannot start. Its text is one plain sentence for the host."""
@@ -72,6 +79,7 @@ def run(settings: Settings) -> int:
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
     _allow_many_connections()
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(OBJECTS_PER_COLLECTION)
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))
@@ -123,7 +131,7 @@ class _Server:
         await self._furnish()
         self._open = True
         port = sockets[0].getsockname()[1]
-        listener = Listener(self._reception(port))
+        listener = Listener(await self._reception(port))
         listener.listen(sockets)
         self._console.print(self._card(sockets).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
@@ -170,7 +178,7 @@ class _Server:
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
-    def _reception(self, port: int) -> Reception:
+    async def _reception(self, port: int) -> Reception:
         settings, limited = self._settings, not self._settings.no_limits
         rate = Rate(settings.rate, settings.burst) if limited else None
         identity = Identity(
@@ -185,7 +193,9 @@ class _Server:
             sts=Sts(port, settings.sts) if self._certificate else None,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        recogniser = Recogniser([irc, *unserved_doors()])
+        http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
+        await http.open()
+        recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
             self._hub,
             recogniser,

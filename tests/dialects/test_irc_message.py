@@ -40,7 +40,9 @@ NICK_ADA = [b"NICK ada", b"USER ada 0 * :Ada"]
     ],
 )
 def test_a_line_is_a_command_and_its_parameters(line, command, params):
-    assert parse(line)[:2] == (command, params)
+    message = parse(line)
+    assert message is not None
+    assert (message.command, message.params) == (command, params)
 
 
 @pytest.mark.parametrize(

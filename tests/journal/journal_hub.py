@@ -20,6 +20,7 @@ class Hub:
         self.journal = journal
         self.claims = Claims()
         self.batches: list[list[Outcome]] = []
+        self.when_delivered: Callable[[], None] = lambda: None
         self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     @property
@@ -31,7 +32,11 @@ class Hub:
         return [event for _, event, fate in self.outcomes if fate is Fate.SAVED]
 
     def start(self) -> None:
-        self.journal.start(self.batches.append, self._posted.put, self.claims)
+        self.journal.start(self._deliver, self._posted.put, self.claims)
+
+    def _deliver(self, batch: list[Outcome]) -> None:
+        self.batches.append(batch)
+        self.when_delivered()
 
     def put(self, *drafts: Event) -> list[Outcome]:
         """Append `drafts`, and give back what became of them."""

@@ -27,8 +27,11 @@ and what that answers (CTCP on IRC): people do not see these two.
 """
 
 
-class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):
-    """Something that happened. `at` is milliseconds since the Unix epoch, never running backwards within a room."""
+class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower, gc=False):
+    """Something that happened. `at` is milliseconds since the Unix epoch, never running backwards within a room.
+
+    None leads back to itself, so the garbage collector need not look at any.
+    """
 
     at: int = 0
     commit: int = 0

@@ -143,6 +143,8 @@ class State:
         self.position: Position = START
         self._nicks: dict[str, User] = {}
         self._names: dict[str, Room] = {}
+        self._shown: dict[str, Room] = {}
+        """The same by their names as they are shown, which is how clients mostly write them."""
         self._pairs: dict[tuple[int, int], Room] = {}
         self._conversations: dict[int, dict[int, Room]] = {}
 
@@ -167,6 +169,9 @@ class State:
     def room_named(self, name: str) -> Room | None:
         """The public room of this name, with or without its `#`, however it is cased."""
         name = name.removeprefix("#")
+        room = self._shown.get(name)
+        if room is not None:
+            return room
         room = self.room_like(name)
         return room if room is not None and fold(room.name) == fold(name) else None
 
@@ -216,7 +221,7 @@ class State:
             for number in room.pair:
                 self._conversations.setdefault(number, {})[room.id] = room
         else:
-            self._names[skeleton(room.name)] = room
+            self._name(room)
 
     def restore_user(self, user: User) -> None:
         """Put a user in, with his rooms as he names them, in place of one who had his id."""
@@ -319,10 +324,9 @@ class State:
     def _room_renamed(self, event: RoomRenamed) -> None:
         room = self._touch(event)
         if room is not None:
-            if self._names.get(skeleton(room.name)) is room:
-                del self._names[skeleton(room.name)]
+            self._release_name(room)
             room.name = event.name
-            self._names[skeleton(room.name)] = room
+            self._name(room)
 
     def _room_noted(self, event: RoomNoted) -> None:
         room = self._touch(event)
@@ -457,8 +461,18 @@ class State:
                 del self._conversations[number]
         if room.pair and self._pairs.get(room.pair) is room:
             del self._pairs[room.pair]
-        elif self._names.get(skeleton(room.name)) is room:
-            del self._names[skeleton(room.name)]
+        else:
+            self._release_name(room)
+
+    def _name(self, room: Room) -> None:
+        before = self._names.get(skeleton(room.name))
+        if before is not None:
+            self._release_name(before)
+        self._names[skeleton(room.name)] = self._shown[room.name] = room
+
+    def _release_name(self, room: Room) -> None:
+        if self._names.get(skeleton(room.name)) is room:
+            del self._names[skeleton(room.name)], self._shown[room.name]
 
     def _release_nick(self, user: User) -> None:
         if self._nicks.get(skeleton(user.nick)) is user:

@@ -13,8 +13,11 @@ class LineReader:
         """`limit` is the longest line, in bytes; with `telnet`, its sequences are swallowed."""
         self._limit = limit
         self._telnet = TelnetFilter() if telnet else None
-        self._buffer = bytearray()
+        self._data = b""
+        self._at = 0
+        """Where in the data the next line begins."""
         self._searched = 0
+        """Up to where in the data its end was looked for."""
         self._oversized = False
         self._forgotten = 0
         self._ended = False
@@ -28,12 +31,14 @@ class LineReader:
     @property
     def buffered(self) -> int:
         """How many bytes wait."""
-        return len(self._buffer)
+        return len(self._data) - self._at
 
     def receive(self, data: bytes) -> None:
         """Take in what came."""
         text = self._telnet.feed(data) if self._telnet else data
-        self._buffer += text
+        self._searched -= self._at
+        self._data = self._data[self._at :] + text
+        self._at = 0
         self.had_newline = self.had_newline or b"\n" in text
 
     def end(self) -> None:
@@ -42,51 +47,55 @@ class LineReader:
 
     def drop(self) -> None:
         """Forget what waits."""
-        self._buffer.clear()
-        self._searched = 0
+        self._clear()
         self._oversized = False
 
     def can_cut(self) -> bool:
         """Whether what waits could be a line of a client that ends none: nothing in it is unfinished."""
-        if self.had_newline or self._oversized or (self._telnet and self._telnet.within) or not self._buffer:
+        if self.had_newline or self._oversized or (self._telnet and self._telnet.within) or not self.buffered:
             return False
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        decoder.decode(bytes(self._buffer[-4:]))
+        decoder.decode(self._data[-4:])
         return not decoder.getstate()[0]
 
     def cut(self) -> str | Refused:
         """What waits, taken as a line."""
-        line, self._buffer, self._searched = bytes(self._buffer), bytearray(), 0
+        line = self._data[self._at :]
+        self._clear()
         return self._text(line)
 
     def next_line(self) -> str | Refused | None:
         """The next whole line without its end; None when there is none yet."""
-        end = self._buffer.find(b"\n", self._searched)
+        end = self._data.find(b"\n", self._searched)
         if end < 0:
             return self._without_newline()
-        line = bytes(self._buffer[:end])
-        del self._buffer[: end + 1]
-        self._searched = 0
+        line = self._data[self._at : end]
+        self._at = self._searched = end + 1
         if self._oversized:
             self._oversized = False
-            self.longest = max(self.longest, self._forgotten + end)
+            self.longest = max(self.longest, self._forgotten + len(line))
             return self._too_long()
         return self._text(line)
 
     def _without_newline(self) -> str | Refused | None:
-        self._searched = len(self._buffer)
-        if self._searched > self._limit + 2:  # CR and NUL may belong to the line's end
-            self._forgotten = len(self._buffer) + (self._forgotten if self._oversized else 0)
+        waiting = self._searched = len(self._data)
+        waiting -= self._at
+        if not waiting:
+            self._clear()
+        elif waiting > self._limit + 2:  # CR and NUL may belong to the line's end
+            self._forgotten = waiting + (self._forgotten if self._oversized else 0)
             self._oversized = True
-            self._buffer.clear()
-            self._searched = 0
+            self._clear()
         if not self._ended:
             return None
         if self._oversized:
             self._oversized = False
-            self._buffer.clear()
+            self._clear()
             return self._too_long()
-        return self.cut() if self._buffer else None
+        return self.cut() if self._data else None
+
+    def _clear(self) -> None:
+        self._data, self._at, self._searched = b"", 0, 0
 
     def _text(self, line: bytes) -> str | Refused:
         line = line.removesuffix(b"\0").removesuffix(b"\r")  # telnet sends CR NUL for a lone CR (RFC 854)

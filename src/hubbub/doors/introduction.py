@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from hubbub.doors import Verdict
-from hubbub.doors.recognition import FIRST_BYTES
+from hubbub.doors.recognition import FIRST_BYTES, begins
 
 V1_BYTES = 107
 """The longest header of version 1, with its CR LF."""
@@ -62,13 +62,6 @@ class Introductions:
             return Verdict.NO
         address = _address(match[2], 6 if b":" in match[2] else 4)
         return Introduction(match.end(), address, b"secure" in (match[3] or b"").split()) if address else Verdict.NO
-
-
-def begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
-    """Whether the bytes begin with one of the words, or could."""
-    if first.startswith(words):
-        return Verdict.YES
-    return Verdict.MORE if any(word.startswith(first) for word in words) else Verdict.NO
 
 
 def _version_1(first: bytes) -> Judgement:

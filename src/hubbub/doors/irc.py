@@ -1,4 +1,4 @@
-"""The IRC door: recognises an IRC client by its first line, and keeps its connection alive."""
+"""The IRC door: recognises an IRC client by its first line."""
 
 import asyncio
 import re
@@ -10,15 +10,12 @@ from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
+from hubbub.doors.pulse import Pulse
 from hubbub.doors.tcp import Connection, take_over, tune
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
-
-REGISTRATION_SECONDS = 60.0
-"""How long a client may take to say who he is."""
-IDLE_SECONDS = 90.0
-"""After so long a silence the client is asked whether he is there; after another, he is not."""
+from hubbub.hub.session import Peer
 
 _COMMANDS = (b"CAP ", b"NICK ", b"USER ", b"PASS ")
 _FIRST = re.compile(
@@ -62,52 +59,30 @@ class IrcDoor:
         take_over(transport, self._protocol(visitor)(), first)
 
     def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
-        around, peer = Around(self.hub), visitor.peer
-        dialect = IrcDialect(
+        return lambda: IrcConnection(self.hub, self.dialect(visitor.peer), visitor, self.rate, self.unsent_bytes)
+
+    def dialect(self, peer: Peer) -> IrcDialect:
+        """The codec of a new session."""
+        around = Around(self.hub)
+        return IrcDialect(
             self.identity, self.hub.state, self.encoders, around, secure=peer.secure, certificate=peer.certificate
         )
-        return lambda: IrcConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
 
 
 class IrcConnection(Connection):
-    """An IRC session's connection, with the pings that find out whether the client is still there (RFC 2812, 3.7.2)."""
-
-    _heard = 0.0
-    _asked = False
+    """An IRC session's connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
         super().connection_made(transport)
-        self._timer = self._hub.loop.call_later(REGISTRATION_SECONDS, self._check_registration)
+        self._pulse = Pulse(self._hub, self.session)
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
-        self._heard = self._hub.loop.time()
-        self._asked = False
+        self._pulse.heard()
         self.session.receive(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
-        self._timer.cancel()
+        self._pulse.stop()
         super().connection_lost(exc)
-
-    def _check_registration(self) -> None:
-        if self.session.user.id in self._hub.state.users:
-            self._check()
-        else:
-            self._end("Registration timed out")
-
-    def _check(self) -> None:
-        silent = self._hub.loop.time() - self._heard
-        if silent < IDLE_SECONDS:
-            self._timer = self._hub.loop.call_later(IDLE_SECONDS - silent, self._check)
-        elif self._asked:
-            self._end(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
-        else:
-            self._asked = True
-            self.write(b"PING :hubbub\r\n")
-            self._timer = self._hub.loop.call_later(IDLE_SECONDS, self._check)
-
-    def _end(self, reason: str) -> None:
-        self.session.reason = reason
-        self.cut_off(f"ERROR :Closing link: {reason}\r\n".encode())

@@ -28,3 +28,10 @@ class Recogniser:
                 return door
         undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
         return Verdict.MORE if undecided and len(first) < FIRST_BYTES else Verdict.NO
+
+
+def begins(first: bytes, words: tuple[bytes, ...]) -> Verdict:
+    """Whether the bytes begin with one of the words, or could."""
+    if first.startswith(words):
+        return Verdict.YES
+    return Verdict.MORE if any(word.startswith(first) for word in words) else Verdict.NO

@@ -59,8 +59,12 @@ class Connection(asyncio.Protocol):
         """The connection stands."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
-        self.write = self._transport.write
+        self.write = self._sender(self._transport)
         self.session = self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
+
+    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+        """What sends the dialect's bytes: here they go as they are."""
+        return transport.write
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
@@ -110,7 +114,7 @@ class Connection(asyncio.Protocol):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing():
             if not self._transport.get_write_buffer_size():
-                self._transport.write(last_words)
+                self.write(last_words)
             self._transport.abort()
 
     def close(self) -> None:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.introduction import V1_MARKS, V2_MARK, WEBIRC_MARK, begins
+from hubbub.doors.introduction import V1_MARKS, V2_MARK, WEBIRC_MARK
+from hubbub.doors.recognition import begins
 
 _HINT = "This room is joined with netcat, telnet, any IRC client, or hubbub join."
-_HTTP = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
 _WEBIRC = re.compile(rb"WEBIRC(?: +[^\s]+){4}")
-_HTTP_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,6 @@ class _Leaving(asyncio.Protocol):
         self._visitor.leave()
 
 
-def _http(first: bytes) -> Verdict:
-    """An HTTP request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
-    verdict = begins(first, _HTTP_METHODS)
-    if verdict is not Verdict.YES or _HTTP.match(first):
-        return verdict
-    return Verdict.NO if b"\n" in first else Verdict.MORE
-
-
 def _ssh(first: bytes) -> Verdict:
     """SSH's identification string (RFC 4253, 4.2)."""
     return begins(first, (b"SSH-2.0-", b"SSH-1.99-"))
@@ -100,10 +91,7 @@ NOT_INTRODUCED = UnservedDoor(_proxy, b"-- Connections from this address must be
 
 def unserved_doors() -> list[UnservedDoor]:
     """One for each protocol that is recognised and never served."""
-    page = f"{_HINT}\n".encode()
-    http = b"HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
     return [
-        UnservedDoor(_http, http + b"Content-Length: %d\r\n\r\n" % len(page) + page),
         UnservedDoor(_ssh, f"SSH is not spoken here yet. {_HINT}\r\n".encode()),
         UnservedDoor(
             _proxy, b"-- This PROXY header is malformed, or your address is not one of this server's proxies.\n"

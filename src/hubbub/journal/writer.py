@@ -1,4 +1,9 @@
-"""The writer: a thread that takes all drafts that wait, commits them together, and hands them back. Group commit."""
+"""The writer: a thread that takes all drafts that wait, commits them together, and hands them back. Group commit.
+
+Writer and hub take turns. What the hub reads in one tick of its loop is committed together; while a commit is under way
+the hub reads on; and while the hub delivers, nothing is committed. Every delivery costs a write to each session that
+sees it, which is dearer than a commit by far. So the busier it is, the more is delivered at once.
+"""
 
 import logging
 import threading
@@ -21,6 +26,9 @@ from hubbub.journal.store import Store
 
 DRAFTS_PER_COMMIT = 10_000
 """Bounds the memory of a commit, and how long the first of its drafts waits for the last."""
+
+GATHER_SECONDS = 0.005
+"""What is on disk is held back for what comes right behind it, but no longer than this."""
 
 SCRUB_PAUSE = 0.2
 """Seconds before the log, which somebody was reading, is tried again to be emptied of what was erased."""
@@ -49,22 +57,29 @@ class Writer:
         self._post = post
         self._waiting: deque[Draft] = deque()
         self._snapshots: deque[tuple[bytes, Position]] = deque(maxlen=1)
-        self._done: deque[list[Outcome]] = deque()
+        self._done: list[Outcome] = []
+        self._hold_until = 0.0
+        self._delivering = False
+        """Whether the hub was called, and has not done with what it was called for."""
         self._next_scrub = 0.0
         self._wake = threading.Event()
+        self._tick = False
+        """Whether the hub has appended something in this tick of its loop."""
         self._closing = False
         self._troubled = False
         self._thread = threading.Thread(target=self._run, name="journal-writer", daemon=True)
         self._thread.start()
 
     def append(self, origin: object, draft: Event) -> None:
-        """See `Journal.append`.
-
-        Called for every message on the hub's thread: it wakes the writer only if it may sleep.
-        """
+        """See `Journal.append`. The writer is woken once what else can be read in this tick was read too."""
         self._waiting.append((origin, draft))
-        if not self._wake.is_set():
-            self._wake.set()
+        if not self._tick:
+            self._tick = True
+            self._post(self._end_tick)
+
+    def _end_tick(self) -> None:
+        self._tick = False
+        self._wake.set()  # last: a writer who saw no end of the tick would wait for another one
 
     def save_snapshot(self, data: bytes, position: Position) -> None:
         """See `Journal.save_snapshot`. One that was not begun yet is passed over for a newer one."""
@@ -79,17 +94,26 @@ class Writer:
 
     def _run(self) -> None:
         while self._waiting or self._snapshots or not self._closing:
-            if not self._waiting:
-                self._wake.wait(self._pause())
-            self._wake.clear()  # before looking: whoever comes later sets it again
-            if self._waiting:
-                self._try(self._commit)
+            self._wake.wait(self._pause())
+            if not self._closing:
+                self._wake.clear()  # before looking: whoever comes later sets it again
+            if not self._delivering or self._closing:
+                self._take_turn()
             if self._snapshots:
                 self._try(self._save_snapshot)
             if self._retention:
                 self._try(partial(self._retention.step, self._store.sweep))
             if self._store.stained:
                 self._try(self._scrub)
+
+    def _take_turn(self) -> None:
+        if self._waiting:
+            self._try(self._commit)
+        if self._done and not (self._more_comes() and monotonic() < self._hold_until):
+            self._hand_over()
+
+    def _more_comes(self) -> bool:
+        return not self._closing and (self._tick or self._wake.is_set())
 
     def _pause(self) -> float | None:
         """Seconds until there is something to do, even if nothing is appended."""
@@ -117,21 +141,27 @@ class Writer:
             outcomes = batch.outcomes
             if batch.chunks:
                 self._note_success()
-        self._hand_over(outcomes)
+        if not self._done:
+            self._hold_until = monotonic() + GATHER_SECONDS
+        self._done += outcomes
+        if len(drafts) == DRAFTS_PER_COMMIT:
+            self._wake.set()
 
-    def _hand_over(self, outcomes: list[Outcome]) -> None:
-        """Call the hub, unless it has yet to come for an earlier batch: then it takes both at once."""
-        self._done.append(outcomes)
-        if len(self._done) == 1:
+    def _hand_over(self) -> None:
+        """Call the hub, unless it has yet to come: then it takes all at once."""
+        if not self._delivering:
+            self._delivering = True
             with suppress(RuntimeError):  # the hub's loop is closed: nobody is left to be told
                 self._post(self._deliver_done)
 
     def _deliver_done(self) -> None:
-        outcomes: list[Outcome] = []
-        while self._done:
-            outcomes += self._done.popleft()
-        if outcomes:
+        outcomes, self._done = self._done, []
+        try:
             self._deliver(outcomes)
+        finally:
+            self._delivering = False
+            if self._waiting:
+                self._wake.set()
 
     def _save_snapshot(self) -> None:
         data, position = self._snapshots.pop()

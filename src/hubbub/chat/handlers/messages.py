@@ -75,12 +75,17 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
     styled = clean_styled(command.styled) if command.styled else ""
     return Said(
         room=room.id,
-        **author(actor),
+        user=actor.id,  # spelled out, since this is made so often
+        nick=actor.nick,
+        address=actor.address,
+        host=actor.host,
+        account=actor.account,
+        bot="bot" in actor.marks,
         text=text,
         form=command.form,
         styled=styled if styled != text else "",
         reply=command.reply,
-        rank=_higher(command.rank, heard_by),
+        rank=_higher(command.rank, heard_by) if heard_by else command.rank,
         tags=command.tags,
     )
 

@@ -149,13 +149,15 @@ class IrcDialect:
             if label:
                 wishes = wishes or [NOTHING]
                 self._labels.open(label, len(wishes))
+            elif len(wishes) == 1:
+                return self._uttered(wishes[0])
             self._ahead.extend(wishes)
-        wish = self._ahead.popleft()
-        if type(wish) is Via:
-            self._client.via = wish.via
-            return wish.wish
-        self._client.via = ""
-        return wish  # type: ignore[return-value]
+        return self._uttered(self._ahead.popleft())
+
+    def _uttered(self, wish: Wish) -> Command | Reply | Refused:
+        """The wish itself; the client knows through what it was uttered."""
+        self._client.via = wish.via if isinstance(wish, Via) else ""
+        return wish.wish if isinstance(wish, Via) else wish
 
     def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
         """The label and the wishes of a line that is no text, or none that can be read."""
@@ -169,36 +171,37 @@ class IrcDialect:
         """The label of a line, and the wishes that it leads to."""
         if not line.isprintable():  # seldom, and the rest is much faster
             line = line.translate(_NO_PART_OF_A_LINE)
-        if not line.strip(" "):
-            return "", ()
-        tags = "".join(line.partition(" ")[:2]) if line.startswith("@") else ""
-        if size(line) - size(tags) > LINE_BYTES - 2 or size(tags) > TAG_BYTES:
-            cut = parse(line) if size(tags) <= TAG_BYTES else None
-            return self._labels.of(cut) if cut else "", [Refused("line-too-long", "Input line was too long")]
-        message = parse(line)
+        tags = size("".join(line.partition(" ")[:2])) if line.startswith("@") else 0
+        fits = size(line) - tags <= LINE_BYTES - 2 and tags <= TAG_BYTES
+        message = parse(line) if tags <= TAG_BYTES else None
+        if not fits and not line.isspace():
+            return self._labels.of(message) if message else "", [Refused("line-too-long", "Input line was too long")]
         if message is None:
             return "", ()
-        if self._client.user is not None and "draft/multiline" in self._client.capabilities:
+        client = self._client
+        if client.user is None:
+            return self._labels.of(message), self._before_arrival(message)
+        if "draft/multiline" in client.capabilities:
             part = self._multiline.take(message)
             if part is not None:
                 return self._labels.of(part[0]), list(part[1])
-        return self._labels.of(message), self._understood(message)
+        return self._labels.of(message), self._request(message)
 
-    def _understood(self, message: Message) -> Sequence[Wish]:
-        if message.command == "CAP" and self._client.user:
-            return self._registration.cap(message.params)
+    def _before_arrival(self, message: Message) -> Sequence[Wish]:
         if message.command == "AUTHENTICATE":
             return self._sasl.take(message.params)
-        if self._client.user is None:
-            wishes = self._registration.take(message)
-            return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
-        return self._request(message)
+        wishes = self._registration.take(message)
+        return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
 
     def _request(self, message: Message) -> Sequence[Wish]:
         request = REQUESTS.get(message.command)
         if request is None:
+            if message.command == "CAP":
+                return self._registration.cap(message.params)
+            if message.command == "AUTHENTICATE":
+                return self._sasl.take(message.params)
             return [numeric(n.ERR_UNKNOWNCOMMAND, message.command, "Unknown command")]
-        if len([param for param in message.params if param]) < request.needs:
+        if request.needs and len([param for param in message.params if param]) < request.needs:
             return [numeric(n.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters")]
         return list(request.handle(self._client, message))
 

@@ -16,7 +16,7 @@ class IrcEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as lines."""
-        if isinstance(event, Said):
+        if type(event) is Said:
             return said(self._sight, event, room).encode()
         if isinstance(event, Reacted):
             return reacted(self._sight, event, room).encode()

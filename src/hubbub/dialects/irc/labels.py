@@ -24,6 +24,8 @@ class Labels:
 
     def of(self, message: Message) -> str:
         """The label of a line; the empty text for none, or for one that counts for nothing."""
+        if not message.tags:
+            return ""
         label = message.tags.get("label", "")
         return label if len(label) <= LABEL_LENGTH and "labeled-response" in self._client.capabilities else ""
 

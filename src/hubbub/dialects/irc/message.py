@@ -1,7 +1,8 @@
 """IRC messages: `@tags :source COMMAND params :last one` and back (Modern IRC, "Message Format")."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 LINE_BYTES = 512
 """The longest line, with its CR LF and without its tags (RFC 2812, 2.3)."""
@@ -17,7 +18,7 @@ _MESSAGE = re.compile(
 )
 
 
-class Message(NamedTuple):
+class Message(Struct, frozen=True, gc=False):
     """One message of a client. The command is in capitals; what a client gives as its source means nothing."""
 
     command: str

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.query import Wish, fail
 from hubbub.dialects.irc.shown.messages import CONCAT
@@ -49,7 +51,7 @@ class Multiline:
         if message.params[1] != "draft/multiline":
             return message, [fail("BATCH", "UNKNOWN_TYPE", message.params[1], "No client opens such a batch")]
         self._opening, self._command, self._text, self._lines, self._abandoned = message, "", "", 0, ""
-        return message._replace(tags={}), ()
+        return replace(message, tags={}), ()
 
     def _line(self, opening: Message, message: Message, batch: str) -> tuple[Message, Iterable[Wish]]:
         text = message.params[1] if len(message.params) > 1 else ""
@@ -74,7 +76,7 @@ class Multiline:
             return opening, wrong
         self._text += joint + text
         self._lines += 1
-        return message._replace(tags={}), ()
+        return replace(message, tags={}), ()
 
     def _whole(self, opening: Message) -> Iterable[Wish]:
         if not self._lines or not self._text.strip("\n\r "):

@@ -77,6 +77,8 @@ def fail(command: str, code: str, *params: str) -> Query:
 
 def targets(param: str) -> list[str]:
     """The targets of a command, each once."""
+    if "," not in param:
+        return [param] if param else []
     return list(dict.fromkeys(target for target in param.split(",") if target))[:TARGETS]
 
 

@@ -33,7 +33,7 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
     text = formatting.plain(styled.replace("\r", ""))
     tags = _client_only(client, message)
     for target in targets(params[0]):
-        listener = LISTENERS.get(fold(target))
+        listener = None if target.startswith("#") else LISTENERS.get(fold(target))
         if listener is not None:
             yield from listener(client, text) if form == "text" else ()
         elif not _fits(client, message.command, target, params[1]):
@@ -58,8 +58,9 @@ def _fits(client: Client, command: str, target: str, text: str) -> bool:
     """Whether others can be shown the message in one line, if it is one."""
     if "\n" in text or "\r" in text:
         return True
-    head = f":{source(client.nick, client.user.host if client.user else '')} {command} {target} :"
-    return size(head) + size(text) <= LINE_BYTES - 2
+    user = client.user
+    mask = source(user.nick, user.host) if user is not None else source(client.nick, "")
+    return size(f":{mask} {command} {target} :{text}") <= LINE_BYTES - 2
 
 
 def _client_only(client: Client, message: Message) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hubbub.chat.events import Deleted, Event, Form, Hinted, Reacted, Said, Signal
 from hubbub.chat.state import Room
-from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, tag
+from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size, tag
 from hubbub.dialects.irc.msgids import MessageId
 from hubbub.dialects.irc.shown.sight import Lines, Sight
 from hubbub.dialects.irc.source import source
@@ -28,11 +28,10 @@ def said(sight: Sight, event: Said, room: Room | None) -> str:
     head = f":{source(event.nick, event.host)} {command} {sight.target(event, room)} :{before}"
     tags = sight.tags_of_message(event)
     text = event.styled or event.text
-    if 4 * (len(head) + len(text)) < LINE_BYTES - 16 and "\n" not in text and not event.styled:
-        return f"{tags}{head}{text}{after}\r\n"
-    pieces = list(_pieces(text, LINE_BYTES - 2 - len(head.encode()) - len(after)))
-    if len(pieces) == 1:
-        return f"{tags}{head}{text}{after}\r\n"
+    line = f"{head}{text}{after}"
+    if size(line) <= LINE_BYTES - 2 and "\n" not in line and "\r" not in line:  # nearly always
+        return f"{tags}{line}\r\n"
+    pieces = list(_pieces(text, LINE_BYTES - 2 - size(head) - len(after)))
     if sight.multiline:
         return _batch(sight, event, room, [(f"{head}{piece}{after}", goes_on) for piece, goes_on in pieces])
     later = sight.tags_of(event, first=False)

@@ -46,6 +46,8 @@ class Sight:
 
     def tags_of_message(self, event: Said) -> str:
         """The tags of a message; by a shorter way for those that have nothing but a time and an id."""
+        if not self.tagged:
+            return ""
         if event.tags or event.reply or event.bot or (self.accounts and event.account) or not event.seq:
             return self.tags_of(event)
         if not self.time:
@@ -63,7 +65,7 @@ class Sight:
         """Where an event of a room, or of a conversation, is said to have happened."""
         if room is None or room.pair is None:
             rank = getattr(event, "rank", "")
-            return f"{RANK_PREFIXES[rank] if rank else ''}{name_of(room)}"
+            return f"{RANK_PREFIXES[rank]}{name_of(room)}" if rank else name_of(room)
         reader = sum(room.pair) - event.user
         here = self.state.users.get(reader)
         return here.nick if here else self.state.nick_in(room, reader) or "*"

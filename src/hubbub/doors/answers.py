@@ -1,0 +1,23 @@
+"""What every answer of the HTTP door has in common."""
+
+from aiohttp import web
+
+HEADERS = {
+    "Server": "hubbub",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""So that no page of another site can frame or load it, and no browser takes it for what it is not."""
+
+
+async def dress(_request: web.Request, response: web.StreamResponse) -> None:
+    """Give an answer its headers, just before it is sent."""
+    response.headers.update(HEADERS)
+
+
+def plain(text: str, status: int = 200) -> web.Response:
+    """A page of text."""
+    return web.Response(text=f"{text.rstrip()}\n", status=status)

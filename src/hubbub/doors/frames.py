@@ -1,0 +1,175 @@
+"""WebSocket frames (RFC 6455, 5): bytes to messages, and lines to frames. Knows no sockets."""
+
+import struct
+from collections.abc import Iterator
+from enum import IntEnum
+
+CONTROL_BYTES = 125
+"""The longest payload of a control frame."""
+_FINAL, _MASKED = 0x80, 0x80
+
+
+class Opcode(IntEnum):
+    """What a frame is."""
+
+    CONTINUATION = 0x0
+    TEXT = 0x1
+    BINARY = 0x2
+    CLOSE = 0x8
+    PING = 0x9
+    PONG = 0xA
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is about the connection, and may stand between the frames of a message."""
+        return self >= Opcode.CLOSE
+
+
+class CloseCode(IntEnum):
+    """Why a connection ends (RFC 6455, 7.4.1)."""
+
+    NORMAL = 1000
+    GOING_AWAY = 1001
+    PROTOCOL_ERROR = 1002
+    NOT_UTF8 = 1007
+    POLICY = 1008
+    TOO_BIG = 1009
+
+
+_OPCODES = frozenset(Opcode)
+_CODES_OF_CLIENTS = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
+
+
+class Broken(Exception):
+    """The peer does not keep to the protocol. `code` and `reason` are what he is told."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class FrameReader:
+    """Puts a client's messages together. It holds one unfinished message and one unfinished frame at most."""
+
+    def __init__(self, limit: int) -> None:
+        """`limit` is the longest message, in bytes."""
+        self._limit = limit
+        self._buffer = bytearray()
+        self._message = bytearray()
+        self._opcode: Opcode | None = None
+
+    def read(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
+        """The whole messages and control frames that end in `data`. Raises Broken."""
+        self._buffer += data
+        start = 0
+        try:
+            while (head := self._head(start)) is not None:
+                final, opcode, begin, size = head
+                if len(self._buffer) < begin + size:
+                    break
+                payload = unmask(self._buffer[begin : begin + size], self._buffer[begin - 4 : begin])
+                start = begin + size
+                if opcode.is_control:
+                    yield opcode, payload
+                else:
+                    yield from self._part(final, opcode, payload)
+        finally:
+            del self._buffer[:start]
+
+    def _head(self, start: int) -> tuple[bool, Opcode, int, int] | None:
+        """Of the frame there: whether it is final, what it is, where its payload begins, how long that is."""
+        buffer = self._buffer
+        if len(buffer) < start + 2:
+            return None
+        first, second = buffer[start], buffer[start + 1]
+        final, opcode, size = bool(first & _FINAL), self._known(first & ~_FINAL), second & ~_MASKED
+        if not second & _MASKED:
+            raise Broken(CloseCode.PROTOCOL_ERROR, "A client masks its frames")
+        if opcode.is_control and not (final and size <= CONTROL_BYTES):
+            raise Broken(CloseCode.PROTOCOL_ERROR, f"A control frame is whole, and has {CONTROL_BYTES} bytes at most")
+        begin = start + 6
+        if size > CONTROL_BYTES:
+            form = struct.Struct("!H" if size == 126 else "!Q")
+            begin += form.size
+            if len(buffer) < begin:
+                return None
+            (size,) = form.unpack_from(buffer, start + 2)
+        if not opcode.is_control and len(self._message) + size > self._limit:
+            raise Broken(CloseCode.TOO_BIG, f"A message has {self._limit} bytes at most")
+        return final, opcode, begin, size
+
+    def _known(self, number: int) -> Opcode:
+        if number not in _OPCODES:  # or an extension's bit is set, and there are no extensions
+            raise Broken(CloseCode.PROTOCOL_ERROR, "That is no frame of RFC 6455")
+        return Opcode(number)
+
+    def _part(self, final: bool, opcode: Opcode, payload: bytes) -> Iterator[tuple[Opcode, bytes]]:
+        """Take a frame of a message; the message, once it is whole."""
+        if (opcode is Opcode.CONTINUATION) is (self._opcode is None):
+            raise Broken(CloseCode.PROTOCOL_ERROR, "A message ends before the next one begins")
+        self._opcode = self._opcode or opcode
+        self._message += payload
+        if final:
+            opcode, message = self._opcode, bytes(self._message)
+            self._opcode, self._message = None, bytearray()
+            yield opcode, message
+
+
+def unmask(payload: bytes | bytearray, mask: bytes | bytearray) -> bytes:
+    """The payload without its mask of four bytes, or with it (RFC 6455, 5.3)."""
+    size = len(payload)
+    key = (mask * (size // 4 + 1))[:size]
+    return (int.from_bytes(payload, "little") ^ int.from_bytes(key, "little")).to_bytes(size, "little")
+
+
+def frame(opcode: Opcode, payload: bytes) -> bytes:
+    """One whole frame of the server's, which has no mask."""
+    size = len(payload)
+    if size <= CONTROL_BYTES:
+        return bytes((_FINAL | opcode, size)) + payload
+    if size < 1 << 16:
+        return struct.pack("!BBH", _FINAL | opcode, 126, size) + payload
+    return struct.pack("!BBQ", _FINAL | opcode, 127, size) + payload
+
+
+def close_frame(code: CloseCode, reason: str = "") -> bytes:
+    """The last frame, with why it is."""
+    return frame(Opcode.CLOSE, struct.pack("!H", code) + reason.encode())
+
+
+def check_close(payload: bytes) -> None:
+    """See that the payload of a client's Close is one (RFC 6455, 5.5.1). Raises Broken."""
+    if not payload:
+        return
+    if len(payload) < 2 or struct.unpack_from("!H", payload)[0] not in _CODES_OF_CLIENTS:
+        raise Broken(CloseCode.PROTOCOL_ERROR, "That is no code to close with")
+    check_text(payload[2:])
+
+
+def check_text(payload: bytes) -> None:
+    """See that the payload is UTF-8. Raises Broken."""
+    try:
+        payload.decode()
+    except UnicodeDecodeError:
+        raise Broken(CloseCode.NOT_UTF8, "Text is UTF-8") from None
+
+
+class Framer:
+    """Makes a message of each line, without its line end.
+
+    What a flush sends to many sessions is one object, and comes here once for each of them: so the last result is kept.
+    """
+
+    def __init__(self, opcode: Opcode) -> None:
+        """`opcode` is which kind of message the lines become."""
+        self._opcode = opcode
+        self._lines = self._frames = b""
+
+    def framed(self, lines: bytes) -> bytes:
+        """The frames of whole lines that end with CR LF."""
+        if lines is not self._lines:
+            opcode = self._opcode
+            self._frames = b"".join([frame(opcode, line) for line in lines.split(b"\r\n") if line])
+            self._lines = lines
+        return self._frames

@@ -1,0 +1,127 @@
+"""The HTTP door: recognises a request line, and answers it by aiohttp. What stands behind it is in `site.py`."""
+
+import asyncio
+import logging
+import re
+import socket
+from collections.abc import Callable
+
+from aiohttp import web
+
+from hubbub.doors import Verdict
+from hubbub.doors.admission import Visitor
+from hubbub.doors.answers import HEADERS, plain
+from hubbub.doors.recognition import begins
+from hubbub.doors.tcp import take_over, tune
+from hubbub.hub.allowance import Allowance, Rate
+
+IDLE_SECONDS = 10.0
+"""How long a connection may take for its first request, or for the next."""
+BODY_SECONDS = 5.0
+"""How long the body of a request is read, which nobody wants, before the connection is closed."""
+LINE_BYTES = 4096
+"""The longest request line, and the longest header."""
+MOST_HEADERS = 64
+"""How many headers a request may have."""
+
+_REQUEST = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
+_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
+
+log = logging.getLogger("hubbub.http")
+
+
+class HttpDoor:
+    """Answers requests."""
+
+    def __init__(self, site: web.Application, rate: Rate | None) -> None:
+        """`site` has the answers; `rate` is how many requests a connection may send."""
+        self._rate = rate
+        self._runner = web.AppRunner(site)
+
+    async def open(self) -> None:
+        """Get ready: nobody may come in before."""
+        await self._runner.setup()
+
+    def recognise(self, first: bytes) -> Verdict:
+        """A request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
+        verdict = begins(first, _METHODS)
+        if verdict is not Verdict.YES or _REQUEST.match(first):
+            return verdict
+        return Verdict.NO if b"\n" in first else Verdict.MORE
+
+    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
+        """Take the connection over."""
+        tune(connection)
+        loop = asyncio.get_running_loop()
+        await loop.connect_accepted_socket(self._protocol(visitor), connection)
+
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
+        """Go on with a browser that was greeted as a line client: it had opened the connection ahead."""
+        take_over(transport, self._protocol(visitor)(), first)
+
+    def _protocol(self, visitor: Visitor) -> Callable[[], "HttpConnection"]:
+        server = self._runner.server
+        assert server is not None  # it is open
+        return lambda: HttpConnection(server, visitor, self._rate)
+
+
+class HttpConnection(web.RequestHandler):
+    """One connection, which asks for pages or becomes a WebSocket. Its requests wait for their allowance."""
+
+    def __init__(self, server: web.Server, visitor: Visitor, rate: Rate | None) -> None:
+        super().__init__(
+            server,
+            loop=asyncio.get_running_loop(),
+            keepalive_timeout=IDLE_SECONDS,
+            lingering_time=BODY_SECONDS,
+            max_line_size=LINE_BYTES,
+            max_field_size=LINE_BYTES,
+            max_headers=MOST_HEADERS,
+            access_log=None,  # type: ignore[arg-type]  # that is how aiohttp is told to keep none
+        )
+        self.visitor = visitor
+        self.allowances = [Allowance(rate)] if rate else []
+        if visitor.allowance is not None:
+            self.allowances.append(visitor.allowance)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """It is gone."""
+        super().connection_lost(exc)
+        self.visitor.leave()
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio asks
+        """Nothing more is asked; what was is answered first."""
+        busy = self._waiter is None or self._waiter.done()
+        if busy:
+            self.close()
+        return busy
+
+    def become(self, protocol: asyncio.Protocol) -> None:
+        """Let another protocol have the connection, with what came after the request."""
+        transport, rest = self.transport, self._message_tail
+        if transport is None:  # it went away in the meantime
+            return
+        self.transport, self._message_tail = None, b""
+        super().connection_lost(None)  # aiohttp is done with it; the visitor stays
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        if not transport.is_closing():
+            transport.resume_reading()
+        if rest:
+            protocol.data_received(rest)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,  # noqa: ARG002
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002
+    ) -> web.StreamResponse:
+        """The answer to what is no request, or to one over which we stumbled: only that is ours, and logged."""
+        if status >= 500:
+            log.error("A request could not be answered.", exc_info=exc)
+        text = "Something went wrong here." if status >= 500 else "That is no HTTP request that is understood here."
+        response = plain(text, status)
+        response.headers.update(HEADERS)
+        response.force_close()
+        return response

@@ -1,0 +1,113 @@
+"""What stands behind HTTP: a page that tells how to join, and IRC over WebSocket at /irc."""
+
+import asyncio
+from typing import cast
+
+from aiohttp import HttpVersion11, web
+from aiohttp.typedefs import Handler, Middleware
+
+from hubbub.chat.text import escape
+from hubbub.doors.answers import dress, plain
+from hubbub.doors.frames import Framer, Opcode
+from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpConnection
+from hubbub.doors.irc import IrcDoor
+from hubbub.doors.websocket import IrcWebSocket
+
+HOW_TO_JOIN = """\
+This is a chat room. It is joined with what you already have:
+
+  netcat or telnet      this address and this port
+  any IRC client        this address and this port
+  IRC over WebSocket    this address and this port, path /irc
+  hubbub join           this address and this port
+"""
+IRC_PATH = "/irc"
+
+
+def site(irc: IrcDoor, hosts: Hosts) -> web.Application:
+    """All paths. Sessions are opened as `irc` does."""
+    application = web.Application(middlewares=[_paced, _named(hosts)])
+    application.on_response_prepare.append(dress)
+    join = _IrcJoin(irc, hosts)
+    application.router.add_get("/", join.at_home)
+    application.router.add_get(IRC_PATH, join.join)
+    return application
+
+
+@web.middleware
+async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let requests wait until they are covered; who does not read the answers is cut off."""
+    connection, loop = _connection(request), asyncio.get_running_loop()
+    if connection.writing_paused and connection.transport is not None:
+        connection.transport.abort()
+    wait = max((allowance.spend(1, loop.time()) for allowance in connection.allowances), default=0.0)
+    if wait > 0:
+        await asyncio.sleep(wait)
+    return await handler(request)
+
+
+def _named(hosts: Hosts) -> Middleware:
+    """Answer only who asks for this server, and in plain text whatever is asked."""
+
+    @web.middleware
+    async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
+        names = request.headers.getall("Host", [])
+        if len(names) != 1 and (names or request.version >= HttpVersion11):
+            return plain("A request names one host.", 400)
+        if names and not hosts.knows(names[0]):
+            known = f"This server does not know the name {escape(names[0][:100])}."
+            return plain(f"{known} Whoever runs it can add that with --hosts.", 421)
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            answer = plain(f"{error.reason}.\n\n{HOW_TO_JOIN}", error.status)
+            if "Allow" in error.headers:
+                answer.headers["Allow"] = error.headers["Allow"]
+            return answer
+
+    return named
+
+
+def _connection(request: web.Request) -> HttpConnection:
+    return cast("HttpConnection", request.protocol)
+
+
+class _IrcJoin:
+    """Makes IRC sessions of requests (IRCv3 WebSocket)."""
+
+    def __init__(self, irc: IrcDoor, hosts: Hosts) -> None:
+        self._irc = irc
+        self._hosts = hosts
+        self._framers = {"text.ircv3.net": Framer(Opcode.TEXT), "binary.ircv3.net": Framer(Opcode.BINARY)}
+
+    async def at_home(self, request: web.Request) -> web.StreamResponse:
+        """The page, or IRC for a client that names its protocol and no path."""
+        if asks_for_websocket(request.headers) and self._subprotocol(request):
+            return await self.join(request)
+        return plain(HOW_TO_JOIN)
+
+    async def join(self, request: web.Request) -> web.StreamResponse:
+        """Make the connection an IRC session."""
+        if not self._hosts.may_join(request.headers.get("Origin"), request.headers.get("Host", "")):
+            return plain("Pages of other sites may not join. Whoever runs this server can let them, with --hosts.", 403)
+        subprotocol = self._subprotocol(request)
+        try:
+            answer = accept(request.headers, subprotocol)
+        except NoHandshake as error:
+            response = plain(str(error), 426)
+            response.headers.update({"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": VERSION})
+            return response
+        connection, irc = _connection(request), self._irc
+        if connection.transport is not None:
+            connection.transport.write(answer)
+        framer = self._framers[subprotocol or "text.ircv3.net"]
+        visitor = connection.visitor
+        connection.become(IrcWebSocket(irc.hub, irc.dialect(visitor.peer), visitor, irc.rate, irc.unsent_bytes, framer))
+        return web.Response(status=101)  # nobody sends it: the connection is no longer aiohttp's
+
+    def _subprotocol(self, request: web.Request) -> str | None:
+        """The first that the client wants and we speak."""
+        wanted = words(request.headers, "Sec-WebSocket-Protocol")
+        return next((name for name in wanted if name in self._framers), None)

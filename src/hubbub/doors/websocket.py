@@ -1,0 +1,137 @@
+"""A session over a WebSocket (RFC 6455): each line of the dialect is a message of its own.
+
+The handshake has been read as HTTP; from the answer to it on the connection is this protocol's, with all that a plain
+connection has. Compression is never agreed to, so that what many are sent is the same bytes for all of them.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from hubbub.dialects import Dialect
+from hubbub.dialects.irc.dialect import READ_BYTES
+from hubbub.doors.admission import Visitor
+from hubbub.doors.frames import (
+    Broken,
+    CloseCode,
+    Framer,
+    FrameReader,
+    Opcode,
+    check_close,
+    check_text,
+    close_frame,
+    frame,
+)
+from hubbub.doors.pulse import Pulse
+from hubbub.doors.tcp import Connection
+from hubbub.hub.allowance import Rate
+from hubbub.hub.hub import Hub
+
+CLOSING_SECONDS = 2.0
+"""How long a client may take to answer that the WebSocket closes."""
+
+
+class WebSocketConnection(Connection):
+    """One WebSocket and its session."""
+
+    def __init__(
+        self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int, framer: Framer
+    ) -> None:
+        super().__init__(hub, dialect, visitor, rate, unsent_bytes)
+        self._framer = framer
+        self._reader = FrameReader(READ_BYTES)
+        self._code = CloseCode.NORMAL
+        self._broken = False
+        self._heard_close = False
+        self._said_close = False
+
+    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+        framed = self._framer.framed
+        return lambda lines: transport.write(framed(lines))
+
+    def data_received(self, data: bytes) -> None:
+        """Input came. All of it counts, the frames of no message too."""
+        if self._broken or self._heard_close:
+            return
+        lines: list[bytes] = []
+        pinged: bytes | None = None
+        try:
+            for opcode, payload in self._reader.read(data):
+                if opcode is Opcode.PING:
+                    pinged = payload
+                elif opcode is Opcode.CLOSE:
+                    check_close(payload)
+                    self._heard_close = True
+                    break
+                elif opcode is not Opcode.PONG:
+                    lines.append(_line(opcode, payload))
+        except Broken as broken:
+            self._broken = True
+            self._code, self.session.reason = broken.code, broken.reason
+        self._act(b"".join(lines), len(data), pinged)
+
+    def _act(self, lines: bytes, size: int, pinged: bytes | None) -> None:
+        """Do what came within `size` bytes."""
+        if self._said_close:
+            if self._heard_close:
+                self._transport.close()
+            return
+        if pinged is not None:  # one pong answers all pings before it (RFC 6455, 5.5.3)
+            self._transport.write(frame(Opcode.PONG, pinged))
+        self._hub.charge(self.session, size - len(lines))
+        self.session.receive(lines)
+        if self._broken or self._heard_close:
+            self.session.end()
+
+    def eof_received(self) -> bool:
+        """The client will send no more, and that without a word; he may still read."""
+        self._heard_close = True
+        return not self._said_close and super().eof_received()
+
+    def cut_off(self, last_words: bytes) -> None:
+        """Send that if it can be sent at once, and close without sending what waits."""
+        if not self._transport.is_closing() and not self.unsent:
+            self.write(last_words)
+            self._transport.write(close_frame(CloseCode.POLICY))
+        super().cut_off(b"")
+
+    def close(self) -> None:
+        """Send what waits, and close once the client has said that he closes too (RFC 6455, 7.1.1)."""
+        if self._said_close or self._transport.is_closing():
+            return
+        self._said_close = True
+        code = CloseCode.GOING_AWAY if self._hub.closing else self._code
+        self._transport.write(close_frame(code, self.session.reason if self._broken else ""))
+        if self._heard_close:
+            super().close()
+        else:
+            self._transport.resume_reading()
+            self._hub.loop.call_later(CLOSING_SECONDS, super().close)
+
+
+def _line(opcode: Opcode, message: bytes) -> bytes:
+    """The line that a message is. Raises Broken."""
+    if opcode is Opcode.TEXT:
+        check_text(message)
+    line = message.rstrip(b"\r\n")
+    if b"\n" in line or b"\r" in line:
+        raise Broken(CloseCode.POLICY, "A message is one line")
+    return line + b"\r\n"
+
+
+class IrcWebSocket(WebSocketConnection):
+    """An IRC session's WebSocket."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        super().connection_made(transport)
+        self._pulse = Pulse(self._hub, self.session)
+
+    def data_received(self, data: bytes) -> None:
+        """Input came."""
+        self._pulse.heard()
+        super().data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        self._pulse.stop()
+        super().connection_lost(exc)
