@@ -173,3 +173,21 @@ def test_the_card_says_that_one_can_come_encrypted(room: Room, open_room: Callab
     plain = open_room("--memory")
     plain.enter("ada")
     assert "not encrypted" in "\n".join(plain.console.lines)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize(
+    "first", [b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"hi\n/ping x\n", b"NICK ada\r\n"]
+)
+def test_who_closes_his_side_first_is_let_go_and_not_logged(first: bytes, version: ssl.TLSVersion, room: Room) -> None:
+    (ada,) = room.enter("ada")
+    encryption = context()
+    encryption.minimum_version = encryption.maximum_version = version
+    guest = room.guest()
+    guest.socket = encryption.wrap_socket(guest.socket)
+    guest.send(first)
+    with suppress(ssl.SSLError, OSError):
+        guest.socket.unwrap()
+    ada.settle()
+    assert room.stop() == 0
+    assert room.errors.all() == []

@@ -47,7 +47,7 @@ def irc_guest(room: Room) -> IrcGuest:
 def seen_at(guest: IrcGuest, nick: str = "ada") -> str:
     """The address that the guest sees of himself."""
     found = [line for line in guest.ask(f"WHOIS {nick}") if line.startswith(f"{SERVER} 338 ")]
-    return found[0].split()[4]
+    return found[0].split()[5]
 
 
 @FORMS

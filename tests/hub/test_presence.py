@@ -96,7 +96,7 @@ def test_the_fields_of_who_come_in_their_own_order(stage):
 
 def test_only_oneself_is_told_the_address_one_comes_from(stage):
     ada, bob = irc(stage, "ada"), irc(stage, "bob")
-    assert ":chat.example 338 ada ada 10.0.0.9 :" in ada.do("WHOIS ada")
+    assert ":chat.example 338 ada ada *@nine.cloak 10.0.0.9 :" in ada.do("WHOIS ada")
     assert "10.0.0.9" not in bob.do("WHOIS ada")
 
 

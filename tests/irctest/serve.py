@@ -39,6 +39,10 @@ def settings(wanted: dict[str, Any]) -> Iterator[tuple[str, str]]:
     operator = wanted.get("oper")
     if operator:
         yield "operators", f"{operator['name']}:{hash_password(operator['password'])}"
+    yield "proxies", "127.0.0.1"  # which bring clients from the internet
+    yield "public", "true"
+    if any(listener and listener.get("proxy") for listener in ergo.get("server", {}).get("listeners", {}).values()):
+        yield "require_proxy", "true"
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from collections.abc import Callable
 
 OPTIONAL = 1
 """SSL_VERIFY_PEER: ask, and take none for an answer."""
-KNOWN_PYTHONS = ((3, 11), (3, 12), (3, 13), (3, 14))
-"""Those of which it is known that an SSLContext object begins with OpenSSL's own."""
+KNOWN_PYTHONS = ((3, 11), (3, 12), (3, 13))
+"""Those that were tried: an SSLContext object begins with OpenSSL's own."""
 
 _Verify = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, ctypes.c_void_p)
 log = logging.getLogger("hubbub.tls")

@@ -12,7 +12,7 @@ from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import HEADERS, plain
 from hubbub.doors.recognition import begins
-from hubbub.doors.tcp import take_over, tune
+from hubbub.doors.tcp import can_read_on, take_over, tune
 from hubbub.hub.allowance import Allowance, Rate
 
 IDLE_SECONDS = 10.0
@@ -91,11 +91,11 @@ class HttpConnection(web.RequestHandler):
         self.visitor.leave()
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio asks
-        """Nothing more is asked; what was is answered first."""
+        """Nothing more is asked; what was is answered first, if it can be."""
         busy = self._waiter is None or self._waiter.done()
         if busy:
             self.close()
-        return busy
+        return busy and self.transport is not None and can_read_on(self.transport)
 
     def become(self, protocol: asyncio.Protocol) -> None:
         """Let another protocol have the connection, with what came after the request."""

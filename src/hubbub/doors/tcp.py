@@ -39,6 +39,11 @@ def take_over(transport: asyncio.Transport, protocol: asyncio.Protocol, first: b
         protocol.data_received(first)
 
 
+def can_read_on(transport: asyncio.BaseTransport) -> bool:
+    """Whether a client who sends no more may still read: not within TLS, where asyncio closes both ways at once."""
+    return transport.get_extra_info("ssl_object") is None
+
+
 class Connection(asyncio.Protocol):
     """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
 
@@ -71,9 +76,9 @@ class Connection(asyncio.Protocol):
         self.session.receive(data)
 
     def eof_received(self) -> bool:
-        """The client will send no more. It may still read, but within TLS, where both ends close together."""
+        """The client will send no more; it may still read, if it can."""
         self.session.end()
-        return self._transport.get_extra_info("ssl_object") is None
+        return can_read_on(self._transport)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """It is gone."""

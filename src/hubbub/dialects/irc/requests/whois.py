@@ -49,7 +49,8 @@ def _described(client: Client, user: User) -> Iterator[str]:
         yield client.numeric(n.RPL_WHOISSECURE, nick, "is using a secure connection")
     address = around.address_of(user.id) if user is me or "operator" in me.marks else ""
     if address:
-        yield client.numeric(n.RPL_WHOISACTUALLY, nick, address, "comes from this address")
+        mask = f"*@{user.host or NO_HOST}"
+        yield client.numeric(n.RPL_WHOISACTUALLY, nick, mask, address, "comes from this address")
     for key, value in client.state.notes_of(user).items() if client.reads_notes else ():
         yield client.numeric(n.RPL_WHOISKEYVALUE, nick, key, "*", value)
     idle = max(0, client.identity.clock() - user.spoke_at) // 1000
