@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from hubbub.hub.allowance import Allowance, Rate
@@ -30,6 +31,7 @@ def address_of(host: str) -> Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=4096)
 def is_own(address: Address) -> bool:
     """Whether the address is of this machine or a private network."""
     return any(address in network for network in OWN_NETWORKS)
@@ -56,7 +58,8 @@ class TurnedAway(Exception):
 class _Place:
     """What is known of one address, or of one IPv6 /64, while it has connections."""
 
-    def __init__(self, rate: Rate | None) -> None:
+    def __init__(self, rate: Rate | None, cloak: str) -> None:
+        self.cloak = cloak
         self.connections = 0
         self.allowance = Allowance(rate) if rate else None
         self.forgotten_at = 0.0
@@ -65,11 +68,13 @@ class _Place:
 class Visitor:
     """One admitted connection, and the `peer` that it comes from."""
 
-    def __init__(self, admission: "Admission", address: Address, place: _Place) -> None:
-        self.peer = Peer(str(address) if is_own(address) else "", admission.cloak(_key(address)), str(address))
-        self.allowance = place.allowance
+    __slots__ = ("_admission", "_key", "allowance", "peer")
+
+    def __init__(self, admission: "Admission", peer: Peer, key: str, allowance: Allowance | None) -> None:
+        self.peer = peer
+        self.allowance = allowance
         self._admission = admission
-        self._key = _key(address)
+        self._key = key
 
     def leave(self) -> None:
         """The connection is over."""
@@ -97,17 +102,17 @@ class Admission:
 
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
-        address = address_of(host)
+        address, shown, key = _known(host)
         own = is_own(address)
         if not own and not self._public:
             raise TurnedAway(
                 "This room is open to its own network only.", "only private networks may connect; --public admits all"
             )
         self._forget_rested()
-        key = _key(address)
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = _Place(None if address.is_loopback else self._limits.rate)
+            rate = None if address.is_loopback else self._limits.rate
+            place = self._places[key] = _Place(rate, self.cloak(key))
         limit = self._limits.private_connections if own else self._limits.public_connections
         if limit is not None and not address.is_loopback and place.connections >= limit:
             raise TurnedAway(
@@ -115,7 +120,8 @@ class Admission:
                 f"it has {limit} connections already",
             )
         place.connections += 1
-        return Visitor(self, address, place)
+        peer = Peer(shown if own else "", place.cloak, shown)
+        return Visitor(self, peer, key, place.allowance)
 
     def release(self, key: str) -> None:
         """A connection of that place is over."""
@@ -138,6 +144,13 @@ class Admission:
             place = self._places.get(key)
             if place is not None and not place.connections and place.forgotten_at == forgotten_at:
                 del self._places[key]
+
+
+@lru_cache(maxsize=4096)
+def _known(host: str) -> tuple[Address, str, str]:
+    """(address, text, key) of a host: most come more than once."""
+    address = address_of(host)
+    return address, str(address), _key(address)
 
 
 def _key(address: Address) -> str:

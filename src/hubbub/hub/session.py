@@ -109,7 +109,7 @@ class Session:
         """Of a stalled session: whether the journal is being read for it."""
         self.seen: Position = START
         """Of a stalled session: the last event it was sent."""
-        self.saw: set[int] = set()
+        self.saw: set[int]
         """Of a stalled session: the rooms it saw at that event."""
         self.deaf = False
         """Whether no more is read from its connection."""

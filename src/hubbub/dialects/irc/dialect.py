@@ -1,6 +1,5 @@
 """One IRC session."""
 
-from collections import deque
 from collections.abc import Sequence
 
 from hubbub.chat.commands import (
@@ -89,9 +88,9 @@ class IrcDialect:
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
-        self._ahead: deque[Wish] = deque()
+        self._ahead: list[Wish] = []
         self._labels = Labels(self._client)
-        self._multiline = Multiline(self._request)
+        self._multiline: Multiline | None = None
 
     @property
     def echo(self) -> bool:
@@ -136,7 +135,7 @@ class IrcDialect:
             elif len(wishes) == 1:
                 return wishes[0]
             self._ahead.extend(wishes)
-        return self._ahead.popleft()
+        return self._ahead.pop(0)
 
     def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
         """The label and the wishes of a line that is no text, or none that can be read."""
@@ -161,6 +160,7 @@ class IrcDialect:
         if client.user is None:
             return self._labels.of(message), self._before_arrival(message)
         if "draft/multiline" in client.capabilities:
+            self._multiline = self._multiline or Multiline(self._request)
             part = self._multiline.take(message)
             if part is not None:
                 return self._labels.of(part[0]), list(part[1])
