@@ -5,7 +5,7 @@ the journal, or its allowance. So what it gets back is in the order of what it s
 than he is answered fills only his own pipe.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
@@ -74,7 +74,7 @@ class Session:
     """One connected client. `user` is who acts; he is in the chat's state from his `Arrived` on."""
 
     def __init__(
-        self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: list[Allowance]
+        self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: Sequence[Allowance]
     ) -> None:
         self.peer = peer
         self.hub = hub

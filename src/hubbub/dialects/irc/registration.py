@@ -14,6 +14,8 @@ from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
 class Registration:
     """What a client has said of himself. He arrives once he has a nick and a user name, and is done negotiating."""
 
+    __slots__ = ("_arriving", "_client", "_named_user", "_negotiating", "_realname", "away")
+
     def __init__(self, client: Client) -> None:
         self._client = client
         self._named_user = False
