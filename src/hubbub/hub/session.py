@@ -154,6 +154,9 @@ class Session:
         """The connection is gone, for reading and for writing."""
         self.write = _discard
         self.gone = True
+        if not self.stalled:
+            for audience in self.audiences:  # they know how it was written to
+                audience.add(self)
         if self.pacing:
             self._forget_input()
         if self.hub.closing:
