@@ -28,7 +28,7 @@ def test_nobody_changes_what_is_noted_about_another_but_an_operator_of_the_serve
     assert chat.refusal(bob, Note("ada", {"color": "red"})) == "no-right"
     assert chat.refusal(bob, ClearNotes("ada")) == "no-right"
     assert chat.refusal(bob, Note("eve", {"color": "red"})) == "no-such-nick"
-    bob.marks.add("operator")
+    bob.marks |= {"operator"}
     chat.do(bob, ClearNotes("ada"))
     assert chat.state.notes_of(ada) == {}
 

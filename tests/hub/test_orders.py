@@ -32,7 +32,7 @@ def host(stage: Stage) -> Host:
 
 def trusted(client: Client) -> Client:
     """The client, who is an operator now."""
-    client.session.user.marks.add("operator")
+    client.session.user.marks |= {"operator"}
     return client
 
 

@@ -68,7 +68,7 @@ class User(Struct, eq=False):
     account: str = ""
     realname: str = ""
     away: str = ""
-    marks: set[str] = set()
+    marks: frozenset[str] = frozenset()
     notes: dict[str, str] = {}
     """The notes about one who is not logged in; those about the owner of an account the accounts know."""
     arrived_at: int = 0
@@ -146,6 +146,7 @@ class State:
         self._given = 0
         self.position: Position = START
         self._nicks: dict[str, User] = {}
+        self._of_mark: dict[str, set[int]] = {}
         self._names: dict[str, Room] = {}
         self._shown: dict[str, Room] = {}
         """The same by their names as they are shown, which is how clients mostly write them."""
@@ -178,6 +179,10 @@ class State:
             return room
         room = self.room_like(name)
         return room if room is not None and fold(room.name) == fold(name) else None
+
+    def count_marked(self, mark: str) -> int:
+        """How many of those who are here are marked so."""
+        return len(self._of_mark.get(mark, ()))
 
     def room_of_pair(self, one: int, other: int) -> Room | None:
         """The private conversation of two users."""
@@ -237,6 +242,8 @@ class State:
         if user.id in self.users:
             self._remove_user(self.users[user.id])
         self.users[user.id] = self._nicks[skeleton(user.nick)] = user
+        for mark in user.marks:
+            self._of_mark.setdefault(mark, set()).add(user.id)
         self.last_user = max(self.last_user, user.id)
         self.most_users = max(self.most_users, len(self.users))
         for conversation in self.conversations_of(user.id):  # who comes by his account goes on with them
@@ -348,7 +355,7 @@ class State:
 
     def _arrived(self, event: Arrived) -> None:
         user = User(event.user, event.nick, event.address, event.host, event.named)
-        user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
+        user.account, user.realname, user.marks = event.account, event.realname, frozenset(event.marks)
         user.username = event.username
         user.arrived_at = user.spoke_at = event.at
         self.restore_user(user)
@@ -395,7 +402,13 @@ class State:
         if user is None:
             return
         for change in event.changes:
-            (user.marks.add if change.on else user.marks.discard)(change.setting)
+            marked = self._of_mark.setdefault(change.setting, set())
+            if change.on:
+                user.marks |= {change.setting}
+                marked.add(user.id)
+            else:
+                user.marks -= {change.setting}
+                marked.discard(user.id)
 
     def _user_noted(self, event: UserNoted) -> None:
         user = self.users.get(event.user)
@@ -458,6 +471,8 @@ class State:
             self._exit(user, self.rooms[number])
         for conversation in self.conversations_of(user.id):
             conversation.gone[user.id] = user.nick
+        for mark in user.marks:
+            self._of_mark[mark].discard(user.id)
         del self.users[user.id]
         self._release_nick(user)
 

@@ -9,6 +9,11 @@ from hubbub.dialects.telnet import TelnetFilter
 class LineReader:
     """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
 
+    __slots__ = (
+        "_at", "_data", "_ended", "_forgotten", "_limit", "_oversized", "_searched", "_telnet",
+        "had_newline", "longest", "spoilt",
+    )  # fmt: skip
+
     def __init__(self, limit: int, *, telnet: bool = True) -> None:
         """`limit` is the longest line, in bytes; with `telnet`, its sequences are swallowed."""
         self._limit = limit

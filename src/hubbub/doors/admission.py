@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from hubbub.hub.allowance import Allowance, Rate
@@ -31,6 +32,7 @@ def address_of(host: str) -> Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=4096)
 def is_own(address: Address) -> bool:
     """Whether the address is of this machine or a private network."""
     return any(address in network for network in OWN_NETWORKS)
@@ -57,7 +59,8 @@ class TurnedAway(Exception):
 class _Place:
     """What is known of one address, or of one IPv6 /64, while it has connections."""
 
-    def __init__(self, rate: Rate | None) -> None:
+    def __init__(self, rate: Rate | None, cloak: str) -> None:
+        self.cloak = cloak
         self.connections = 0
         self.allowance = Allowance(rate) if rate else None
         self.forgotten_at = 0.0
@@ -69,12 +72,16 @@ class Visitor:
     `is_proxy` is whether it may say, before anything else, that it speaks for another.
     """
 
-    def __init__(self, admission: "Admission", address: Address, place: _Place, *, is_proxy: bool) -> None:
-        self.peer = Peer(str(address) if is_own(address) else "", admission.cloak(_key(address)), str(address))
-        self.allowance = place.allowance
+    __slots__ = ("_admission", "_key", "allowance", "is_proxy", "peer")
+
+    def __init__(
+        self, admission: "Admission", peer: Peer, key: str, allowance: Allowance | None, *, is_proxy: bool
+    ) -> None:
+        self.peer = peer
+        self.allowance = allowance
         self.is_proxy = is_proxy
         self._admission = admission
-        self._key = _key(address)
+        self._key = key
 
     def leave(self) -> None:
         """The connection is over."""
@@ -113,26 +120,27 @@ class Admission:
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
         address = address_of(host)
-        return self._admit(address, is_proxy=any(address in network for network in self._proxies))
+        return self._admit(host, is_proxy=any(address in network for network in self._proxies))
 
     def replace(self, visitor: Visitor, host: str, *, secure: bool) -> Visitor:
         """Admit in a proxy's place one from that address. Raises TurnedAway; the proxy's place is left in any case."""
         visitor.leave()
-        replacement = self._admit(address_of(host), is_proxy=False)
+        replacement = self._admit(host, is_proxy=False)
         replacement.peer = replacement.peer._replace(secure=secure)
         return replacement
 
-    def _admit(self, address: Address, *, is_proxy: bool) -> Visitor:
+    def _admit(self, host: str, *, is_proxy: bool) -> Visitor:
+        address, shown, key = _known(host)
         own, exempt = is_own(address), is_proxy or address.is_loopback
         if not own and not self._public and not is_proxy:
             raise TurnedAway(
                 "This room is open to its own network only.", "only private networks may connect; --public admits all"
             )
         self._forget_rested()
-        key = _key(address)
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = _Place(None if address.is_loopback else self.limits.rate)
+            rate = None if address.is_loopback else self.limits.rate
+            place = self._places[key] = _Place(rate, self.cloak(key))
         limit = self.limits.private_connections if own else self.limits.public_connections
         if limit is not None and not exempt and place.connections >= limit:
             raise TurnedAway(
@@ -140,7 +148,8 @@ class Admission:
                 f"it has {limit} connections already",
             )
         place.connections += 1
-        return Visitor(self, address, place, is_proxy=is_proxy)
+        peer = Peer(shown if own else "", place.cloak, shown)
+        return Visitor(self, peer, key, place.allowance, is_proxy=is_proxy)
 
     def release(self, key: str) -> None:
         """A connection of that place is over."""
@@ -163,6 +172,13 @@ class Admission:
             place = self._places.get(key)
             if place is not None and not place.connections and place.forgotten_at == forgotten_at:
                 del self._places[key]
+
+
+@lru_cache(maxsize=4096)
+def _known(host: str) -> tuple[Address, str, str]:
+    """(address, text, key) of a host: most come more than once."""
+    address = address_of(host)
+    return address, str(address), _key(address)
 
 
 def _key(address: Address) -> str:

@@ -54,9 +54,8 @@ class Connection(asyncio.Protocol):
         self.dialect = dialect
         self._visitor = visitor
         self._unsent_bytes = unsent_bytes
-        self._allowances = [Allowance(rate)] if rate else []
-        if visitor.allowance is not None:
-            self._allowances.append(visitor.allowance)
+        shared = (visitor.allowance,) if visitor.allowance is not None else ()
+        self._allowances = (Allowance(rate), *shared) if rate else shared
         self._transport: asyncio.Transport
         self.session: Session
 

@@ -1,7 +1,7 @@
 """An audience: the sessions that see one room, and what is on its way to them."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hubbub.chat.events import Event, Said, Signal
 from hubbub.chat.pages import may_read
@@ -20,7 +20,8 @@ class Audience:
     def __init__(self, room: Room, recent: Iterable[Said], backlog: int) -> None:
         self.room = room
         self.recent: deque[Said] = deque(recent, maxlen=backlog)
-        self.groups: dict[Encoder, dict[Session, None]] = {}
+        self.groups: dict[Encoder, dict[Session, Callable[[bytes], None]]] = {}
+        """With how to write to each: it is asked for so often that looking it up would be felt."""
         self.pending: list[tuple[int, Event | Signal, Session | None]] = []
         self.authors: dict[Session, list[int]] = {}
         """Who of them does not want what of it, by its place in `pending`."""
@@ -28,7 +29,7 @@ class Audience:
 
     def add(self, session: Session) -> None:
         """Let the session see what comes."""
-        self.groups.setdefault(session.dialect.encoder(self.room.id), {})[session] = None
+        self.groups.setdefault(session.dialect.encoder(self.room.id), {})[session] = session.write
 
     def remove(self, session: Session) -> None:
         """Let the session see nothing more. It need not be there."""

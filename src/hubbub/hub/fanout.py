@@ -110,18 +110,29 @@ class Fanout:
 
 
 def _send(audience: Audience, apart: Collection[Session]) -> None:
-    """Send what is pending in one room to all who see it, but those who are set apart."""
-    authors = audience.authors
+    """Send what is pending in one room to all who see it, but those who are set apart.
+
+    This is the innermost loop of all. So authors and who is set apart are taken out before it and put back after it.
+    """
     for encoder, sessions in audience.groups.items():
         data = b"".join(audience.pieces(encoder))
         if data:
-            for session in sessions:
-                if session in apart:
-                    continue
-                if session not in authors:
-                    session.write(data)
-                elif others := audience.of_others(session, encoder):
-                    session.write(others)
+            others = _others(sessions, audience.authors, apart)
+            for session in others:
+                del sessions[session]
+            for write in sessions.values():
+                write(data)
+            for session in others:
+                sessions[session] = session.write
+                if session not in apart and (not_his := audience.of_others(session, encoder)):
+                    session.write(not_his)
+
+
+def _others(sessions: Collection[Session], authors: Collection[Session], apart: Collection[Session]) -> list[Session]:
+    """Who of the sessions is not sent simply what all are. Whichever are fewer are looked through."""
+    if len(sessions) < len(authors) + len(apart):
+        return [session for session in sessions if session in authors or session in apart]
+    return [session for session in dict.fromkeys((*authors, *apart)) if session in sessions]
 
 
 def _gather(

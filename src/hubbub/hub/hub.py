@@ -7,7 +7,7 @@ all that the session sent before is settled. That is the fence.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
@@ -69,13 +69,13 @@ class Hub:
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
-    def open(self, dialect: Dialect, link: Link, peer: Peer, allowances: list[Allowance]) -> Session:
+    def open(self, dialect: Dialect, link: Link, peer: Peer, allowances: Sequence[Allowance]) -> Session:
         """A new session, for a guest."""
         number = self.state.new_user()
         user = User(number, f"guest-{number}", peer.shown, peer.host)
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
-        self._of_user.setdefault(user.id, []).append(session)
+        self._of_user[user.id] = [session]
         session.write(dialect.greet())
         session.proceed()
         return session

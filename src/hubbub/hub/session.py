@@ -5,7 +5,7 @@ the journal, or its allowance. So what it gets back is in the order of what it s
 than he is answered fills only his own pipe.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
@@ -74,7 +74,7 @@ class Session:
     """One connected client. `user` is who acts; he is in the chat's state from his `Arrived` on."""
 
     def __init__(
-        self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: list[Allowance]
+        self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: Sequence[Allowance]
     ) -> None:
         self.peer = peer
         self.hub = hub
@@ -109,7 +109,7 @@ class Session:
         """Of a stalled session: whether the journal is being read for it."""
         self.seen: Position = START
         """Of a stalled session: the last event it was sent."""
-        self.saw: set[int] = set()
+        self.saw: set[int]
         """Of a stalled session: the rooms it saw at that event."""
         self.deaf = False
         """Whether no more is read from its connection."""
@@ -154,6 +154,9 @@ class Session:
         """The connection is gone, for reading and for writing."""
         self.write = _discard
         self.gone = True
+        if not self.stalled:
+            for audience in self.audiences:  # they know how it was written to
+                audience.add(self)
         if self.pacing:
             self._forget_input()
         if self.hub.closing:

@@ -64,7 +64,7 @@ class Alone:
         return False
 
 
-@dataclass
+@dataclass(slots=True)
 class Client:
     """One IRC client. `user` is set once he has arrived; `wanted` is the nick he asked for before that.
 

@@ -1,6 +1,5 @@
 """One IRC session."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 
 from hubbub.chat.commands import (
@@ -122,10 +121,10 @@ class IrcDialect:
         self._encoders = encoders
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
-        self._ahead: deque[Wish] = deque()
+        self._ahead: list[Wish] = []
         self._latest: Wish = NOTHING
         self._labels = Labels(self._client)
-        self._multiline = Multiline(self._request)
+        self._multiline: Multiline | None = None
         self._sasl = Sasl(self._client)
 
     @property
@@ -171,7 +170,7 @@ class IrcDialect:
             elif len(wishes) == 1:
                 return self._uttered(wishes[0])
             self._ahead.extend(wishes)
-        return self._uttered(self._ahead.popleft())
+        return self._uttered(self._ahead.pop(0))
 
     def _uttered(self, wish: Wish) -> Command | Reply | Refused:
         """The wish itself; the client knows through what it was uttered."""
@@ -205,6 +204,7 @@ class IrcDialect:
         if client.user is None:
             return self._labels.of(message), self._before_arrival(message)
         if "draft/multiline" in client.capabilities:
+            self._multiline = self._multiline or Multiline(self._request)
             part = self._multiline.take(message)
             if part is not None:
                 return self._labels.of(part[0]), list(part[1])

@@ -1,6 +1,7 @@
 """The features that the server has (005), with the welcome and when asked for (IRCv3 extended-isupport)."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from hubbub.chat.handlers.history import HISTORY_COUNT
 from hubbub.chat.handlers.rooms import ROOMS_OF_A_USER
@@ -20,14 +21,20 @@ _SEVERAL = ("JOIN", "KICK", "NAMES", "NOTICE", "PART", "PRIVMSG", "TAGMSG", "WHO
 
 def isupport(client: Client, _params: list[str]) -> Iterator[str]:
     """All features, in lines of a few each; in a batch of their own for a client who knows it."""
-    found = tokens(client)
-    some = (found[first : first + TOKENS_PER_LINE] for first in range(0, len(found), TOKENS_PER_LINE))
-    lines = "".join(client.numeric(n.RPL_ISUPPORT, *each, "are supported by this server") for each in some)
+    some = in_pieces(client.identity.network)
+    lines = "".join(client.numeric(n.RPL_ISUPPORT, each, "are supported by this server") for each in some)
     known = "draft/extended-isupport" in client.capabilities
     yield batch(client, lines.encode(), "draft/isupport").decode() if known else lines
 
 
-def tokens(client: Client) -> list[str]:
+@cache
+def in_pieces(network: str) -> list[str]:
+    """The tokens in pieces that fit a line each, the same for everybody."""
+    found = tokens(network)
+    return [" ".join(found[first : first + TOKENS_PER_LINE]) for first in range(0, len(found), TOKENS_PER_LINE)]
+
+
+def tokens(network: str) -> list[str]:
     """The tokens of 005 (https://defs.ircdocs.horse/defs/isupport)."""
     lists = "".join(sorted(LISTS))
     return [
@@ -52,7 +59,7 @@ def tokens(client: Client) -> list[str]:
         f"MONITOR={WATCHED}",
         "MSGREFTYPES=msgid,timestamp",
         f"NAMELEN={REALNAME_LENGTH}",
-        f"NETWORK={client.identity.network}",
+        f"NETWORK={network}",
         f"NICKLEN={NICK_LENGTH}",
         "PREFIX=(qaohv)~&@%+",
         "STATUSMSG=~&@%+",

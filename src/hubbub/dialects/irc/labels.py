@@ -15,6 +15,8 @@ _BATCH = re.compile(rb"(?:@[^ ]* )?:[^ ]* BATCH :?([+-][^ \r]*)")
 class Labels:
     """The label that is open, if one is: every wish of its line gets one answer, and with the last it is closed."""
 
+    __slots__ = ("_begun", "_client", "_reference", "_tag", "pending")
+
     def __init__(self, client: Client) -> None:
         self._client = client
         self._tag = ""

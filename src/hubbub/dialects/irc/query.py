@@ -7,7 +7,7 @@ from hubbub.chat.commands import Command
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.dialects.irc.client import Client
-from hubbub.dialects.irc.message import LINE_BYTES, Message, word
+from hubbub.dialects.irc.message import LINE_BYTES, Message, size, word
 
 
 class Via(NamedTuple):
@@ -93,9 +93,9 @@ def in_lines(line: str, words: Iterable[str]) -> Iterator[str]:
     """The words, after what `line` begins with, in as few lines as hold them; none for none."""
     head = line.removesuffix("\r\n")
     held: list[str] = []
-    space = whole = LINE_BYTES - 2 - len(head.encode())
+    space = whole = LINE_BYTES - 2 - size(head)
     for each in words:
-        length = len(each.encode()) + 1
+        length = size(each) + 1
         if length > space and held:
             yield f"{head}{' '.join(held)}\r\n"
             held, space = [], whole

@@ -87,10 +87,8 @@ def names_of(client: Client, room: Room) -> Iterator[str]:
     """The names of a room, in as few lines as hold them."""
     full = "userhost-in-names" in client.capabilities
     users = members_shown(client.state, client.user, room) if client.user else ()
-    shown = (
-        rank(client, user, room) + (source(user.nick, user.host, user.username) if full else user.nick)
-        for user in users
-    )
+    called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in users)
+    shown = (rank(client, user, room) + name if room.ranks_of(user.id) else name for user, name in called)
     yield from in_lines(
         client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown
     )

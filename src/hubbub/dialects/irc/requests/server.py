@@ -14,8 +14,7 @@ def lusers(client: Client, _params: list[str]) -> Iterator[str]:
     """LUSERS (RFC 2812, 3.4.2)."""
     state = client.state
     count, most = len(state.users), state.most_users
-    invisible = sum("invisible" in user.marks for user in state.users.values())
-    operators = sum("operator" in user.marks for user in state.users.values())
+    invisible, operators = state.count_marked("invisible"), state.count_marked("operator")
     visible = count - invisible
     yield client.numeric(n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers")
     yield client.numeric(n.RPL_LUSEROP, str(operators), "operators online")
