@@ -184,7 +184,7 @@ class _Server:
 
     async def _furnish(self) -> None:
         """Clear away whom the last stop left behind, and see that there is a room to enter, and who is always there."""
-        state, append = self._state, partial(self._journal.append, None)
+        state, append = self._state, partial(self._hub.append, None)
         staying = {account.user: account for account in state.accounts if account.always_on}
         for room in state.rooms.values():
             if room.members - staying.keys():

@@ -4,6 +4,7 @@ import pytest
 from irc_stage import irc
 from stage import Client, Stage
 
+from hubbub.chat.events import Change, Marked
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 
@@ -32,7 +33,8 @@ def host(stage: Stage) -> Host:
 
 def trusted(client: Client) -> Client:
     """The client, who is an operator now."""
-    client.session.user.marks |= {"operator"}
+    user = client.session.user
+    client.session.hub.state.apply(Marked(user=user.id, nick=user.nick, changes=[Change("operator")]))
     return client
 
 

@@ -16,6 +16,8 @@ class Reply(Struct, frozen=True):
     cost: ClassVar[int] = 1
     """What it takes from a session's allowance, as a command does, where the session's dialect gives it by itself."""
     changes_view: ClassVar[bool] = False
+    fenced: ClassVar[bool] = False
+    """Whether it waits for all that others have under way, as all replies wait for what the session itself has."""
     changes_watch: ClassVar[bool] = False
     """Whether the session watches others from then on."""
     large: ClassVar[bool] = False
@@ -23,7 +25,9 @@ class Reply(Struct, frozen=True):
 
 
 class Pong(Reply, frozen=True):
-    """Everything sent before the ping is settled."""
+    """Everything that anybody sent before the ping is settled."""
+
+    fenced = True
 
     token: str
 
@@ -94,7 +98,7 @@ class Challenge(Reply, frozen=True):
 
 
 class Confirmed(Reply, frozen=True):
-    """It is done; `text` says what, in one sentence for people."""
+    """It is done, or about to be; `text` says what, in a sentence for people."""
 
     text: str
 
@@ -104,12 +108,6 @@ class NotedAlready(Reply, frozen=True):
 
     name: str
     notes: dict[str, str]
-
-
-class Obeyed(Reply, frozen=True):
-    """An order of an operator is carried out, or about to be; `text` says which."""
-
-    text: str
 
 
 class Rehashed(Reply, frozen=True):

@@ -379,6 +379,10 @@ class State:
         ranks = [room.ranks.get(before) for room in rooms]
         for room in rooms:
             self._exit(user, room)
+            if room.founder == before:
+                room.founder = number
+        for mark in user.marks:
+            self._of_mark[mark].discard(before)
         del self.users[before]
         user.id = number
         self.restore_user(user)

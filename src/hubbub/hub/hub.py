@@ -23,6 +23,7 @@ from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
+from hubbub.hub.fences import Fences
 from hubbub.hub.orders import Host, NoHost, carry_out
 from hubbub.hub.reading import Reading
 from hubbub.hub.routing import ROUTES
@@ -58,6 +59,7 @@ class Hub:
         self.watching = Watching(self.fanout)
         self.catchup = Catchup(self)
         self.debts = Debts(self)
+        self.fences = Fences()
         self.reading = Reading(self)
         self.sessions: set[Session] = set()
         self._observe = observe
@@ -147,7 +149,7 @@ class Hub:
             rooms = map(self.state.rooms.__getitem__, user.rooms)
             self._left_off[user.id] = {room.id: room.seq for room in rooms if room.pair}
             if "operator" in user.marks:  # by his password alone he is none when he comes back
-                self.journal.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
+                self.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
 
     @property
     def newcomers(self) -> int:
@@ -229,13 +231,16 @@ class Hub:
             if session.dialect.awaits:
                 session.barrier = command
             session.unsettled += 1
-            self.journal.append(session, result)
+            self.append(session, result)
         elif session.unsettled:
             session.waiting = command
         elif isinstance(result, Refused):
             self._refuse(session, command, result)
         elif isinstance(result, Reply):
-            self.answer(session, result)
+            if result.fenced and not self.fences.clear:
+                self.fences.wait(session, result)
+            else:
+                self.answer(session, result)
         elif isinstance(result, Lookup):
             self.reading.look_up(session, result)
         elif isinstance(result, Recall):
@@ -276,6 +281,11 @@ class Hub:
     def _append(self, session: Session, command: Command, draft: Event) -> None:
         session.barrier = command
         session.unsettled += 1
+        self.append(session, draft)
+
+    def append(self, session: Session | None, draft: Event) -> None:
+        """Let the draft go to the journal."""
+        self.fences.appended()
         self.journal.append(session, draft)
 
     def answer(self, session: Session, reply: Reply) -> None:
@@ -360,7 +370,7 @@ class Hub:
         session.audiences.clear()
         if session.user.id in self.state.users and not self._outlives(session):
             gone = session.user
-            self.journal.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
+            self.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
 
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""
@@ -399,6 +409,9 @@ class Hub:
         self._observe(events)
         for session, event, fate in failed:
             self._fail(session, event, fate)
+        for session, reply in self.fences.delivered(len(batch)):
+            self.answer(session, reply)
+            settled[session] = None
         for session in settled:
             self.settle(session)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hubbub.chat.handlers import Expel, Order, Reread, Stop
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Obeyed, Rehashed
+from hubbub.chat.replies import Confirmed, Rehashed
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def carry_out(hub: "Hub", session: Session, order: Order) -> None:
         case Reread():
             hub.answer(session, hub.host.rehash())
         case Stop():
-            hub.answer(session, Obeyed("the server stops"))
+            hub.answer(session, Confirmed("the server stops"))
             hub.host.stop()
 
 
@@ -48,6 +48,6 @@ def _expel(hub: "Hub", session: Session, order: Expel) -> None:
     sessions = list(hub.sessions_of(order.user.id))
     if not sessions:  # of an account that is always there
         raise Refused("no-session", f"{order.user.nick} has no connection that could be ended.")
-    hub.answer(session, Obeyed(f"{order.user.nick} is removed"))
+    hub.answer(session, Confirmed(f"{order.user.nick} is removed"))
     for other in sessions:
         other.expel(order.reason)

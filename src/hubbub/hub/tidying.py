@@ -27,13 +27,13 @@ def tidy(hub: "Hub", now: int, home: str) -> None:
     for room in hub.state.rooms.values():
         if room.pair:
             if _is_over(hub.state, room, now):
-                hub.journal.append(None, Ended(room=room.id, pair=room.pair))
+                hub.append(None, Ended(room=room.id, pair=room.pair))
         elif not room.members:
             hub.fanout.audiences.pop(room.id, None)
             rest = 0 if room.silent else EMPTY_ROOM_MS
             stays = room.lasting or room is kept or "registered" in room.settings
             if not stays and now - room.at > rest:
-                hub.journal.append(None, Ended(room=room.id, name=room.name))
+                hub.append(None, Ended(room=room.id, name=room.name))
 
 
 def _is_over(state: State, conversation: Room, now: int) -> bool:

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
-from hubbub.chat.events import Departed, LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, author
+from hubbub.chat.events import LoggedIn
+from hubbub.chat.handlers.results import Attach, Errand, Expel, author
 from hubbub.chat.names import nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
@@ -127,14 +127,14 @@ def enlist(state: State, actor: User, command: Enlist) -> Errand:
     return Errand(Enrol(name, _acceptable(command.password), "", state.new_user(), for_another=True))
 
 
-def ghost(state: State, actor: User, command: Ghost) -> Departed:
+def ghost(state: State, actor: User, command: Ghost) -> Expel:
     """Send away whoever bears the name of one's account."""
     account, other = own_account(state, actor), state.user_named(command.nick)
     if other is None:
         raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
     if other is actor or (other.account != account.name and state.accounts.named(other.nick) is not account):
         raise Refused("not-yours", f"The name {other.nick} is not yours.")
-    return Departed(**author(other), places=dict.fromkeys(other.rooms, 0), reason=f"sent away by {actor.nick}")
+    return Expel(other, f"sent away by {actor.nick}")
 
 
 def own_account(state: State, actor: User) -> Account:

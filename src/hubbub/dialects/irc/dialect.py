@@ -375,7 +375,7 @@ class IrcDialect:
             case Challenge():
                 return "".join(self._sasl.challenged(reply)).encode()
             case Confirmed(text=text):
-                return notice(self._client, text).encode()
+                return notice(self._client, text).encode() if self._client.via in SERVICES else b""
             case Page():
                 return shown_page(self._client, self.encoder(0), reply)
             case NotedAlready(name=name, notes=notes):

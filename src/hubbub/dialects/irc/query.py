@@ -52,6 +52,16 @@ NOTHING = Answer(lambda _client: b"")
 """The answer to what is not answered: whoever labelled it is told that it came."""
 
 
+class Fence(Query, frozen=True):
+    """What is answered only once nothing is under way any more that anybody sent before."""
+
+    fenced = True
+
+
+AFTERWARDS = Fence(lambda _client, _params: [], [])
+"""Says nothing, and lets what is wished next be judged by how things are then."""
+
+
 class NewView(Query, frozen=True):
     """What changes, as it is answered, how the client is shown events."""
 

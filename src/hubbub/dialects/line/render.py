@@ -45,7 +45,6 @@ from hubbub.chat.replies import (
     HelpPage,
     MemberList,
     NotedAlready,
-    Obeyed,
     Page,
     Pong,
     ReadMark,
@@ -248,7 +247,7 @@ def answer(reply: Reply, reader: int) -> str:
             return notice(f"#{room.name} is so already")
         case Turned(room):
             return notice(f"you are in #{room.name}")
-        case Obeyed(text) | Rehashed(text=text):
+        case Rehashed(text=text):
             return notice(text)
         case Page():
             return _page(reply, reader)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from hubbub.chat.commands import Enlist, Ghost, Nick, Password, Prefer, Prove, Register, Trust, Unregister
 from hubbub.dialects.irc.client import Client
-from hubbub.dialects.irc.query import Wish
+from hubbub.dialects.irc.query import AFTERWARDS, Wish
 from hubbub.dialects.irc.services import Entry, notices
 
 NAME = "NickServ"
@@ -29,6 +29,7 @@ def _ghost(_client: Client, words: list[str]) -> Iterator[Wish]:
 def _recover(client: Client, words: list[str]) -> Iterator[Wish]:
     if client.state.user_named(words[0]) is not None:
         yield Ghost(words[0])
+        yield AFTERWARDS
     yield Nick(words[0])
 
 
