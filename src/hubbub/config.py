@@ -66,6 +66,7 @@ class Settings:
     webirc_password: str | None
     password: str | None
     invisible: bool
+    always_on: bool
     no_registration: bool
     require_email: bool
     late_registration: bool
@@ -270,6 +271,9 @@ SETTINGS = (
     Setting("password", password, None, "Password that whoever enters must know.", secret=True),
     Setting("webirc_password", password, None, "Password of web gateways that tell who their guests are.", secret=True),
     Setting("invisible", switch, False, "Let nobody find who has just come, except in the rooms that both are in."),
+    Setting(
+        "always_on", switch, False, "Let owners of accounts stay in their rooms when they leave, unless they say no."
+    ),
     Setting("no_registration", switch, False, "Let nobody make an account."),
     Setting("require_email", switch, False, "Let nobody make an account without an address for mail."),
     Setting("late_registration", switch, False, "Let nobody make an account before he has entered."),
@@ -291,7 +295,7 @@ NEEDS = {"tls_key": "tls_cert", "sts": "tls_cert", "require_proxy": "proxies", "
 """The settings that mean nothing without another one."""
 LIVE = (
     "welcome", "contact", "operators",
-    "password", "invisible", "no_registration", "require_email", "late_registration",
+    "password", "invisible", "always_on", "no_registration", "require_email", "late_registration",
     "rate", "burst", "address_rate", "address_burst", "connections", "private_connections",
 )  # fmt: skip
 """The settings that can change while the server runs. Limits hold for those who connect from then on."""

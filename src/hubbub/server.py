@@ -349,6 +349,7 @@ def _terms(settings: Settings) -> Terms:
         early=not settings.late_registration,
         password=settings.password or "",
         invisible=settings.invisible,
+        always_on=settings.always_on,
     )
 
 

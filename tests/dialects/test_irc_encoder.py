@@ -199,11 +199,17 @@ def test_who_enters_sees_his_own_join_the_topic_and_who_is_there(chat):
     assert b" 33" not in chat.dialect.entered(entered, chat.lobby, [])
 
 
+def test_who_quits_is_shown_it_and_no_other_is(chat):
+    assert chat.dialect.farewell("bye") == b"ERROR :Closing link: bye\r\n"
+    chat.register()
+    assert chat.dialect.farewell("bye") == b":ada!~u@hubbub QUIT :bye\r\nERROR :Closing link: bye\r\n"
+
+
 def test_the_last_words_are_an_error(chat):
     chat.register()
     for words in (
-        chat.dialect.farewell("bye"),
-        chat.dialect.farewell(""),
+        chat.dialect.farewell("bye", forced=True),
+        chat.dialect.farewell("", forced=True),
         chat.dialect.overrun(),
         chat.dialect.goodbye(),
     ):

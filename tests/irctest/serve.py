@@ -36,6 +36,8 @@ def settings(wanted: dict[str, Any]) -> Iterator[tuple[str, str]]:
     ergo = wanted.get("ergo") or {}
     if "+i" in ergo.get("accounts", {}).get("default-user-modes", ""):
         yield "invisible", "true"
+    if ergo.get("accounts", {}).get("multiclient", {}).get("always-on") == "opt-out":
+        yield "always_on", "true"
     operator = wanted.get("oper")
     if operator:
         yield "operators", f"{operator['name']}:{hash_password(operator['password'])}"

@@ -133,7 +133,13 @@ class AccountKeeper:
             self._enrolled.fail(asker.address, now)
 
     def _enrol(self, question: Enrol, _asker: Asker) -> Settle:
-        account = Account(question.name, question.user, made_at=time.time_ns() // 1_000_000, email=question.email)
+        account = Account(
+            question.name,
+            question.user,
+            always_on=self.directory.terms.always_on,
+            made_at=time.time_ns() // 1_000_000,
+            email=question.email,
+        )
         try:
             self._store.add(account, _secrets(question.password))
         except NameTaken:

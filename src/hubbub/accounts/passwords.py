@@ -1,10 +1,11 @@
 """Passwords: what of them is kept. Whoever steals that has to guess each password at a price."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # argon2id, 19 MiB (RFC 9106)
-_NOBODYS = _hasher.hash("")
 
 
 def hash_password(password: str) -> str:
@@ -15,6 +16,12 @@ def hash_password(password: str) -> str:
 def verify(password: str, kept: str | None) -> bool:
     """Whether it is the password of which that was kept. It takes as long where nothing was."""
     try:
-        return _hasher.verify(kept or _NOBODYS, password) and kept is not None
+        return _hasher.verify(kept or _nobodys(), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys() -> str:
+    """What is tried where nothing is kept."""
+    return _hasher.hash("")

@@ -1,6 +1,7 @@
 """SASL (RFC 4422): the mechanisms by which one proves to own an account. Nothing here knows how accounts are kept."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
 from secrets import token_bytes, token_hex
 from typing import NamedTuple, TypeAlias
@@ -82,10 +83,14 @@ class Scram(Exchange):
 
 
 _SECRET = token_bytes(32)
-_NOBODY = Verifier(*_SCRAM.make_auth_info(token_hex(), iteration_count=ITERATIONS))
+
+
+@cache
+def _nobody() -> Verifier:
+    return Verifier(*_SCRAM.make_auth_info(token_hex(), iteration_count=ITERATIONS))
 
 
 def _nobodys(account: str) -> Verifier:
     """A verifier that nothing fits, so that nobody learns from the answer which accounts there are."""
-    salt = blake2b(account.encode(errors="replace"), key=_SECRET, digest_size=len(_NOBODY.salt)).digest()
-    return _NOBODY._replace(salt=salt)
+    salt = blake2b(account.encode(errors="replace"), key=_SECRET, digest_size=len(_nobody().salt)).digest()
+    return _nobody()._replace(salt=salt)

@@ -30,7 +30,7 @@ class Terms(Struct, frozen=True):
 
     Whoever enters must know the `password`, if there is one, and is `invisible` if that is set. Accounts can be
     made by everyone where that is `open`; with an address for mail, if it `needs_email`; `early` is before one
-    has arrived.
+    has arrived. A new one is `always_on` if that is set.
     """
 
     open: bool = True
@@ -38,6 +38,7 @@ class Terms(Struct, frozen=True):
     early: bool = True
     password: str = ""
     invisible: bool = False
+    always_on: bool = False
 
 
 class Question(Struct, frozen=True):

@@ -28,7 +28,7 @@ MARKS = 2
 # "all" is missing: its skeleton is also that of Ali, and many people are called so.
 RESERVED = frozenset[str]().union(
     ("hubbub", "server", "system", "console", "status", "notice", "global", "irc", "service", "services"),
-    ("admin", "admins", "administrator", "root", "owner", "operator", "operators", "sysop"),
+    ("admin", "admins", "administrator", "owner", "operator", "operators", "sysop"),
     ("mod", "moderator", "moderators", "staff", "support"),
     ("everyone", "everybody", "here", "nobody", "anonymous", "channel", "room", "me", "you", "guest", "guests"),
     ("nickserv", "chanserv", "operserv", "memoserv", "hostserv", "botserv", "saslserv", "histserv"),

@@ -307,7 +307,7 @@ class IrcDialect:
             wanted = self._client.user is not None and "hears-announcements" in self._client.user.marks
             return self.encoder(0).encode(event, None) if wanted else b""
         if isinstance(event, Invited):
-            return f"{invitation(event, room)}\r\n".encode()
+            return self.encoder(0).alone(event, invitation(event, room))
         if (
             isinstance(event, RoomRenamed)
             and room is not None
@@ -412,10 +412,11 @@ class IrcDialect:
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 
-    def farewell(self, reason: str, *, forced: bool = False) -> bytes:  # noqa: ARG002
-        """The last line (RFC 2812, 3.7.4)."""
-        words = fit(f"ERROR :Closing link: {reason or 'goodbye'}")
-        return f"{words}\r\n".encode()
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:
+        """That he quits, if he was here and wants to, and the last line (RFC 2812, 3.7.4)."""
+        quitting = [fit(f":{self._client.source} QUIT :{reason}")] if self._client.user and not forced else []
+        lines = [*quitting, fit(f"ERROR :Closing link: {reason or 'goodbye'}")]
+        return "".join(f"{line}\r\n" for line in lines).encode()
 
     def overrun(self) -> bytes:
         """The last line to a client who reads too slowly; he resumes by its history."""

@@ -23,8 +23,12 @@ class IrcEncoder:
         lines = LINES[type(event)](self._sight, event, room)
         if not lines:
             return b""
-        tags = self._sight.tags_of(event)
         if len(lines) == 1:
-            return f"{tags}{lines[0]}\r\n".encode()
+            return self.alone(event, lines[0])
+        tags = self._sight.tags_of(event)
         later = self._sight.tags_of(event, first=False)  # a msgid stands for one line
         return "".join(f"{later if number else tags}{line}\r\n" for number, line in enumerate(lines)).encode()
+
+    def alone(self, event: Event | Signal, line: str) -> bytes:
+        """One line by which an event is shown, with its tags."""
+        return f"{self._sight.tags_of(event)}{line}\r\n".encode()

@@ -45,8 +45,10 @@ class Sasl:
             return self._fail(n.ERR_SASLABORTED, "SASL authentication aborted")
         if not self._mechanism:
             return self._begin(word.upper())
-        if len(word) > PIECE or len(self._text) + len(word) > MESSAGE:
+        if len(word) > PIECE:
             return self._fail(n.ERR_SASLTOOLONG, "SASL message too long")
+        if len(self._text) + len(word) > MESSAGE:
+            return self._fail(n.ERR_SASLFAIL, "SASL authentication failed: that is too much")
         self._text += "" if word == "+" else word
         if len(word) == PIECE:
             return []
