@@ -55,6 +55,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "draft/metadata-3": f"before-connect,max-subs={SUBSCRIPTIONS},{_LIMITS}",
     "draft/multiline": "max-bytes=4096,max-lines=32",
     "draft/no-implicit-names": "",
+    "draft/persistence": "",
     "draft/pre-away": "",
     "draft/read-marker": "",
     "echo-message": "",

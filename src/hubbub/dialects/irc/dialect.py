@@ -70,7 +70,7 @@ from hubbub.dialects.irc.playback import backlog, shown_page
 from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, fail, numeric
 from hubbub.dialects.irc.refusals import refusal
 from hubbub.dialects.irc.registration import Registration
-from hubbub.dialects.irc.requests import REQUESTS
+from hubbub.dialects.irc.requests import REQUESTS, persistence
 from hubbub.dialects.irc.requests.accounts import logged_in
 from hubbub.dialects.irc.requests.markers import marker, proper
 from hubbub.dialects.irc.requests.presence import marked
@@ -375,7 +375,7 @@ class IrcDialect:
             case Challenge():
                 return "".join(self._sasl.challenged(reply)).encode()
             case Confirmed(text=text):
-                return notice(self._client, text).encode() if self._client.via in SERVICES else b""
+                return self._confirmed(text).encode()
             case Page():
                 return shown_page(self._client, self.encoder(0), reply)
             case NotedAlready(name=name, notes=notes):
@@ -389,6 +389,12 @@ class IrcDialect:
             case CurrentTopic(room=room):
                 return "".join(topic(self._client, room)).encode()
         return b""
+
+    def _confirmed(self, text: str) -> str:
+        """That something is done, in the manner in which it was asked for; most commands of IRC are done in silence."""
+        if self._client.via == persistence.NAME:
+            return persistence.status(self._client)
+        return notice(self._client, text) if self._client.via in SERVICES else ""
 
     def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
         """Why a command was not done."""

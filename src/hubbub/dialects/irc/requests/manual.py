@@ -31,6 +31,7 @@ TEXTS = {
     "NOTICE": "NOTICE target :text - say something that no program answers.",
     "OPER": "OPER name password - become an operator of the server.",
     "PART": "PART #room :reason - leave a room.",
+    "PERSISTENCE": "PERSISTENCE GET|SET ON|OFF|DEFAULT - whether you stay here when all your programs have left.",
     "PING": "PING word - be answered with the word.",
     "PRIVMSG": "PRIVMSG target :text - say something, in a room or to one person.",
     "QUIT": "QUIT :reason - leave the server.",
