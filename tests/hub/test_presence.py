@@ -118,6 +118,14 @@ def test_only_those_who_have_arrived_are_counted_as_users(stage):
     assert ":chat.example 253 ada 0 :" in ada.do("LUSERS")
 
 
+def test_the_invisible_are_counted_until_they_are_gone(stage):
+    ada, bob, eve = irc(stage, "ada"), irc(stage, "bob"), irc(stage, "eve")
+    bob.do("MODE bob +i"), eve.do("MODE eve +i")
+    assert ":There are 1 users and 2 invisible on 1 servers" in ada.do("LUSERS")
+    bob.do("MODE bob -i"), eve.do("QUIT")
+    assert ":There are 2 users and 0 invisible on 1 servers" in ada.do("LUSERS")
+
+
 def test_a_watcher_is_told_of_coming_renaming_and_going(stage):
     ada = irc(stage, "ada", rooms="")
     assert ada.do("MONITOR + Bob,eve") == ":chat.example 731 ada :Bob,eve\r\n"

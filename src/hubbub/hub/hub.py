@@ -227,8 +227,8 @@ class Hub:
     def submit(self, session: Session, command: Wish) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
         result = self._judge(session, command) if isinstance(command, Command) else command
-        if type(result) is Said and not (session.unsettled and session.dialect.awaits):
-            if session.dialect.awaits:
+        if type(result) is Said and not ((awaits := session.dialect.awaits) and session.unsettled):
+            if awaits:
                 session.barrier = command
             session.unsettled += 1
             self.append(session, result)
@@ -388,10 +388,10 @@ class Hub:
         events: list[Event] = []
         settled: dict[Session, None] = {}
         failed: list[tuple[Session | None, Event, Fate]] = []
-        apply, next_turn = self.state.apply, self.fanout.next_turn
+        apply, next_turn, saved = self.state.apply, self.fanout.next_turn, Fate.SAVED
         for origin, event, fate in batch:
             session = origin if isinstance(origin, Session) else None
-            if fate is Fate.SAVED:
+            if fate is saved:
                 next_turn()
                 apply(event)
                 ROUTES[type(event)](self, event, session)
@@ -410,7 +410,8 @@ class Hub:
         for session, event, fate in failed:
             self._fail(session, event, fate)
         for session in settled:
-            self.settle(session)
+            if session.waits:
+                self.settle(session)
         for session, reply in self.fences.delivered(batch):
             self.answer(session, reply)
             self.settle(session)

@@ -54,7 +54,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         pair = audience.room.pair
         mine = pair is not None and pair == (event.user, event.user)
         wanted = origin is None or origin.dialect.echo or mine
-        hub.fanout.show(event.room, event, None if wanted else origin)
+        hub.fanout.show_to(audience, event, None if wanted else origin)
         if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
