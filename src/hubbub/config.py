@@ -227,7 +227,7 @@ SETTINGS = (
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
-    Setting("hosts", hosts, (), "Names by which browsers reach this server, or its pages elsewhere.", "NAMES"),
+    Setting("hosts", hosts, (), "Names by which browsers reach the server, or from whose pages they may.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
     Setting("tls_cert", file, None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
     Setting("tls_key", file, None, "Its key, if that is in a file of its own (PEM).", "FILE"),

@@ -13,11 +13,14 @@ from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.certificate import Certificate
+from hubbub.doors.hosts import Hosts
+from hubbub.doors.http import HttpDoor
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import Listener
 from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
+from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.hub import Hub
@@ -38,7 +41,8 @@ class Hall:
         journal.start(self.hub.deliver, loop.call_soon, Claims())
         identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
         irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
-        recogniser = Recogniser([irc, *unserved_doors()])
+        self.http = HttpDoor(site(irc, Hosts(["chat.example"], "127.0.0.1")), None)
+        recogniser = Recogniser([irc, self.http, *unserved_doors()])
         line = LineDoor(self.hub, recogniser, "Welcome!", "lobby", 8192, None, UNSENT_BYTES)
         self.admission = Admission(limits, public=False, secret=b"secret")
         reception = Reception(self.admission, recogniser, line, announce=str, report=str)
@@ -46,6 +50,10 @@ class Hall:
         self.listener = Listener(reception)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
+
+    async def open(self) -> None:
+        """Let them come."""
+        await self.http.open()
         self.listener.listen([self._socket])
 
     async def call(self, tls: ssl.SSLContext | None = None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -69,6 +77,7 @@ async def open_hall(limits: Limits | None = None, certificate: Certificate | Non
     troubles: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: troubles.append(context))
     hall = Hall(limits or Limits(None, None, None), certificate)
+    await hall.open()
     try:
         yield hall
     finally:

@@ -7,6 +7,7 @@ from hall import GREETING, Hall, open_hall
 
 GUARD_SECONDS = 30
 """How long anything may take that is sure to happen."""
+GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 REGISTER = b"NICK eve\r\nUSER eve 0 * :Eve\r\n"
 
 
@@ -80,7 +81,7 @@ def test_the_line_session_that_he_leaves_behind_ends_and_his_connection_does_not
 
 def test_his_place_is_counted_once_and_given_back_once():
     async def scene(hall: Hall) -> None:
-        for first, last in ((REGISTER, b" 376 "), (b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 501 ")):
+        for first, last in ((REGISTER, b" 376 "), (GET, b"HTTP/1.1 200 ")):
             reader, writer = await greeted(hall)
             assert hall.connections == 1
             writer.write(first)
@@ -104,12 +105,21 @@ def test_who_has_said_a_whole_line_is_a_line_client_for_good():
     run(scene)
 
 
+def test_a_browser_that_opened_its_connection_ahead_gets_its_page():
+    async def scene(hall: Hall) -> None:
+        reader, writer = await greeted(hall)
+        writer.write(GET)
+        told = await reader.read()
+        assert told.startswith(b"HTTP/1.1 200 ")
+        assert b"any IRC client" in told
+
+    run(scene)
+
+
 def test_an_unserved_protocol_is_answered_and_the_connection_closed():
     async def scene(hall: Hall) -> None:
         reader, writer = await greeted(hall)
-        writer.write(b"GET / HTTP/1.1\r\n\r\n")
-        told = await reader.read()
-        assert told.startswith(b"HTTP/1.1 501 ")
-        assert b"any IRC client" in told
+        writer.write(b"SSH-2.0-OpenSSH_9.2p1\r\n")
+        assert b"any IRC client" in await reader.read()
 
     run(scene)

@@ -12,6 +12,7 @@ from certificates import Files, context, issue
 from encrypted import encrypted, irc_guest, shown_certificate
 from irc_guest import SERVER, enter
 from room import GREETING, GUARD_SECONDS, Guest, Room
+from web_guest import visitor
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +70,18 @@ def test_others_see_who_is_encrypted(room: Room) -> None:
 
 def test_a_browser_within_tls_is_told_how_to_join(room: Room) -> None:
     guest = line_guest(room)
-    guest.send(b"GET / HTTP/1.1\r\nHost: chat.example\r\n\r\n")
+    guest.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     told = guest.rest()
-    assert told.startswith(b"HTTP/1.1 501 ")
+    assert told.startswith(b"HTTP/1.1 200 ")
     assert b"any IRC client" in told
+
+
+def test_irc_over_websocket_within_tls_is_secure_too(room: Room) -> None:
+    guest = visitor(room)
+    encrypted(guest)
+    guest.shake_hands()
+    guest.register("ada")
+    assert f"{SERVER} 671 ada ada :is using a secure connection" in guest.ask("WHOIS ada")
 
 
 def test_who_pipes_something_in_has_it_said(room: Room) -> None:

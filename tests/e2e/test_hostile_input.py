@@ -107,10 +107,13 @@ def test_hostile_bytes_disturb_nobody(kind: str, shared: Room, canaries: list[Gu
 
 CHAT = b"hello all\r\n/nick evil\r\n/join evil\r\n"
 FOREIGN = {
-    "HTTP GET": (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"HTTP/1.1 501 "),
-    "HTTP POST of chat": (b"POST /say HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n" + CHAT, b"HTTP/1.1 501 "),
-    "HTTP with a long target": (b"POST /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.1 "),
-    "HTTP 1.0": (b"HEAD /x HTTP/1.0\r\n\r\n", b"HTTP/1.1 501 "),
+    "HTTP GET": (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"HTTP/1.1 200 "),
+    "HTTP POST of chat": (
+        b"POST /say HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 40\r\n\r\n" + CHAT,
+        b"HTTP/1.1 404 ",
+    ),
+    "HTTP with a long target": (b"POST /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.0 400 "),
+    "HTTP 1.0": (b"HEAD /x HTTP/1.0\r\n\r\n", b"HTTP/1.0 404 "),
     "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b""),
     "SSH": (b"SSH-2.0-OpenSSH_9.2p1\r\n" + CHAT, b"SSH is not spoken here"),
     "TLS": (b"\x16\x03\x01\x00\xf8\x01\x00\x00\xf4\x03\x03" + CHAT, b"\x15\x03"),

@@ -49,6 +49,7 @@ BAD = {
     "room": ("tea room", "space"),
     "welcome": ("x" * 401, "400"),
     "server_name": ("chat", "chat.example"),
+    "hosts": ("https://chat.example", "chat.lan"),
     "keep": ("forever", "days"),
     "backlog": ("501", "500"),
     "rate": ("0", "1000000"),

@@ -223,14 +223,15 @@ def _furnish(connection: apsw.Connection, path: Path | None) -> None:
         raise AccountsError(f"{path} does not hold accounts of hubbub; nothing was changed.")
     if version > len(MIGRATIONS):
         raise AccountsError(f"The accounts in {path} were written by a newer hubbub; nothing was changed.")
-    if path is not None:
+    if path is not None and connection.pragma("journal_mode") != "wal":
         connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "FULL")
     connection.pragma("fullfsync", "ON")
     connection.pragma("secure_delete", "ON")
     connection.pragma("foreign_keys", "ON")
-    with connection:
-        for script in MIGRATIONS[version:]:
-            connection.execute(script)
-        connection.pragma("application_id", APPLICATION)
-        connection.pragma("user_version", len(MIGRATIONS))
+    if version < len(MIGRATIONS):
+        with connection:
+            for script in MIGRATIONS[version:]:
+                connection.execute(script)
+            connection.pragma("application_id", APPLICATION)
+            connection.pragma("user_version", len(MIGRATIONS))

@@ -77,6 +77,7 @@ class HttpConnection(web.RequestHandler):
             max_line_size=LINE_BYTES,
             max_field_size=LINE_BYTES,
             max_headers=MOST_HEADERS,
+            auto_decompress=False,
             access_log=None,  # type: ignore[arg-type]  # that is how aiohttp is told to keep none
         )
         self.visitor = visitor
@@ -125,3 +126,6 @@ class HttpConnection(web.RequestHandler):
         response.headers.update(HEADERS)
         response.force_close()
         return response
+
+    def log_exception(self, *args: object, **kw: object) -> None:
+        """Of what clients send nothing is logged, and what is ours comes by `handle_error`."""

@@ -3,10 +3,9 @@
 import asyncio
 from typing import cast
 
-from aiohttp import HttpVersion11, web
+from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from hubbub.chat.text import escape
 from hubbub.doors.answers import dress, plain
 from hubbub.doors.frames import Framer, Opcode
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
@@ -53,12 +52,10 @@ def _named(hosts: Hosts) -> Middleware:
 
     @web.middleware
     async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
-        names = request.headers.getall("Host", [])
-        if len(names) != 1 and (names or request.version >= HttpVersion11):
-            return plain("A request names one host.", 400)
-        if names and not hosts.knows(names[0]):
-            known = f"This server does not know the name {escape(names[0][:100])}."
-            return plain(f"{known} Whoever runs it can add that with --hosts.", 421)
+        host = request.headers.get("Host")  # which only HTTP/1.0 may leave out, and no browser does
+        if host and not hosts.knows(host):
+            unknown = repr(host[:100])
+            return plain(f"This server is not known as {unknown}. Whoever runs it can add that with --hosts.", 421)
         try:
             return await handler(request)
         except web.HTTPException as error:

@@ -1,0 +1,83 @@
+"""WebSocket frames, however they are cut up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubbub.doors.frames import Broken, CloseCode, Framer, FrameReader, Opcode, frame, unmask
+
+LIMIT = 70_000
+
+
+def masked(opcode: int, payload: bytes, *, final: bool = True) -> bytes:
+    """A frame as a client sends it."""
+    plain = frame(Opcode(opcode), payload)
+    head = bytearray(plain[: len(plain) - len(payload)])
+    head[0] = (0x80 if final else 0) | opcode
+    head[1] |= 0x80
+    return bytes(head) + b"mask" + unmask(payload, b"mask")
+
+
+def test_a_mask_is_laid_over_as_in_the_standard() -> None:
+    """The example of RFC 6455, 5.7."""
+    reader = FrameReader(LIMIT)
+    assert list(reader.read(bytes.fromhex("818537fa213d7f9f4d5158"))) == [(Opcode.TEXT, b"Hello")]
+
+
+@given(st.lists(st.binary(max_size=300), max_size=8), st.lists(st.integers(1, 50), min_size=1))
+def test_messages_arrive_whole_however_they_are_cut(messages: list[bytes], cuts: list[int]) -> None:
+    stream = b"".join(
+        masked(Opcode.TEXT, message[:7], final=False)
+        + masked(Opcode.PING, b"!")
+        + masked(Opcode.CONTINUATION, message[7:])
+        for message in messages
+    )
+    reader = FrameReader(LIMIT)
+    read = []
+    while stream:
+        size = cuts[len(read) % len(cuts)]
+        read += list(reader.read(stream[:size]))
+        stream = stream[size:]
+    assert [payload for opcode, payload in read if opcode is Opcode.TEXT] == messages
+    assert [payload for opcode, payload in read if opcode is Opcode.PING] == [b"!"] * len(messages)
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536])
+def test_every_length_is_read_and_written(size: int) -> None:
+    payload = bytes(index % 251 for index in range(size))
+    assert list(FrameReader(LIMIT).read(masked(Opcode.BINARY, payload))) == [(Opcode.BINARY, payload)]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_a_message_may_be_as_long_as_the_limit_and_no_longer(parts: int) -> None:
+    def sent(size: int) -> bytes:
+        step = -(-size // parts)
+        pieces = [b"x" * min(step, size - start) for start in range(0, size, step)]
+        return b"".join(
+            masked(Opcode.CONTINUATION if number else Opcode.TEXT, piece, final=number == len(pieces) - 1)
+            for number, piece in enumerate(pieces)
+        )
+
+    assert list(FrameReader(700).read(sent(700))) == [(Opcode.TEXT, b"x" * 700)]
+    with pytest.raises(Broken) as broken:
+        list(FrameReader(700).read(sent(701)))
+    assert broken.value.code is CloseCode.TOO_BIG
+
+
+def test_what_is_too_long_is_refused_by_its_head_alone() -> None:
+    with pytest.raises(Broken):
+        list(FrameReader(700).read(masked(Opcode.TEXT, b"x" * 701)[:8]))
+
+
+def test_each_line_becomes_a_message() -> None:
+    long = b"y" * 200
+    framed = Framer(Opcode.TEXT).framed(b"PING x\r\n" + long + b"\r\n")
+    assert framed == b"\x81\x06PING x" + b"\x81\x7e\x00\xc8" + long
+
+
+def test_what_many_are_sent_is_framed_once() -> None:
+    framer, flush = Framer(Opcode.BINARY), b"PING x\r\n" * 3
+    assert framer.framed(flush) is framer.framed(flush)
+    assert framer.framed(b"PING y\r\n") == b"\x82\x06PING y"
+    assert framer.framed(flush) == b"\x82\x06PING x" * 3
+    assert framer.framed(b"") == b""
