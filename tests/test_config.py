@@ -16,6 +16,7 @@ ALLOWED = {
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000", "webirc_password": "open:sesame",
     "password": "sesame", "invisible": "on", "no_registration": "on", "require_email": "on", "late_registration": "on",
+    "contact": "ada in #help", "operators": "ada:$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
 }  # fmt: skip
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
@@ -26,6 +27,7 @@ WRONG = {
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1", "webirc_password": "open sesame",
     "password": ":sesame", "invisible": "maybe", "no_registration": "3", "require_email": "x", "late_registration": "-",
+    "contact": "", "operators": "ada:sesame",
 }  # fmt: skip
 NAMES = [setting.name for setting in SETTINGS]
 

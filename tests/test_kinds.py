@@ -16,9 +16,12 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
+    Obeyed,
     Page,
     Pong,
     ReadMark,
+    Rehashed,
     Reply,
     RoomList,
     Turned,
@@ -49,7 +52,10 @@ REPLIES = [
     Unchanged(LOBBY),
     Page(History(), "#lobby", LOBBY),
     ReadMark("#lobby", 0),
+    NotedAlready("#lobby", {"a": "b"}),
     HelpPage(""),
+    Obeyed("the server stops"),
+    Rehashed("settings.toml", "nothing has changed"),
     Confirmed("It is done."),
     Challenge(b"", Exchange()),
 ]
@@ -135,4 +141,7 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
-    assert untyped == {"Arrive", "Describe", "Hint", "Mark", "Prove", "Proven", "React", "Read", "Say", "Set", "Trust"}
+    assert untyped == {
+        "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Prove", "Proven", "React", "Read", "Say", "Set",
+        "Trust", "Trusted",
+    }  # fmt: skip

@@ -42,8 +42,9 @@ LAYERS = {
     "__main__": Layer("hubbub.cli"),
     "config": Layer("hubbub.chat.*", "platformdirs"),
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
+    "signals": Layer(),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
-    "cli": Layer("hubbub hubbub.config hubbub.server hubbub.terminal.* hubbub.journal.*", "click.*"),
+    "cli": Layer("hubbub hubbub.accounts.* hubbub.config hubbub.server hubbub.terminal.* hubbub.journal.*", "click.*"),
     "server": Layer("hubbub.*", "filelock uvloop winloop"),
 }
 

@@ -1,4 +1,4 @@
-"""The command line: `hubbub serve`, `hubbub join`, `hubbub backup`.
+"""The command line: `hubbub serve`, `hubbub join`, `hubbub backup`, `hubbub hash`.
 
 Exit statuses: 0 done; 1 it could not be done, and one sentence on standard error says why; 2 the command line or a
 setting is wrong. Those of `hubbub join` are in `hubbub.terminal.outcome`.
@@ -61,15 +61,20 @@ def serve(ip: str | None, port: str | None, file: Path | None, **flags: str | No
     variable. IP and PORT are HUBBUB_ADDRESS and HUBBUB_PORT there.
     """
     given = {"address": ip, "port": port, **flags}
+    known = {name: text for name, text in given.items() if text is not None}
+
+    def read() -> config.Settings:
+        return config.load(known, os.environ, file)
+
     try:
-        settings = config.load({name: text for name, text in given.items() if text is not None}, os.environ, file)
+        settings = read()
     except config.ArgumentError as error:
         raise click.UsageError(str(error)) from None
     except config.ConfigError as error:
         _fail(str(error), 2)
     from hubbub.server import run
 
-    sys.exit(run(settings))
+    sys.exit(run(settings, read, file))
 
 
 @cli.command()
@@ -114,6 +119,24 @@ def backup(target: Path, file: Path | None, data: str | None) -> None:
         _fail(str(error), 1)
 
 
+@cli.command(name="hash")
+def hash_() -> None:
+    """Print what stands for a password in the settings.
+
+    The password is asked for, and not shown; or it is a line of standard input, if that is no terminal.
+    """
+    from hubbub.accounts.passwords import hash_password
+
+    if sys.stdin.isatty():
+        given = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        given = sys.stdin.readline().rstrip("\r\n")
+    try:
+        click.echo(hash_password(config.password(given)))
+    except ValueError as error:
+        _fail(f"That is no password: it must be {error}.", 2)
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line. What is wrong with it is told in one line, with status 2."""
     try:
@@ -130,9 +153,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _usage(context: click.Context | None) -> str:
-    words = {"serve": "[IP] [PORT]", "join": "[IP] [PORT]", "backup": "TARGET"}
+    words = {"serve": "[IP] [PORT]", "join": "[IP] [PORT]", "backup": "TARGET", "hash": ""}
     name = context.info_name if context else None
-    return f"hubbub {name} {words[name]}" if name in words else "hubbub serve|join|backup"
+    return f"hubbub {name} {words[name]}".rstrip() if name in words else "hubbub serve|join|backup|hash"
 
 
 def _fail(text: str, status: int) -> NoReturn:

@@ -10,7 +10,7 @@ import ipaddress
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ class Settings:
     no_registration: bool
     require_email: bool
     late_registration: bool
+    contact: str
+    operators: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,23 @@ def password(text: str) -> str:
     return text
 
 
+def operators(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and hashes of passwords: `ada:$argon2id$… bob:$argon2id$…`, with spaces or line feeds between."""
+    found: dict[str, str] = {}
+    for entry in text.split():
+        match = _OPERATOR.fullmatch(entry)
+        if match is None or match["name"] in found:
+            raise ValueError("names, each once, with what `hubbub hash` printed: ada:$argon2id$… bob:$argon2id$…")
+        found[match["name"]] = match["hash"]
+    return tuple(found.items())
+
+
+_OPERATOR = re.compile(
+    r"(?P<name>[^\s:]{1,50}):(?P<hash>\$argon2id\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,2}\$[\w+/]{8,}\$[\w+/]{16,})",
+    re.ASCII,
+)
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Names of hosts, with commas between them."""
     names = tuple(name.strip().lower() for name in text.split(","))
@@ -254,6 +273,14 @@ SETTINGS = (
     Setting("no_registration", switch, False, "Let nobody make an account."),
     Setting("require_email", switch, False, "Let nobody make an account without an address for mail."),
     Setting("late_registration", switch, False, "Let nobody make an account before he has entered."),
+    Setting("contact", line, "Ask in its rooms.", "Whom to ask about the server, told by ADMIN on IRC.", "TEXT"),
+    Setting(
+        "operators",
+        operators,
+        (),
+        "Names of operators, each with what `hubbub hash` printed of his password.",
+        secret=True,
+    ),
 )
 
 ARGUMENTS = ("address", "port")
@@ -262,6 +289,12 @@ FLAGS = tuple(setting for setting in SETTINGS if setting.name not in ARGUMENTS a
 """The settings that have a flag."""
 NEEDS = {"tls_key": "tls_cert", "sts": "tls_cert", "require_proxy": "proxies", "webirc_password": "proxies"}
 """The settings that mean nothing without another one."""
+LIVE = (
+    "welcome", "contact", "operators",
+    "password", "invisible", "no_registration", "require_email", "late_registration",
+    "rate", "burst", "address_rate", "address_burst", "connections", "private_connections",
+)  # fmt: skip
+"""The settings that can change while the server runs. Limits hold for those who connect from then on."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -283,6 +316,15 @@ def load(flags: Mapping[str, str], environment: Mapping[str, str], file: Path | 
         if values[name] and not values[needed]:
             raise ConfigError(f"{name} is set, and means nothing without {needed}.")
     return Settings(**values)
+
+
+def renewed(old: Settings, read: Settings) -> tuple[Settings, str]:
+    """The old settings with those changed that can be while the server runs; and in words what has changed."""
+    changed = [name for name in _BY_NAME if getattr(old, name) != getattr(read, name)]
+    live, later = [name for name in changed if name in LIVE], [name for name in changed if name not in LIVE]
+    words = [f"changed: {', '.join(live) or 'nothing'}", *([f"at the next start: {', '.join(later)}"] if later else [])]
+    new = replace(old, **{name: getattr(read, name) for name in live})
+    return new, f"the settings are read again; {'; '.join(words)}"
 
 
 def _value(setting: Setting, given: Iterable[tuple[str, str | None]]) -> Any:

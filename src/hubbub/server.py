@@ -26,9 +26,11 @@ from hubbub.card import card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
-from hubbub.config import ANY, Settings
+from hubbub.config import ANY, ConfigError, Settings, renewed
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.client import Sts
@@ -53,6 +55,7 @@ from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
+from hubbub.signals import on_hangup, on_stop
 
 JOURNAL = "journal.db"
 ACCOUNTS = "accounts.db"
@@ -74,27 +77,30 @@ class StartError(Exception):
     """The server cannot start. Its text is one plain sentence for the host."""
 
 
-def run(settings: Settings) -> int:
-    """Serve until a signal says to stop; returns the exit status."""
+def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
+    """Serve until a signal says to stop; returns the exit status.
+
+    `read` reads the settings again, from `file` among others; it raises ConfigError.
+    """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
     _allow_many_connections()
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(OBJECTS_PER_COLLECTION)
     try:
         with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings))
+            runner.run(_serve(settings, read, file))
     except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
         sockets = _listen_everywhere(settings)
         try:
-            await _Server(settings, journal).serve(sockets)
+            await _Server(settings, journal, read, file).serve(sockets)
         finally:
             for listening in sockets:
                 listening.close()
@@ -104,8 +110,13 @@ async def _serve(settings: Settings) -> None:
 
 
 class _Server:
-    def __init__(self, settings: Settings, journal: Journal) -> None:
+    def __init__(self, settings: Settings, journal: Journal, read: Callable[[], Settings], file: Path | None) -> None:
         self._settings = settings
+        self._read = read
+        self._file = file
+        self._renewals: list[Callable[[Settings], None]] = []
+        """What takes over settings that have changed."""
+        self._stopping = asyncio.Event()
         self._journal = journal
         self._loop = asyncio.get_running_loop()
         self._accounts = _accounts(settings, self._loop.call_soon_threadsafe)
@@ -115,6 +126,8 @@ class _Server:
         self._open = False
         self._certificate = _certificate(settings)
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
+        self._renewals.append(self._take_over)
+        self._take_over(settings)
         self._hub = Hub(
             self._state,
             journal,
@@ -122,39 +135,52 @@ class _Server:
             backlog=settings.backlog,
             observe=self._observe,
             accounts=self._accounts,
+            host=self,
         )
 
     async def serve(self, sockets: list[socket.socket]) -> None:
         """Serve until a signal comes."""
-        stop = self._stop_signal()
+        on_stop(self._loop, self._stopping)
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
         await self._furnish()
         self._open = True
         port = sockets[0].getsockname()[1]
         listener = Listener(await self._reception(port))
         listener.listen(sockets)
+        on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets).rstrip("\n"))
         housekeeping = self._loop.create_task(self._keep_house())
-        await stop.wait()
+        await self._stopping.wait()
         housekeeping.cancel()
         await listener.close()
         await self._close()
 
-    def _stop_signal(self) -> asyncio.Event:
-        """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
-        stop = asyncio.Event()
+    def stop(self) -> None:
+        """Stop, as by a signal."""
+        self._stopping.set()
 
-        def on_signal(number: int, _frame: object = None) -> None:
-            if stop.is_set():
-                os._exit(128 + number)
-            self._loop.call_soon_threadsafe(stop.set)
+    def rehash(self) -> Rehashed:
+        """Read the settings again; those that can change while the server runs do. Raises Refused."""
+        try:
+            new, text = renewed(self._settings, self._read())
+        except ConfigError as error:
+            raise Refused("bad-settings", f"The settings stay as they are. {error}") from None
+        self._settings = new
+        for take_over in self._renewals:
+            take_over(new)
+        return Rehashed(self._file.name if self._file else "", text)
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            try:
-                self._loop.add_signal_handler(number, on_signal, number)
-            except NotImplementedError:  # Windows
-                signal.signal(number, on_signal)
-        return stop
+    def _reread(self) -> None:
+        """Read the settings again, and tell the host of it."""
+        try:
+            self._console.print(f"-- {self.rehash().text}")
+        except Refused as refused:
+            logging.error("%s", refused.text)
+
+    def _take_over(self, settings: Settings) -> None:
+        """Of the settings what concerns accounts and operators."""
+        self._accounts.directory.terms = _terms(settings)
+        self._accounts.operators = dict(settings.operators)
 
     async def _furnish(self) -> None:
         """Clear away whom the last stop left behind, and see that there is a room to enter, and who is always there."""
@@ -179,8 +205,7 @@ class _Server:
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
 
     async def _reception(self, port: int) -> Reception:
-        settings, limited = self._settings, not self._settings.no_limits
-        rate = Rate(settings.rate, settings.burst) if limited else None
+        settings, rate = self._settings, _rate(self._settings)
         identity = Identity(
             server=settings.server_name,
             network="Hubbub",
@@ -191,6 +216,7 @@ class _Server:
             clock=now_ms,
             started=now_ms(),
             sts=Sts(port, settings.sts) if self._certificate else None,
+            contact=settings.contact,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
@@ -205,8 +231,17 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
+        public, secret = _is_public(settings), _secret(settings)
+        admission = Admission(_limits(settings), public=public, secret=secret, proxies=settings.proxies)
+
+        def take_over(new: Settings) -> None:
+            identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
+            irc.rate = door.rate = http.rate = _rate(new)
+            admission.limits = _limits(new)
+
+        self._renewals.append(take_over)
         reception = Reception(
-            self._admission(),
+            admission,
             recogniser,
             door,
             announce=self._console.connected,
@@ -216,15 +251,6 @@ class _Server:
         )
         recogniser.add(TlsDoor(reception, self._certificate) if self._certificate else NO_TLS)
         return reception
-
-    def _admission(self) -> Admission:
-        settings, limited = self._settings, not self._settings.no_limits
-        limits = Limits(
-            settings.connections if limited else None,
-            settings.private_connections if limited else None,
-            Rate(settings.address_rate, settings.address_burst) if limited else None,
-        )
-        return Admission(limits, public=_is_public(settings), secret=_secret(settings), proxies=settings.proxies)
 
     def _card(self, sockets: list[socket.socket]) -> str:
         settings = self._settings
@@ -275,6 +301,19 @@ class _Server:
             await asyncio.sleep(0.01)
 
 
+def _rate(settings: Settings) -> Rate | None:
+    """What a connection may send."""
+    return None if settings.no_limits else Rate(settings.rate, settings.burst)
+
+
+def _limits(settings: Settings) -> Limits:
+    """What an address may."""
+    if settings.no_limits:
+        return Limits(None, None, None)
+    rate = Rate(settings.address_rate, settings.address_burst)
+    return Limits(settings.connections, settings.private_connections, rate)
+
+
 def _secret(settings: Settings) -> bytes:
     """The server's own secret, made at the first start."""
     if settings.memory:
@@ -303,15 +342,19 @@ def _end_at_next_signal() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _accounts(settings: Settings, post: Callable[[Callable[[], None]], object]) -> AccountKeeper:
-    terms = Terms(
+def _terms(settings: Settings) -> Terms:
+    return Terms(
         open=not settings.no_registration,
         needs_email=settings.require_email,
         early=not settings.late_registration,
         password=settings.password or "",
         invisible=settings.invisible,
     )
-    return AccountKeeper(Store(None if settings.memory else settings.data / ACCOUNTS), terms, post)
+
+
+def _accounts(settings: Settings, post: Callable[[Callable[[], None]], object]) -> AccountKeeper:
+    store = Store(None if settings.memory else settings.data / ACCOUNTS)
+    return AccountKeeper(store, _terms(settings), post)
 
 
 def _recover(journal: Journal, accounts: Directory) -> State:

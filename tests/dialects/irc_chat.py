@@ -48,7 +48,7 @@ class IrcChat:
     def register(self, nick: str = "ada", *rooms: Room, capabilities: str = "") -> str:
         """The client comes in, and into the rooms: what he is told."""
         asked = [f"CAP REQ :{capabilities}", "CAP END"] if capabilities else []
-        told = self.ask(*asked, f"NICK {nick}", "USER ada 0 * :Ada")
+        told = self.ask(*asked, f"NICK {nick}", "USER u 0 * :Ada")
         for room in rooms:
             self.state.apply(Joined(room=room.id, user=self.number, nick=nick))
         return told

@@ -17,20 +17,20 @@ WELCOME = ["001", "002", "003", "004", "005"]
 
 
 def test_a_client_arrives_with_a_nick_and_a_user_name_in_either_order(chat):
-    for order in permutations(["NICK ada", "USER ada 0 * :Ada"]):
+    for order in permutations(["NICK ada", "USER u 0 * :Ada"]):
         chat.connect()
         assert chat.wishes(order[0]) == []
-        assert chat.wishes(order[1]) == [Arrive("ada", "Ada")]
+        assert chat.wishes(order[1]) == [Arrive("ada", "Ada", "u")]
 
 
-@pytest.mark.parametrize("order", list(permutations(["NICK ada", "USER ada 0 * :Ada", "PASS secret"])))
+@pytest.mark.parametrize("order", list(permutations(["NICK ada", "USER u 0 * :Ada", "PASS secret"])))
 def test_a_password_changes_nothing(chat, order):
     assert numerics(chat.ask(*order[:2], "CAP LS", order[2], "CAP END")).count("001") == 1
 
 
 def test_everything_in_one_packet_is_understood(chat):
-    told = chat.ask("CAP LS 302", "PASS x", "NICK ada", "USER ada 0 * :Ada", "CAP REQ :server-time", "CAP END")
-    assert numerics(told)[:3] == ["CAP", "CAP", "001"]
+    told = chat.ask("CAP LS 302", "PASS x", "NICK ada", "USER u 0 * :Ada", "CAP REQ :server-time", "CAP END")
+    assert numerics(told)[:4] == ["CAP", "CAP", "CAP", "001"]
 
 
 def test_the_welcome_names_the_client_and_what_the_server_can_do(chat):
@@ -46,23 +46,23 @@ def test_the_welcome_names_the_client_and_what_the_server_can_do(chat):
 @pytest.mark.parametrize("first", ["CAP LS", "CAP LS 302", "CAP REQ :server-time", "CAP REQ :no-such-thing"])
 def test_who_negotiates_arrives_only_when_he_is_done(chat, first):
     chat.ask(first)
-    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == []
-    assert chat.wishes("CAP END") == [Arrive("ada", "Ada")]
+    assert chat.wishes("NICK ada", "USER u 0 * :Ada") == []
+    assert chat.wishes("CAP END") == [Arrive("ada", "Ada", "u")]
 
 
 def test_who_only_asks_what_he_has_does_not_negotiate(chat):
     chat.ask("CAP LIST")
-    assert chat.wishes("NICK ada", "USER ada 0 * :Ada") == [Arrive("ada", "Ada")]
+    assert chat.wishes("NICK ada", "USER u 0 * :Ada") == [Arrive("ada", "Ada", "u")]
 
 
 def test_done_before_the_names_is_fine_too(chat):
     chat.ask("CAP LS 302", "CAP END")
-    assert chat.wishes("USER ada 0 * :Ada", "NICK ada") == [Arrive("ada", "Ada")]
+    assert chat.wishes("USER u 0 * :Ada", "NICK ada") == [Arrive("ada", "Ada", "u")]
 
 
 def test_a_nick_in_use_leaves_the_choice_of_another(chat):
     chat.enter("ada")
-    told = chat.ask("NICK ada", "USER ada 0 * :Ada")
+    told = chat.ask("NICK ada", "USER u 0 * :Ada")
     assert told.startswith(":chat.example 433 * ada :")
     assert chat.wishes("PONG x") == []
     assert numerics(chat.ask("NICK ada"))[0] == "433"
@@ -72,13 +72,13 @@ def test_a_nick_in_use_leaves_the_choice_of_another(chat):
 
 def test_a_nick_may_be_in_use_while_capabilities_are_negotiated(chat):
     chat.enter("ada")
-    assert numerics(chat.ask("CAP LS 302", "NICK ada", "USER ada 0 * :Ada", "CAP END"))[-1] == "433"
+    assert numerics(chat.ask("CAP LS 302", "NICK ada", "USER u 0 * :Ada", "CAP END"))[-1] == "433"
     assert numerics(chat.ask("NICK bob"))[:5] == WELCOME
 
 
 @pytest.mark.parametrize("nick", ["a b", "10.0.0.1", "server", "x" * 31, "#lobby", "1", "guest-7"])
 def test_a_nick_that_cannot_be_is_told_so_and_another_one_taken(chat, nick):
-    told = chat.ask(f"NICK :{nick}", "USER ada 0 * :Ada")
+    told = chat.ask(f"NICK :{nick}", "USER u 0 * :Ada")
     assert numerics(told) == ["432"]
     assert_whole_lines(told.encode())
     assert numerics(chat.ask("NICK bob"))[:5] == WELCOME
@@ -92,7 +92,7 @@ def test_a_name_left_out_is_told(chat, line, number):
 
 
 def test_the_last_nick_counts(chat):
-    assert chat.wishes("NICK ada", "NICK bob", "USER ada 0 * :Ada") == [Arrive("bob", "Ada")]
+    assert chat.wishes("NICK ada", "NICK bob", "USER u 0 * :Ada") == [Arrive("bob", "Ada", "u")]
 
 
 @pytest.mark.parametrize("line", ["JOIN #lobby", "PRIVMSG #lobby :hi", "WHO", "LIST", "MODE ada", "TOPIC #lobby", "X"])
@@ -109,7 +109,7 @@ def test_one_may_leave_before_arrival(chat):
     assert chat.wishes("NICK ada", "QUIT :bye") == [Quit("bye")]
 
 
-@pytest.mark.parametrize("line", ["USER ada 0 * :Ada", "PASS x"])
+@pytest.mark.parametrize("line", ["USER u 0 * :Ada", "PASS x"])
 def test_nobody_registers_twice(chat, line):
     chat.register()
     assert numerics(chat.ask(line)) == ["462"]

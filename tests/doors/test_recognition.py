@@ -23,7 +23,7 @@ WHOLE = [
     (b"NICK ada\r\n", IRC),
     (b"nick ada\n", LINE),
     (b"NICK :ada\r\n", IRC),
-    (b"USER ada 0 * :Ada Lovelace\r\n", IRC),
+    (b"USER u 0 * :Ada Lovelace\r\n", IRC),
     (b"CAP LS 302\r\n", IRC),
     (b"cap ls\n", LINE),
     (b"user friendly is what it is\n", LINE),

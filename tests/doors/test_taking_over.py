@@ -8,7 +8,7 @@ from hall import GREETING, Hall, open_hall
 GUARD_SECONDS = 30
 """How long anything may take that is sure to happen."""
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-REGISTER = b"NICK eve\r\nUSER eve 0 * :Eve\r\n"
+REGISTER = b"NICK eve\r\nUSER u 0 * :Eve\r\n"
 
 
 async def greeted(hall: Hall) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -99,7 +99,7 @@ def test_who_has_said_a_whole_line_is_a_line_client_for_good():
         _reader, writer = await greeted(hall)
         await witness.readline()
         writer.write(b"hi\n" + REGISTER)
-        for text in (b"hi", b"NICK eve", b"USER eve 0 * :Eve"):
+        for text in (b"hi", b"NICK eve", b"USER u 0 * :Eve"):
             assert await witness.readline() == b"<127.0.0.1> " + text + b"\n"
 
     run(scene)

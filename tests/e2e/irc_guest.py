@@ -37,7 +37,7 @@ class IrcGuest(Guest):
         """Say who one is, as IRC clients do: the welcome."""
         wishes = [f"CAP REQ :{' '.join(capabilities)}", "CAP END"] if capabilities else []
         begin = ["CAP LS 302"] if wishes else []
-        *before, last = self.ask(*begin, f"NICK {nick}", f"USER {nick} 0 * :{nick}", *wishes)
+        *before, last = self.ask(*begin, f"NICK {nick}", f"USER u 0 * :{nick}", *wishes)
         assert last == f"{SERVER} 376 {nick} :End of MOTD"
         return before
 

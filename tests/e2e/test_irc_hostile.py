@@ -8,7 +8,7 @@ import pytest
 from irc_guest import LINE_BYTES, SERVER, IrcGuest, enter, privmsgs, stranger
 from room import GREETING, Guest, Room, said_by
 
-REGISTRATION = b"CAP LS 302\r\nPASS x\r\nNICK evil\r\nUSER evil 0 * :evil\r\nCAP REQ :server-time\r\nCAP END\r\n"
+REGISTRATION = b"CAP LS 302\r\nPASS x\r\nNICK evil\r\nUSER u 0 * :evil\r\nCAP REQ :server-time\r\nCAP END\r\n"
 FORGED = ":hubbub.local NOTICE * :forged"
 JOINS = 2000
 
@@ -59,7 +59,7 @@ def assert_harmless(heard: tuple[list[str], list[str]]) -> None:
 def evil(shared: Room) -> IrcGuest:
     """A client who is in the lobby. What he reads is not looked at."""
     guest = stranger(shared)
-    guest.send(b"NICK evil\r\nUSER evil 0 * :evil\r\nJOIN #lobby\r\nPRIVMSG nobody :ready\r\n")
+    guest.send(b"NICK evil\r\nUSER u 0 * :evil\r\nJOIN #lobby\r\nPRIVMSG nobody :ready\r\n")
     while b" 401 " not in Guest.line(guest).encode():
         pass
     return guest
@@ -150,7 +150,7 @@ def test_a_line_that_is_not_utf8_is_refused_and_the_next_is_said(canaries: tuple
 def test_a_line_may_come_byte_by_byte(shared: Room, canaries: tuple[Guest, IrcGuest]) -> None:
     ada, _ = canaries
     cleo = stranger(shared)
-    for byte in "NICK cleo\r\nUSER c 0 * :\u20ac\r\nJOIN #lobby\r\nPRIVMSG #lobby :\u20ac\r\nQUIT :\u20ac\r\n".encode():
+    for byte in "NICK cleo\r\nUSER u 0 * :\u20ac\r\nJOIN #lobby\r\nPRIVMSG #lobby :\u20ac\r\nQUIT :\u20ac\r\n".encode():
         cleo.send(bytes((byte,)))
     assert cleo.rest_of_lines()[-1] == "ERROR :Closing link: \u20ac"
     ada.expect("-- cleo joined #lobby", "<cleo> \u20ac", "-- cleo left #lobby (\u20ac)")
@@ -214,7 +214,7 @@ def test_a_registration_cannot_forge_either(end: str, shared: Room, canaries: tu
     _, bea = canaries
     attacker = stranger(shared)
     attacker.ask("CAP LS", f"USER e{end}{FORGED} 0 * :e{end}{FORGED}")
-    attacker.say(f"NICK e{end}{FORGED}", f"USER e 0 * :e{end}{FORGED}", "NICK evil", "CAP END", "JOIN #lobby")
+    attacker.say(f"NICK e{end}{FORGED}", f"USER u 0 * :e{end}{FORGED}", "NICK evil", "CAP END", "JOIN #lobby")
     attacker.say("PRIVMSG #lobby :here")
     canaries[0].until("<evil> here")
     told = bea.ask("WHOIS evil", "WHO #lobby", "NAMES #lobby", "USERHOST evil")
@@ -249,9 +249,7 @@ def test_one_question_cannot_ask_for_the_same_members_many_times(shared: Room) -
 def test_a_browser_that_is_silent_at_first_is_no_irc_client(shared: Room, canaries: tuple[Guest, IrcGuest]) -> None:
     guest = shared.guest()
     guest.expect(GREETING)
-    guest.send(
-        b"POST / HTTP/1.1\r\nHost: x\r\n\r\nNICK evil\r\nUSER evil 0 * :e\r\nJOIN #lobby\r\nPRIVMSG #lobby :hi\r\n"
-    )
+    guest.send(b"POST / HTTP/1.1\r\nHost: x\r\n\r\nNICK evil\r\nUSER u 0 * :e\r\nJOIN #lobby\r\nPRIVMSG #lobby :hi\r\n")
     guest.end()
     assert b"001 evil" not in guest.rest()
     assert_harmless(sing(canaries))

@@ -13,5 +13,5 @@ def irc(stage: Stage, nick: str, capabilities: str = "") -> Client:
     """An IRC client in the lobby, with these capabilities, who has heard all about it."""
     dialect = IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal"))
     client = Client(stage, dialect, "10.0.0.9", "nine.cloak", [])
-    client.do(f"CAP REQ :{capabilities}", f"NICK {nick}", f"USER {nick} 0 * :{nick}", "CAP END", "JOIN #lobby")
+    client.do(f"CAP REQ :{capabilities}", f"NICK {nick}", f"USER u 0 * :{nick}", "CAP END", "JOIN #lobby")
     return client

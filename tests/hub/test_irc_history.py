@@ -20,7 +20,7 @@ def irc(stage: Stage, nick: str, capabilities: str = "", account: str = "") -> C
     client = connect(stage)
     client.session.user.account = account
     asked = [f"CAP REQ :{capabilities}", "CAP END"] if capabilities else []
-    client.do("CAP LS 302", *asked, f"NICK {nick}", f"USER {nick} 0 * :{nick}", "CAP END", "JOIN #lobby")
+    client.do("CAP LS 302", *asked, f"NICK {nick}", f"USER u 0 * :{nick}", "CAP END", "JOIN #lobby")
     return client
 
 
@@ -195,15 +195,15 @@ def test_targets_are_the_rooms_and_conversations_in_which_something_was_said(sta
 @pytest.mark.usefixtures("talk")
 def test_who_enters_is_shown_the_last_messages_unless_he_asks_by_himself(stage):
     plain = connect(stage)
-    told = plain.do("NICK eve", "USER eve 0 * :eve", "JOIN #lobby")
+    told = plain.do("NICK eve", "USER u 0 * :eve", "JOIN #lobby")
     assert texts(told)[-2:] == ["[00:00] m8", "[00:00] m9"]
     assert told.index("366") < told.index("m0")
     timed = connect(stage)
-    told = timed.do("CAP REQ :server-time batch", "NICK fay", "USER fay 0 * :fay", "CAP END", "JOIN #lobby")
+    told = timed.do("CAP REQ :server-time batch", "NICK fay", "USER u 0 * :fay", "CAP END", "JOIN #lobby")
     assert "time=1970-01-01T00:00:01.000Z :ada!~u@nine.cloak PRIVMSG #lobby :m9\r\n" in told
     assert "BATCH +1 chathistory :#lobby" in told
     asking = connect(stage)
-    told = asking.do("CAP REQ draft/chathistory", "NICK gus", "USER gus 0 * :gus", "CAP END", "JOIN #lobby")
+    told = asking.do("CAP REQ draft/chathistory", "NICK gus", "USER u 0 * :gus", "CAP END", "JOIN #lobby")
     assert "m9" not in told
 
 
@@ -230,7 +230,7 @@ def test_one_takes_back_what_one_said_and_everybody_who_can_is_told(stage, talk)
     assert "m4" not in texts(ada.do("CHATHISTORY LATEST #lobby * 20"))
     assert "m4" not in stage.connect().do()
     late = connect(stage)
-    assert "m4" not in late.do("NICK late", "USER late 0 * :late", "JOIN #lobby")
+    assert "m4" not in late.do("NICK late", "USER u 0 * :late", "JOIN #lobby")
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_a_read_marker_is_told_to_all_sessions_of_a_user_and_outlives_his_visit(
     one.do("QUIT"), two.do("QUIT")
     three = connect(stage)
     three.session.user.account = "ada"
-    assert mark in three.do("CAP REQ draft/read-marker", "NICK ada", "USER a 0 * :a", "CAP END", "JOIN #lobby")
+    assert mark in three.do("CAP REQ draft/read-marker", "NICK ada", "USER u 0 * :a", "CAP END", "JOIN #lobby")
 
 
 def test_what_was_said_in_private_to_one_without_a_session_is_shown_when_he_attaches(stage):
@@ -324,12 +324,12 @@ def test_what_was_said_in_private_to_one_without_a_session_is_shown_when_he_atta
     assert stage.state.user_named("bob") is not None
     again = connect(stage)
     again.session.user.account = "bob"
-    told = again.do("NICK bob", "USER b 0 * :b")
+    told = again.do("NICK bob", "USER u 0 * :b")
     assert texts(told)[-2:] == ["[00:00] public", "[00:00] missed"]
     assert "seen" not in told
     other = connect(stage)
     other.session.user.account = "bob"
-    assert "missed" not in other.do("NICK bob", "USER b 0 * :b")
+    assert "missed" not in other.do("NICK bob", "USER u 0 * :b")
 
 
 def test_a_message_for_those_of_a_rank_is_shown_to_no_one_else(stage):
@@ -343,7 +343,7 @@ def test_a_message_for_those_of_a_rank_is_shown_to_no_one_else(stage):
     assert texts(ada.do("CHATHISTORY LATEST #tea * 9")) == ["for all", "for operators"]
     assert texts(eve.do("CHATHISTORY LATEST #tea * 9")) == ["for all"]
     late = connect(stage)
-    assert "for operators" not in late.do("NICK late", "USER late 0 * :late", "JOIN #tea")
+    assert "for operators" not in late.do("NICK late", "USER u 0 * :late", "JOIN #tea")
 
 
 def test_a_reaction_is_kept_with_its_message_until_it_is_taken_back(stage):

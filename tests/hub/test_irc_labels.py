@@ -107,7 +107,7 @@ def test_when_the_disk_is_full_that_is_the_answer(stage):
 def test_a_line_that_is_not_utf8_is_refused_under_its_label(stage):
     eve = irc(stage, "eve", LABELLED)
     eve.session.receive(b"@label=a PRIVMSG #lobby :caf\xe9\r\n")
-    assert eve.heard().startswith("@label=a :chat.example FAIL * INVALID_UTF8 :")
+    assert eve.heard().startswith("@label=a :chat.example FAIL PRIVMSG INVALID_UTF8 :")
 
 
 def test_a_line_that_is_too_long_is_refused_under_its_label(stage):

@@ -17,7 +17,7 @@ def connect(stage: Stage) -> Client:
 def irc(stage: Stage, nick: str) -> Client:
     """An IRC client in the lobby, who has heard all about it."""
     client = connect(stage)
-    client.do(f"NICK {nick}", f"USER {nick} 0 * :{nick}", "JOIN #lobby")
+    client.do(f"NICK {nick}", f"USER u 0 * :{nick}", "JOIN #lobby")
     return client
 
 
@@ -92,7 +92,7 @@ def test_a_nick_that_another_was_just_given_is_refused_and_a_second_one_taken(st
 def test_two_who_ask_for_a_nick_at_once_are_told_who_was_first(stage):
     first, second = connect(stage), connect(stage)
     for client in (first, second):
-        client.type("NICK eve\r\nUSER eve 0 * :Eve\r\n")
+        client.type("NICK eve\r\nUSER u 0 * :Eve\r\n")
     stage.settle()
     assert first.do().startswith(":chat.example 001 eve ")
     assert second.do().split(" ")[1:3] == ["433", "*"]

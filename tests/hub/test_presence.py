@@ -19,7 +19,7 @@ def connect(stage: Stage) -> Client:
 def irc(stage: Stage, nick: str, *capabilities: str, rooms: str = "#lobby") -> Client:
     """An IRC client in the rooms, who has heard all about it."""
     client = connect(stage)
-    client.do(f"CAP REQ :{' '.join(capabilities)}", "CAP END", f"NICK {nick}", f"USER {nick} 0 * :{nick}")
+    client.do(f"CAP REQ :{' '.join(capabilities)}", "CAP END", f"NICK {nick}", f"USER u 0 * :{nick}")
     if rooms:
         client.do(f"JOIN {rooms}")
     return client
@@ -49,7 +49,7 @@ def test_who_enters_a_room_while_away_is_seen_to_be_away_by_all_but_himself(stag
 
 def test_one_may_be_away_before_one_has_arrived(stage):
     ada = connect(stage)
-    told = ada.do("CAP REQ draft/pre-away", "AWAY :tea", "CAP END", "NICK ada", "USER ada 0 * :Ada")
+    told = ada.do("CAP REQ draft/pre-away", "AWAY :tea", "CAP END", "NICK ada", "USER u 0 * :Ada")
     assert told.endswith(":chat.example 306 ada :You are marked as away\r\n")
 
 
@@ -200,10 +200,32 @@ def test_who_is_away_by_the_line_door_is_told_so_and_listed_so(stage):
 
 def test_who_describes_himself_by_nothing_does_not_arrive(stage):
     ada = connect(stage)
-    assert ada.do("NICK ada", "USER ada 0 * :") == ":chat.example 461 ada USER :Not enough parameters\r\n"
-    assert ":chat.example 001 ada " in ada.do("USER ada 0 * :Ada")
+    assert ada.do("NICK ada", "USER u 0 * :") == ":chat.example 461 ada USER :Not enough parameters\r\n"
+    assert ":chat.example 001 ada " in ada.do("USER u 0 * :Ada")
 
 
 def test_a_server_by_itself_has_no_links(stage):
     ada = irc(stage, "ada", rooms="")
     assert ada.do("LINKS") == ":chat.example 365 ada * :End of LINKS list\r\n"
+
+
+def test_one_who_wants_no_questions_of_programs_is_still_spoken_to(stage):
+    ada, bob = irc(stage, "ada"), irc(stage, "bob")
+    ada.heard()
+    assert ada.do("MODE ada +T") == ":ada!~u@nine.cloak MODE ada :+T\r\n"
+    assert bob.do("PRIVMSG ada :\x01VERSION\x01").startswith(":chat.example 404 bob ada :")
+    bob.do("PRIVMSG ada :\x01ACTION waves\x01", "PRIVMSG ada :hi")
+    assert ada.heard() == (
+        ":bob!~u@nine.cloak PRIVMSG ada :\x01ACTION waves\x01\r\n:bob!~u@nine.cloak PRIVMSG ada :hi\r\n"
+    )
+
+
+def test_what_only_operators_hear_looks_as_it_was_said(stage):
+    ada, bob, eve = (irc(stage, nick) for nick in ("ada", "bob", "eve"))
+    ada.do("JOIN #tea", "MODE #tea +U")
+    bob.do("JOIN #tea")
+    eve.do("JOIN #tea")
+    ada.heard(), eve.heard()
+    bob.do("PRIVMSG #tea :for all", "PRIVMSG @#tea :for some")
+    assert ada.heard() == (":bob!~u@nine.cloak PRIVMSG #tea :for all\r\n:bob!~u@nine.cloak PRIVMSG @#tea :for some\r\n")
+    assert eve.heard() == ""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from hubbub.accounts.passwords import hash_password
 from hubbub.cli import main
 
 PREFIX = "HUBBUB_"
@@ -35,6 +36,9 @@ def settings(wanted: dict[str, Any]) -> Iterator[tuple[str, str]]:
     ergo = wanted.get("ergo") or {}
     if "+i" in ergo.get("accounts", {}).get("default-user-modes", ""):
         yield "invisible", "true"
+    operator = wanted.get("oper")
+    if operator:
+        yield "operators", f"{operator['name']}:{hash_password(operator['password'])}"
     yield "proxies", "127.0.0.1"  # which bring clients from the internet
     yield "public", "true"
     if any(listener and listener.get("proxy") for listener in ergo.get("server", {}).get("listeners", {}).values()):

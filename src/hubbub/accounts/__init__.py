@@ -36,6 +36,9 @@ class Keeper(Protocol):
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """Keep, when there is time, up to when the owner of an account has read; `Directory.read` is filled with it."""
 
+    def note(self, user: int, key: str, value: str) -> None:
+        """Keep, likewise, a note about the owner of an account; the empty value takes it away: `Directory.notes`."""
+
 
 class NoAccounts:
     """Keeps none."""
@@ -46,3 +49,6 @@ class NoAccounts:
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """There is nobody to keep it for."""
+
+    def note(self, user: int, key: str, value: str) -> None:
+        """Nor for that."""

@@ -6,7 +6,7 @@ two steps, and what a `_…` method returns is its second step.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -18,9 +18,10 @@ from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
-from hubbub.chat.commands import Proven
+from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.handlers.accounts import PASSWORD_BYTES
 from hubbub.chat.names import fold
+from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Challenge, Confirmed
 
@@ -51,12 +52,17 @@ class AccountKeeper:
         self.directory = Directory(store.accounts(), terms, store.last_user())
         for user, target, up_to in store.read():
             self.directory.read.setdefault(user, {})[target] = up_to
+        for user, key, value in store.notes():
+            self.directory.notes.setdefault(user, {})[key] = value
+        self.operators: Mapping[str, str] = {}
+        """The operators of the server by name, each with what is kept of his password."""
         self._store = store
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
         self._waiting = 0
         self._marks: dict[tuple[int, str], int] = {}
+        self._notes: dict[tuple[int, str], str] = {}
         self._saving = False
         self._by_address = Throttle(FAILURES, FAILURE_SECONDS)
         self._by_account = Throttle(FAILURES * 10, FAILURE_SECONDS)
@@ -74,8 +80,12 @@ class AccountKeeper:
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """See `Keeper.note_read`."""
         self._marks[user, target] = up_to
-        if not self._saving:
-            self._save_marks()
+        self._save_soon()
+
+    def note(self, user: int, key: str, value: str) -> None:
+        """See `Keeper.note`."""
+        self._notes[user, key] = value
+        self._save_soon()
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -176,6 +186,13 @@ class AccountKeeper:
         secrets = self._store.secrets(name)
         return secrets.verifier if secrets else None
 
+    def _trust(self, question: OperatorPassword, _asker: Asker) -> Settle:
+        if not self.operators:
+            raise Refused("no-operators", "This server has no operators.")
+        if not _right(question.password, self.operators.get(question.name)):
+            raise Refused("wrong-password", "That is no name and password of an operator.")
+        return _answer(Trusted())
+
     def _renew(self, question: Renew, _asker: Asker) -> Settle:
         self._check(question.name, question.old)
         secrets = _secrets(question.new)
@@ -216,7 +233,7 @@ class AccountKeeper:
         """Raise Refused unless the password is that of the account."""
         self._admit_attempt(name)
         secrets = self._store.secrets(name)
-        if len(password.encode()) > PASSWORD_BYTES or not verify(password, secrets.password if secrets else None):
+        if not _right(password, secrets.password if secrets else None):
             self._by_account.fail(fold(name), self._clock())
             raise _wrong()
 
@@ -224,24 +241,35 @@ class AccountKeeper:
         if self._by_account.wait(fold(name), self._clock()) > 0:
             raise Refused("too-many-attempts", "Too many attempts on that account. Try again later.")
 
-    def _save_marks(self) -> None:
-        """Keep what was read; what is read in the meantime waits, and is kept together."""
-        marks, self._marks = self._marks, {}
-        self._saving = bool(marks)
-        if marks:
-            self._pool.submit(self._write_marks, [(*place, up_to) for place, up_to in marks.items()])
+    def _save_soon(self) -> None:
+        if not self._saving:
+            self._save()
 
-    def _write_marks(self, marks: list[tuple[int, str, int]]) -> None:
+    def _save(self) -> None:
+        """Keep what was read and noted; what is in the meantime waits, and is kept together."""
+        marks, self._marks = [(*place, up_to) for place, up_to in self._marks.items()], {}
+        notes, self._notes = [(*key, value) for key, value in self._notes.items()], {}
+        self._saving = bool(marks or notes)
+        if self._saving:
+            self._pool.submit(self._write, marks, notes)
+
+    def _write(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
         """In a thread of the pool."""
         try:
             self._store.note_read(marks)
+            self._store.note(notes)
         except AccountsError as error:
             log.warning("%s", error)
-        self._post(self._save_marks)
+        self._post(self._save)
 
 
 def _answer(answer: Answer) -> Settle:
     return lambda: answer
+
+
+def _right(password: str, kept: str | None) -> bool:
+    """Whether it is the password of which that was kept; one that is too long is not even tried."""
+    return len(password.encode()) <= PASSWORD_BYTES and verify(password, kept)
 
 
 def _wrong() -> Refused:
@@ -255,6 +283,7 @@ def _secrets(password: str) -> Secrets:
 _STEPS: dict[type[Question], Callable[..., Settle]] = {
     Enrol: AccountKeeper._enrol,
     Proof: AccountKeeper._prove,
+    OperatorPassword: AccountKeeper._trust,
     Renew: AccountKeeper._renew,
     Alter: AccountKeeper._alter,
     Bind: AccountKeeper._bind,

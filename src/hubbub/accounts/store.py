@@ -42,6 +42,12 @@ MIGRATIONS = [
         up_to INTEGER NOT NULL,
         PRIMARY KEY (user, target)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE notes (
+        user INTEGER NOT NULL REFERENCES accounts,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (user, key)
+    ) STRICT, WITHOUT ROWID;
     """,
 ]
 """The script at index N makes schema N+1 of schema N; schema 0 is an empty file.
@@ -49,6 +55,7 @@ MIGRATIONS = [
 accounts: `password` is its argon2 hash, `verifier` what SCRAM needs, as a msgpack list. One that is `dropped` is
 nobody's and is kept, so that nobody else comes by its name to the rights that rooms give it.
 certificates: by their SHA-256 fingerprints. read: up to when an account's owner has read what is said where.
+notes: what his programs noted about him.
 """
 
 P = ParamSpec("P")
@@ -121,6 +128,11 @@ class Store:
         yield from self._connection.execute("SELECT user, target, up_to FROM read")
 
     @_plainly
+    def notes(self) -> Iterator[tuple[int, str, str]]:
+        """(user, key, value) of all notes about owners of accounts."""
+        yield from self._connection.execute("SELECT user, key, value FROM notes")
+
+    @_plainly
     def add(self, account: Account, secrets: Secrets) -> None:
         """Keep a new account. Raises NameTaken if there is one that looks like it."""
         row = (account.user, skeleton(account.name), account.name, *_flags(account), account.made_at, account.email)
@@ -145,7 +157,7 @@ class Store:
     def drop(self, account: Account) -> None:
         """Forget all of an account but its name."""
         with self._writing() as connection:
-            for table in ("certificates", "read"):
+            for table in ("certificates", "read", "notes"):
                 connection.execute(f"DELETE FROM {table} WHERE user = ?", (account.user,))
             connection.execute(
                 "UPDATE accounts SET dropped = 1, email = '', password = '', verifier = NULL WHERE user = ?",
@@ -185,8 +197,14 @@ class Store:
     def note_read(self, marks: Iterable[tuple[int, str, int]]) -> None:
         """Keep up to when owners of accounts have read: (user, target, up to)."""
         with self._writing() as connection:
-            known = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
-            connection.executemany(f"REPLACE INTO read {known}", marks)
+            connection.executemany(f"REPLACE INTO read {_OF_AN_ACCOUNT}", marks)
+
+    @_plainly
+    def note(self, notes: Iterable[tuple[int, str, str]]) -> None:
+        """Keep notes about owners of accounts: (user, key, value); an empty value takes one away."""
+        with self._writing() as connection:
+            connection.executemany(f"REPLACE INTO notes {_OF_AN_ACCOUNT}", notes)
+            connection.execute("DELETE FROM notes WHERE value = ''")
 
     def close(self) -> None:
         """Close the file."""
@@ -197,6 +215,9 @@ class Store:
     def _writing(self) -> Iterator[apsw.Connection]:
         with self._lock, self._connection:
             yield self._connection
+
+
+_OF_AN_ACCOUNT = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
 
 
 def _flags(account: Account) -> tuple[int, int]:

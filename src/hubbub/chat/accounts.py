@@ -110,6 +110,8 @@ class Directory:
         self._users: dict[int, Account] = {}
         self.read: dict[int, dict[str, int]] = {}
         """Up to when the owner of an account, known by the id he has by it, has read what is said where."""
+        self.notes: dict[int, dict[str, str]] = {}
+        """The notes about the owner of an account, likewise, by their keys."""
         for account in accounts:
             self.put(account)
 
@@ -127,6 +129,7 @@ class Directory:
         if account is not None:
             self._users.pop(account.user, None)
             self.read.pop(account.user, None)
+            self.notes.pop(account.user, None)
 
     def like(self, name: str) -> Account | None:
         """The account whose name is this one, or looks like it."""

@@ -37,7 +37,9 @@ class Arrive(Command, frozen=True):
 
     nick: Word = ""
     realname: Unspoken = ""
+    username: Unspoken = ""
     password: Unspoken = ""
+    notes: Annotated[dict[str, str], "unspoken"] = {}
 
 
 class Say(Command, frozen=True):
@@ -245,6 +247,21 @@ class Mark(Command, frozen=True):
     changes: Annotated[tuple[Change, ...], "unspoken"]
 
 
+class Note(Command, frozen=True):
+    """Keep notes for programs, by their keys: about yourself, another user, or a room. An empty one is taken away."""
+
+    cost = 5
+    target: Unspoken
+    notes: Annotated[dict[str, str], "unspoken"]
+
+
+class ClearNotes(Command, frozen=True):
+    """Take away all notes about yourself, another user, or a room."""
+
+    cost = 5
+    target: Unspoken
+
+
 class Join(Command, frozen=True):
     """Enter a room, or turn to one you are in. A room that does not exist is made."""
 
@@ -356,6 +373,45 @@ class Help(Command, frozen=True):
     command: Word = ""
 
 
+class Oper(Command, frozen=True):
+    """Become an operator of the server, as its host has set it up."""
+
+    cost = 10
+    name: Word
+    password: Word
+
+
+class Trusted(Command, frozen=True):
+    """It is proven to the server that this client is one of its operators. No client can send this."""
+
+
+class Kill(Command, frozen=True):
+    """For operators of the server: make somebody leave it."""
+
+    cost = 5
+    nick: Word
+    reason: Text = ""
+
+
+class Announce(Command, frozen=True):
+    """For operators of the server: tell something to everybody."""
+
+    cost = 20
+    text: Text
+
+
+class Rehash(Command, frozen=True):
+    """For operators of the server: have the settings read again."""
+
+    cost = 30
+
+
+class Die(Command, frozen=True):
+    """For operators of the server: stop it."""
+
+    cost = 30
+
+
 class Quit(Command, frozen=True):
     """Leave the server."""
 
@@ -365,6 +421,6 @@ class Quit(Command, frozen=True):
 TYPED: tuple[type[Command], ...] = (
     Nick, Join, Leave, Rooms, Who, Msg, Me, Delete, Topic, Rename, Kick, Invite, Away, History,
     Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
-    Ping, Help, Quit,
+    Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip
 """The commands that people type by name, in the order of the help."""

@@ -14,8 +14,6 @@ MASK_LENGTH = 200
 """The longest entry, in characters."""
 ACCOUNT = "account:"
 MUTE = "mute:"
-USER = "~u"
-"""The user part of everybody, for nobody's can be known."""
 NO_HOST = "hubbub"
 """The host of those of whom none is known."""
 
@@ -33,6 +31,11 @@ def whole(entry: str) -> str:
     return f"{nick or '*'}!{user or '*'}@{host or '*'}"
 
 
+def user_part(username: str) -> str:
+    """The user part of who is called so on his own machine, as he says: the tilde tells that nobody has checked it."""
+    return f"~{username or 'u'}"
+
+
 def hit(entries: Iterable[str], user: User) -> bool:
     """Whether one of the entries means the user; mutes are passed over."""
     return any(means(entry, user) for entry in entries if not entry.startswith(MUTE))
@@ -48,4 +51,4 @@ def means(entry: str, user: User) -> bool:
     if entry.startswith(ACCOUNT):
         name = entry.removeprefix(ACCOUNT)
         return bool(user.account) and (not name or matches(name, user.account))
-    return matches(entry, f"{user.nick}!{USER}@{user.host or NO_HOST}")
+    return matches(entry, f"{user.nick}!{user_part(user.username)}@{user.host or NO_HOST}")

@@ -63,6 +63,7 @@ class OfUser(Event, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     places: dict[int, int] = {}
 
 
@@ -101,7 +102,7 @@ class ByUser(InRoom, kw_only=True):
 
     `host` stands for where he comes from. `address` is set only for a guest who has taken no name and comes from a
     private network: the line door shows him by it. `account` is the one he was logged in to, `bot` whether he said
-    that he is a program.
+    that he is a program, `username` what his program called him besides.
     """
 
     user: int
@@ -110,13 +111,15 @@ class ByUser(InRoom, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
 
 
 class Said(ByUser, kw_only=True):
     """A message. `text` may hold line feeds, and no control characters; `styled` is the same text with IRC's colours.
 
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
-    addressed. `tags` is what programs attach to it. It was `erased` when it was taken back: then it says nothing.
+    addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
+    attach to it. It was `erased` when it was taken back: then it says nothing.
     """
 
     text: str
@@ -124,6 +127,7 @@ class Said(ByUser, kw_only=True):
     styled: str = ""
     reply: int = 0
     rank: str = ""
+    held_back: bool = False
     tags: dict[str, str] = {}
     erased: bool = False
 
@@ -217,18 +221,21 @@ class RoomRenamed(ByUser, kw_only=True):
 
 
 class RoomNoted(ByUser, kw_only=True):
-    """A note about the room, kept for programs; the empty value takes it away."""
+    """Notes about the room, kept for programs, by their keys; the empty value takes one away."""
 
-    key: str
-    value: str = ""
+    notes: dict[str, str]
 
 
 class Arrived(OfUser, kw_only=True):
-    """A user is here. `named` tells whether he chose his nick or was given `guest-N`."""
+    """A user is here. `named` tells whether he chose his nick or was given `guest-N`.
+
+    `notes` are those about himself that he brings, beside what there are about the owner of his account.
+    """
 
     named: bool = False
     realname: str = ""
     marks: list[str] = []
+    notes: dict[str, str] = {}
 
 
 class Renamed(OfUser, kw_only=True):
@@ -268,10 +275,9 @@ class Marked(OfUser, kw_only=True):
 
 
 class UserNoted(OfUser, kw_only=True):
-    """A note about a user, kept for programs; the empty value takes it away."""
+    """Notes about a user, kept for programs, by their keys; the empty value takes one away."""
 
-    key: str
-    value: str = ""
+    notes: dict[str, str]
 
 
 class ReadUpTo(OfUser, kw_only=True):
@@ -316,5 +322,6 @@ class Signal(Struct, frozen=True, kw_only=True):
     host: str = ""
     account: str = ""
     bot: bool = False
+    username: str = ""
     tags: dict[str, str]
     id: str = ""

@@ -18,6 +18,8 @@ from hubbub.chat.text import escape
 
 NICK_LENGTH = 30
 """The longest nick, in characters: at most 120 bytes of UTF-8."""
+USERNAME_LENGTH = 20
+"""The longest user name, in characters."""
 ROOM_LENGTH = 50
 """The longest room name, in characters and without the `#`: at most 200 bytes of UTF-8."""
 MARKS = 2
@@ -26,7 +28,7 @@ MARKS = 2
 # "all" is missing: its skeleton is also that of Ali, and many people are called so.
 RESERVED = frozenset[str]().union(
     ("hubbub", "server", "system", "console", "status", "notice", "global", "irc", "service", "services"),
-    ("admin", "admins", "administrator", "root", "owner", "operator", "operators", "ircop", "sysop"),
+    ("admin", "admins", "administrator", "root", "owner", "operator", "operators", "sysop"),
     ("mod", "moderator", "moderators", "staff", "support"),
     ("everyone", "everybody", "here", "nobody", "anonymous", "channel", "room", "me", "you", "guest", "guests"),
     ("nickserv", "chanserv", "operserv", "memoserv", "hostserv", "botserv", "saslserv", "histserv"),
@@ -41,6 +43,11 @@ _PRECIS = get_profile("UsernameCasePreserved")
 # In skeletons l stands for 1 and o for 0.
 _ADDRESS = re.compile(r"[\da-flo]*(?:[.:][\da-flo]*){2,}")
 _GUEST = re.compile(r"guest-[\dlo]+")
+
+
+def username(text: str) -> str:
+    """What of a name that a program gave its user can be shown beside his nick: what every mask can hold."""
+    return re.sub(r"[^A-Za-z0-9._-]", "", text)[:USERNAME_LENGTH]
 
 
 def nick(text: str, reserved: frozenset[str] = RESERVED) -> str:

@@ -18,6 +18,7 @@ class Former(NamedTuple):
     realname: str
     account: str
     at: int
+    username: str = ""
 
 
 class Past:

@@ -13,6 +13,8 @@ from hubbub.chat.state import Room, User
 class Reply(Struct, frozen=True):
     """An answer to one session. Some change how the session sees its rooms."""
 
+    cost: ClassVar[int] = 1
+    """What it takes from a session's allowance, as a command does, where the session's dialect gives it by itself."""
     changes_view: ClassVar[bool] = False
     changes_watch: ClassVar[bool] = False
     """Whether the session watches others from then on."""
@@ -94,6 +96,26 @@ class Challenge(Reply, frozen=True):
 class Confirmed(Reply, frozen=True):
     """It is done; `text` says what, in one sentence for people."""
 
+    text: str
+
+
+class NotedAlready(Reply, frozen=True):
+    """The notes about a user or a room are already as they were asked for."""
+
+    name: str
+    notes: dict[str, str]
+
+
+class Obeyed(Reply, frozen=True):
+    """An order of an operator is carried out, or about to be; `text` says which."""
+
+    text: str
+
+
+class Rehashed(Reply, frozen=True):
+    """The settings were read again, from the file of that name if there is one; `text` says what has changed."""
+
+    file: str
     text: str
 
 

@@ -34,6 +34,12 @@ def ranks_by_account(room: Room, user: User) -> set[str]:
     return ranks | ({"owner"} if room.settings.get("registered") == user.account else set())
 
 
+def need_operator(actor: User) -> None:
+    """Raise Refused unless the actor is an operator of the server."""
+    if "operator" not in actor.marks:
+        raise Refused("no-rights", "Only an operator of the server may do that.")
+
+
 def check_entry(room: Room, actor: User, key: str) -> None:
     """Raise Refused if the actor may not enter the room. An invitation opens every door."""
     settings = room.settings

@@ -1,7 +1,8 @@
 """Seeing: who may find whom, and in which rooms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from hubbub.chat.refusals import Refused
 from hubbub.chat.state import Room, State, User
 
 
@@ -13,6 +14,20 @@ def shares_room(state: State, one: User, other: User) -> bool:
 def sees_room(viewer: User, room: Room) -> bool:
     """Whether the room is no secret to the viewer."""
     return "secret" not in room.settings or room.id in viewer.rooms or "operator" in viewer.marks
+
+
+def visible_room(state: State, viewer: User, name: str) -> Room:
+    """The room of that name, if the viewer may know that there is one. Raises Refused."""
+    room = state.room_named(name)
+    if room is None or not sees_room(viewer, room):
+        raise Refused("no-such-room", f"There is no room #{name.removeprefix('#')}.")
+    return room
+
+
+def room_notes(viewer: User, room: Room) -> Mapping[str, str]:
+    """The notes about a room that the viewer may read: who needs an invitation reads none before he is in it."""
+    inside = room.id in viewer.rooms or "operator" in viewer.marks
+    return room.notes if inside or not {"secret", "invite-only"} & room.settings.keys() else {}
 
 
 def sees_user(state: State, viewer: User, user: User) -> bool:

@@ -58,5 +58,7 @@ NEW_ROOM = ("members-only", "topic-locked")
 LASTING_ROOM = ("members-only",)
 """What is on in a lasting one: nobody is its operator, so that whoever is in it may set its topic."""
 
-MARKS = ("bot", "invisible", "operator", "hears-announcements", "accounts-only")
-"""What a user may be marked as: "operator" of the server is not his own to set."""
+MARKS = ("bot", "invisible", "operator", "hears-announcements", "accounts-only", "no-ctcp")
+"""What a user may be marked as; "operator" is one of the server."""
+OWN_MARKS = frozenset(MARKS) - {"operator"}
+"""What he may mark himself as."""

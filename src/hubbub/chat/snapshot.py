@@ -39,6 +39,7 @@ def restore(data: bytes) -> State:
     for room in snapshot.rooms:
         state.restore_room(room)
     for user in snapshot.users:
+        user.marks.discard("operator")  # that is for who has shown his password since the start
         state.restore_user(user)
     state.last_user, state.position = snapshot.last_user, snapshot.position
     return state

@@ -46,6 +46,7 @@ from hubbub.chat.events import (
     WentAway,
 )
 from hubbub.chat.names import fold, skeleton
+from hubbub.chat.notes import apply_notes
 from hubbub.chat.past import Former, Past
 from hubbub.chat.settings import LASTING_ROOM, NEW_ROOM, RANKS, ROOM_SETTINGS, Kind
 
@@ -55,6 +56,7 @@ class User(Struct, eq=False):
 
     `address` is set while he is shown by it: a guest from a private network who took no name. `account` is the one he
     is logged in to. `away` says why he is not at his keyboard. `arrived_at` is milliseconds since the Unix epoch.
+    `username` is what his program called him besides.
     """
 
     id: int
@@ -68,8 +70,10 @@ class User(Struct, eq=False):
     away: str = ""
     marks: set[str] = set()
     notes: dict[str, str] = {}
+    """The notes about one who is not logged in; those about the owner of an account the accounts know."""
     arrived_at: int = 0
     spoke_at: int = 0
+    username: str = ""
     read: dict[str, int] = {}
     """Up to when he has read what is said where; of one who is logged in the accounts know it."""
 
@@ -193,6 +197,11 @@ class State:
         account = self.accounts.named(user.account) if user.account else None
         return user.read if account is None else self.accounts.read.setdefault(account.user, {})
 
+    def notes_of(self, user: User) -> dict[str, str]:
+        """The notes about the user."""
+        account = self.accounts.named(user.account) if user.account else None
+        return user.notes if account is None else self.accounts.notes.setdefault(account.user, {})
+
     def public_rooms(self) -> Iterator[Room]:
         """Every room that is not a private conversation."""
         return iter(self._names.values())
@@ -274,6 +283,7 @@ class State:
             if user is None:  # a replay after a stop: arrivals are not stored
                 user = User(event.user, event.nick, event.address, event.host, named=not event.address)
                 user.account, user.realname, user.arrived_at = event.account, event.realname, event.at
+                user.username = event.username
                 self.restore_user(user)
             self._enter(user, room)
             room.invited.discard(user.id)
@@ -331,7 +341,7 @@ class State:
     def _room_noted(self, event: RoomNoted) -> None:
         room = self._touch(event)
         if room is not None:
-            _note(room.notes, event)
+            apply_notes(room.notes, event.notes)
 
     def _remembered(self, event: Deleted | Reacted | Hinted) -> None:
         self._touch(event)
@@ -339,8 +349,10 @@ class State:
     def _arrived(self, event: Arrived) -> None:
         user = User(event.user, event.nick, event.address, event.host, event.named)
         user.account, user.realname, user.marks = event.account, event.realname, set(event.marks)
+        user.username = event.username
         user.arrived_at = user.spoke_at = event.at
         self.restore_user(user)
+        apply_notes(self.notes_of(user), event.notes)
 
     def _logged_in(self, event: LoggedIn) -> None:
         self._touch_places(event)
@@ -388,7 +400,7 @@ class State:
     def _user_noted(self, event: UserNoted) -> None:
         user = self.users.get(event.user)
         if user is not None:
-            _note(user.notes, event)
+            apply_notes(self.notes_of(user), event.notes)
 
     def _read_up_to(self, event: ReadUpTo) -> None:
         user = self.users.get(event.user)
@@ -480,14 +492,7 @@ class State:
 
 
 def _former(user: User, at: int) -> Former:
-    return Former(user.nick, user.host, user.realname, user.account, at)
-
-
-def _note(notes: dict[str, str], event: RoomNoted | UserNoted) -> None:
-    if event.value:
-        notes[event.key] = event.value
-    else:
-        notes.pop(event.key, None)
+    return Former(user.nick, user.host, user.realname, user.account, at, user.username)
 
 
 def pair_of(one: int, other: int) -> tuple[int, int]:

@@ -17,6 +17,8 @@ REALNAME_LENGTH = 150
 """The longest description of oneself, in characters."""
 AWAY_LENGTH = 200
 """The longest reason for being away, in characters."""
+ANNOUNCEMENT_LENGTH = 400
+"""The longest announcement of an operator, in characters."""
 
 _NONCHARACTERS = "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 

@@ -92,8 +92,8 @@ class Dialect(Protocol):
     def arrived(self, user: User) -> bytes:
         """What the session is told as its user has entered the server."""
 
-    def farewell(self, reason: str) -> bytes:
-        """The last words to a client who leaves by his own will."""
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:
+        """The last words to a client who leaves; `forced`, if not by his own will."""
 
     def overrun(self) -> bytes | None:
         """The last words to a client who reads too slowly; None if he is to be sent later what he missed."""

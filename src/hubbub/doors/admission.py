@@ -99,7 +99,7 @@ class Admission:
         """
         self._secret = secret
         self._proxies = tuple(proxies)
-        self._limits = limits
+        self.limits = limits
         self._public = public
         self._clock = clock
         self._places: dict[str, _Place] = {}
@@ -132,8 +132,8 @@ class Admission:
         key = _key(address)
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = _Place(None if address.is_loopback else self._limits.rate)
-        limit = self._limits.private_connections if own else self._limits.public_connections
+            place = self._places[key] = _Place(None if address.is_loopback else self.limits.rate)
+        limit = self.limits.private_connections if own else self.limits.public_connections
         if limit is not None and not exempt and place.connections >= limit:
             raise TurnedAway(
                 f"There are {limit} connections from your address already, and that is the most.",
@@ -153,7 +153,7 @@ class Admission:
     @property
     def _rest(self) -> float:
         """How long an address without connections is remembered: until its allowance is whole again."""
-        rate = self._limits.rate
+        rate = self.limits.rate
         return rate.burst / rate.per_second if rate else 0.0
 
     def _forget_rested(self) -> None:

@@ -35,7 +35,7 @@ class HttpDoor:
 
     def __init__(self, site: web.Application, rate: Rate | None) -> None:
         """`site` has the answers; `rate` is how many requests a connection may send."""
-        self._rate = rate
+        self.rate = rate
         self._runner = web.AppRunner(site)
 
     async def open(self) -> None:
@@ -62,7 +62,7 @@ class HttpDoor:
     def _protocol(self, visitor: Visitor) -> Callable[[], "HttpConnection"]:
         server = self._runner.server
         assert server is not None  # it is open
-        return lambda: HttpConnection(server, visitor, self._rate)
+        return lambda: HttpConnection(server, visitor, self.rate)
 
 
 class HttpConnection(web.RequestHandler):

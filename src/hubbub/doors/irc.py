@@ -25,7 +25,7 @@ _FIRST = re.compile(
 _PASS_FIRST = re.compile(rb"PASS \S+\r?\n")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IrcDoor:
     """Opens IRC sessions. `unsent_bytes` is how much may wait in a connection before it is cut off."""
 

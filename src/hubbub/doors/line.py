@@ -16,7 +16,7 @@ PAUSE_SECONDS = 1.0
 """After so long a silence, the text of a client that has never ended a line counts as one."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LineDoor:
     """Opens line sessions. `unsent_bytes` is how much may wait in a connection before live events pass it by."""
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
-from hubbub.chat.events import Departed, Event, InRoom, Joined, Said, Signal
-from hubbub.chat.handlers import Attach, Errand, First, Lookup, Recall, Recalled, Result, handle
+from hubbub.chat.events import Change, Departed, Event, InRoom, Joined, Marked, Said, Signal
+from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
 from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -23,6 +23,7 @@ from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
+from hubbub.hub.orders import Host, NoHost, carry_out
 from hubbub.hub.reading import Reading
 from hubbub.hub.routing import ROUTES
 from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Peer, Session, Wish
@@ -45,8 +46,10 @@ class Hub:
         backlog: int,
         observe: Callable[[list[Event]], None],
         accounts: Keeper | None = None,
+        host: Host | None = None,
     ) -> None:
         self.accounts = accounts or NoAccounts()
+        self.host = host or NoHost()
         self.state = state
         self.journal = journal
         self.loop = loop
@@ -137,11 +140,14 @@ class Hub:
         for audience in session.audiences:
             audience.remove(session)
         session.audiences.clear()
-        session.write(session.dialect.farewell(reason))
+        session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
         self._end(session)
-        if session.user.id not in self._of_user:
-            rooms = map(self.state.rooms.__getitem__, session.user.rooms)
-            self._left_off[session.user.id] = {room.id: room.seq for room in rooms if room.pair}
+        user = session.user
+        if user.id not in self._of_user:
+            rooms = map(self.state.rooms.__getitem__, user.rooms)
+            self._left_off[user.id] = {room.id: room.seq for room in rooms if room.pair}
+            if "operator" in user.marks:  # by his password alone he is none when he comes back
+                self.journal.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
 
     @property
     def newcomers(self) -> int:
@@ -176,7 +182,7 @@ class Hub:
         if not session.allowances:
             self.submit(session, command)
             return
-        cost, now = command.cost if isinstance(command, Command) else 1, self.loop.time()
+        cost, now = command.cost if isinstance(command, (Command, Reply)) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
         if max(waits)[0] <= 0 or self.closing:
             self.submit(session, command)
@@ -242,10 +248,12 @@ class Hub:
             self._run(session, command, result)
         elif isinstance(result, Attach):
             self._attach(session, command, result.user)
+        elif isinstance(result, Order):
+            self._obey(session, command, result)
         elif isinstance(command, Quit) and self._outlives(session):
             self._detach(session, command.reason)
         elif isinstance(command, Quit) and session.user.id not in self.state.users:
-            session.write(session.dialect.farewell(command.reason))
+            session.write(session.dialect.farewell(command.reason, forced=bool(session.reason)))
             self._end(session)
         elif isinstance(command, Command):
             self._begin(session, command, result)
@@ -314,6 +322,12 @@ class Hub:
         session.barrier = errand
         session.unsettled += 1
         self.accounts.ask(errand.question, session.peer, then)
+
+    def _obey(self, session: Session, command: Wish, order: Order) -> None:
+        try:
+            carry_out(self, session, order)
+        except Refused as refused:
+            self._refuse(session, command, refused)
 
     def _attach(self, session: Session, command: Wish, user: User) -> None:
         """Show the session the rooms that its user is in already, one after another, and make it one of his."""

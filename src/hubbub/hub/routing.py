@@ -26,14 +26,17 @@ from hubbub.chat.events import (
     Reacted,
     ReadUpTo,
     Renamed,
+    RoomNoted,
     RoomRenamed,
     Said,
+    UserNoted,
     WentAway,
 )
 from hubbub.chat.handlers.results import author
 from hubbub.chat.names import fold
 from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
+from hubbub.hub.noting import keep_notes, room_noted, user_noted
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:
@@ -131,6 +134,7 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
         hub.seat(origin, hub.state.users[event.user])
         hub.enter_conversations(origin)
         hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
+    keep_notes(hub, event.user, event.notes)
     hub.watching.came(event, event.nick)
 
 
@@ -151,9 +155,9 @@ def invited(hub: "Hub", event: Invited, origin: Session | None) -> None:
 
 
 def announced(hub: "Hub", event: Announced, _origin: Session | None) -> None:
-    """To all who want to hear it."""
+    """To all who are here; who wants to hear it is known to the dialects."""
     for session in hub.sessions:
-        if "hears-announcements" in session.user.marks and session.user.id in hub.state.users:
+        if session.user.id in hub.state.users:
             hub.fanout.tell(session, session.dialect.told(event, None))
 
 
@@ -169,7 +173,7 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
         hub.fanout.show(room, event)
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
-        hub.fanout.tell(session, session.dialect.farewell(event.reason))
+        hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
     hub.watching.went(event, event.nick)
 
 
@@ -246,6 +250,8 @@ SPECIAL: dict[type[Event], Route] = {
     LoggedIn: logged_in,
     Marked: marked,
     Announced: announced,
+    RoomNoted: room_noted,
+    UserNoted: user_noted,
     ReadUpTo: read_up_to,
     Emptied: unseen,
     Ended: ended,

@@ -162,6 +162,16 @@ class Session:
         self.end()
         self.hub.settle(self)
 
+    def expel(self, reason: str) -> None:
+        """It ends by another's will: what its client sent and is not done is forgotten."""
+        self.reason = reason
+        self._forget_input()
+        self.link.pause_reading()
+        if self.stalled or self.digesting:  # he does not read
+            self.link.cut_off(b"")
+        else:
+            self.end()
+
     def _forget_input(self) -> None:
         self.waiting = None
         self.dialect.drop()

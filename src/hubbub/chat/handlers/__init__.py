@@ -9,6 +9,7 @@ A handler returns what is to happen, and changes nothing itself:
 - `Lookup`: a page of history to be read and answered;
 - `Recall`: one event to be read, without which the command cannot be judged;
 - `Errand`: a question to the keeper of the accounts, whose answer is handled next;
+- an order: what an operator wants done to sessions, or to the server;
 - `Attach`: the session joins the others of a user who is here.
 
 It raises `Refused` where the wish cannot be granted.
@@ -21,6 +22,8 @@ from hubbub.chat.handlers import (
     history,
     messages,
     moderation,
+    notes,
+    operators,
     ownership,
     profiles,
     queries,
@@ -29,11 +32,38 @@ from hubbub.chat.handlers import (
     settings,
     users,
 )
-from hubbub.chat.handlers.results import Attach, Errand, First, Handler, Lookup, Recall, Recalled, Result
+from hubbub.chat.handlers.results import (
+    Attach,
+    Errand,
+    Expel,
+    First,
+    Handler,
+    Lookup,
+    Order,
+    Recall,
+    Recalled,
+    Reread,
+    Result,
+    Stop,
+)
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State, User
 
-__all__ = ["HANDLERS", "Attach", "Errand", "First", "Lookup", "Recall", "Recalled", "Result", "handle"]
+__all__ = [
+    "HANDLERS",
+    "Attach",
+    "Errand",
+    "Expel",
+    "First",
+    "Lookup",
+    "Order",
+    "Recall",
+    "Recalled",
+    "Reread",
+    "Result",
+    "Stop",
+    "handle",
+]
 
 HANDLERS: dict[type[c.Command], Handler] = {
     c.Say: messages.say,
@@ -48,6 +78,8 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Away: profiles.away,
     c.Describe: profiles.describe,
     c.Mark: profiles.mark,
+    c.Note: notes.note,
+    c.ClearNotes: notes.clear,
     c.Register: accounts.register,
     c.Login: accounts.login,
     c.Prove: accounts.prove,
@@ -73,6 +105,12 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Who: queries.who,
     c.History: history.history,
     c.Read: history.read,
+    c.Oper: operators.oper,
+    c.Trusted: operators.trusted,
+    c.Kill: operators.kill,
+    c.Announce: operators.announce,
+    c.Rehash: operators.rehash,
+    c.Die: operators.die,
     c.Ping: queries.ping,
     c.Help: queries.help,
 }

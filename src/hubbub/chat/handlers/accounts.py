@@ -10,6 +10,7 @@ from hubbub.chat.events import Departed, LoggedIn
 from hubbub.chat.handlers.results import Attach, Errand, author
 from hubbub.chat.names import nick
 from hubbub.chat.refusals import Refused
+from hubbub.chat.rights import need_operator
 from hubbub.chat.state import State, User
 from hubbub.chat.text import one_line
 
@@ -121,8 +122,7 @@ def unregister(state: State, actor: User, command: Unregister) -> Errand:
 
 def enlist(state: State, actor: User, command: Enlist) -> Errand:
     """Make an account for somebody else."""
-    if "operator" not in actor.marks:
-        raise Refused("no-rights", "Only an operator of the server may do that.")
+    need_operator(actor)
     name = _free_name(state, actor, command.account)
     return Errand(Enrol(name, _acceptable(command.password), "", state.new_user(), for_another=True))
 

@@ -27,6 +27,8 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     other = _somebody(state, command.to)
     if "accounts-only" in other.marks and not actor.account and "operator" not in actor.marks:
         raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
+    if "no-ctcp" in other.marks and command.form in ("request", "answer") and other is not actor:
+        raise Refused("no-ctcp", f"{other.nick} is not to be asked by programs.")
     _sayable(command.text)  # before anything is founded for it
     room = _conversation(state, actor, other)
     return room if isinstance(room, First) else _said(actor, room, command)
@@ -81,11 +83,13 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         host=actor.host,
         account=actor.account,
         bot="bot" in actor.marks,
+        username=actor.username,
         text=text,
         form=command.form,
         styled=styled if styled != text else "",
         reply=command.reply,
         rank=_higher(command.rank, heard_by) if heard_by else command.rank,
+        held_back=bool(heard_by) and not command.rank,
         tags=command.tags,
     )
 

@@ -4,11 +4,9 @@ from hubbub.chat.commands import Away, Describe, Mark
 from hubbub.chat.events import Described, Marked, WentAway
 from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
-from hubbub.chat.settings import MARKS
+from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State, User
 from hubbub.chat.text import AWAY_LENGTH, REALNAME_LENGTH, one_line
-
-OWN_MARKS = frozenset(MARKS) - {"operator"}
 
 
 def away(_state: State, actor: User, command: Away) -> WentAway:

@@ -66,7 +66,26 @@ class Attach:
     user: User
 
 
-Result: TypeAlias = Event | Signal | First | Reply | Lookup | Recall | Errand | Attach
+@dataclass(frozen=True)
+class Expel:
+    """All sessions of a user are to end."""
+
+    user: User
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reread:
+    """The settings of the server are to be read again."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The server is to stop."""
+
+
+Order: TypeAlias = Expel | Reread | Stop
+Result: TypeAlias = Event | Signal | First | Reply | Lookup | Recall | Errand | Attach | Order
 Handler: TypeAlias = Callable[[State, User, Any], Result]
 
 
@@ -79,6 +98,7 @@ class Author(TypedDict):
     host: str
     account: str
     bot: bool
+    username: str
 
 
 def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = None) -> Author:
@@ -90,6 +110,7 @@ def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = 
         "host": actor.host,
         "account": actor.account if account is None else account,
         "bot": "bot" in actor.marks,
+        "username": actor.username,
     }
 
 

@@ -6,6 +6,8 @@ from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.events import Arrived, Departed, Renamed
 from hubbub.chat.handlers.results import Attach, author
 from hubbub.chat.names import nick as valid_nick
+from hubbub.chat.names import username
+from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State, User
 from hubbub.chat.text import REALNAME_LENGTH, REASON_LENGTH, one_line
@@ -24,18 +26,29 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         return Attach(here)
     number = account.user if account is not None and account.user not in state.users else actor.id
     realname = one_line(command.realname)[:REALNAME_LENGTH]
+    notes = _brought(state, actor, command.notes)
     marks = ["invisible"] if state.accounts.terms.invisible else []
     if not command.nick:
-        return Arrived(**author(actor, user=number), realname=realname, marks=marks)
+        return Arrived(**author(actor, user=number), realname=realname, marks=marks, notes=notes)
     return Arrived(
         user=number,
         nick=_free_nick(state, actor, command.nick),
         host=actor.host,
         account=actor.account,
+        username=username(command.username),
         named=True,
         realname=realname,
         marks=marks,
+        notes=notes,
     )
+
+
+def _brought(state: State, actor: User, notes: dict[str, str]) -> dict[str, str]:
+    """The notes that one comes with, if all of them can be kept: they keep nobody out."""
+    try:
+        return changes(state.notes_of(actor), notes)
+    except Refused:
+        return {}
 
 
 def _check_password(wanted: str, given: str) -> None:

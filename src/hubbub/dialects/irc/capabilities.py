@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from hubbub.chat.notes import KEY_LENGTH, KEYS, VALUE_BYTES
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.sasl import mechanisms
 
@@ -32,6 +33,12 @@ def _registration(client: Client) -> str | None:
     return ",".join(["custom-account-name", *words]) if terms.open else None
 
 
+SUBSCRIPTIONS = 50
+"""How many keys one client may want to know the notes of."""
+
+_LIMITS = f"max-keys={KEYS},max-key-bytes={KEY_LENGTH},max-value-bytes={VALUE_BYTES}"
+
+
 CAPABILITIES: dict[str, str | Value] = {
     "account-notify": "",
     "account-tag": "",
@@ -45,6 +52,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "draft/event-playback": "",
     "draft/extended-isupport": "",
     "draft/message-redaction": "",
+    "draft/metadata-3": f"before-connect,max-subs={SUBSCRIPTIONS},{_LIMITS}",
     "draft/multiline": "max-bytes=4096,max-lines=32",
     "draft/no-implicit-names": "",
     "draft/pre-away": "",

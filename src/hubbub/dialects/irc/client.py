@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from hubbub.chat.state import State, User
 from hubbub.dialects.irc.message import compose
+from hubbub.dialects.irc.source import source
 
 
 class Sts(NamedTuple):
@@ -15,12 +16,12 @@ class Sts(NamedTuple):
     seconds: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Identity:
     """Who the server is on IRC. `journal` is the journal's id; `created` says when the server was started.
 
     `clock` tells milliseconds since the Unix epoch; `started` is when the server was, by it. `sts` is there if clients
-    can come encrypted.
+    can come encrypted. `contact` says whom to ask about the server.
     """
 
     server: str
@@ -32,6 +33,7 @@ class Identity:
     clock: Callable[[], int]
     started: int = 0
     sts: Sts | None = None
+    contact: str = ""
 
 
 class Around(Protocol):
@@ -78,6 +80,10 @@ class Client:
     wanted: str = ""
     watched: dict[str, str] = field(default_factory=dict)
     """Whom he watches, by the folded nick."""
+    subscribed: dict[str, None] = field(default_factory=dict)
+    """The keys of which he wants to know the notes."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """What he noted about himself before he arrived; the empty value takes a note away."""
     batches: int = 0
     signals: int = 0
     modern: bool = False
@@ -90,6 +96,16 @@ class Client:
     def nick(self) -> str:
         """What the server calls him."""
         return self.user.nick if self.user else self.wanted or "*"
+
+    @property
+    def source(self) -> str:
+        """Who his lines come from, for others."""
+        return source(self.nick, self.user.host, self.user.username) if self.user else self.nick
+
+    @property
+    def reads_notes(self) -> bool:
+        """Whether he is told of notes unasked."""
+        return {"draft/metadata-3", "batch"} <= self.capabilities
 
     def next_batch(self) -> str:
         """The name of a new batch for him alone."""

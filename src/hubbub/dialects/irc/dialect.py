@@ -1,11 +1,12 @@
 """One IRC session."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hubbub.chat.commands import (
     Arrive,
     Away,
+    ClearNotes,
     Command,
     Delete,
     Describe,
@@ -15,12 +16,14 @@ from hubbub.chat.commands import (
     Me,
     Msg,
     Nick,
+    Note,
     Prove,
     Quit,
     Say,
     Topic,
 )
 from hubbub.chat.events import (
+    Announced,
     Arrived,
     Changed,
     Departed,
@@ -34,13 +37,25 @@ from hubbub.chat.events import (
     Reacted,
     ReadUpTo,
     Renamed,
+    RoomNoted,
     RoomRenamed,
     Said,
     Signal,
+    UserNoted,
     WentAway,
 )
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Challenge, Confirmed, CurrentTopic, Page, Pong, ReadMark, Reply
+from hubbub.chat.replies import (
+    Challenge,
+    Confirmed,
+    CurrentTopic,
+    NotedAlready,
+    Page,
+    Pong,
+    ReadMark,
+    Rehashed,
+    Reply,
+)
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
@@ -49,10 +64,11 @@ from hubbub.dialects.irc.client import Alone, Around, Client, Identity
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.labels import Labels
-from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size
+from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
 from hubbub.dialects.irc.multiline import Multiline
+from hubbub.dialects.irc.notes import listed, news, notes_of_all, notes_of_room, shown
 from hubbub.dialects.irc.playback import backlog, shown_page
-from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, numeric
+from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, fail, numeric
 from hubbub.dialects.irc.refusals import refusal
 from hubbub.dialects.irc.registration import Registration
 from hubbub.dialects.irc.requests import REQUESTS
@@ -80,6 +96,8 @@ _NAMES: dict[type[Command], str] = {
     Me: "PRIVMSG",
     Msg: "PRIVMSG",
     Away: "AWAY",
+    Note: "METADATA",
+    ClearNotes: "METADATA",
     Describe: "SETNAME",
     Mark: "MODE",
 }
@@ -105,6 +123,7 @@ class IrcDialect:
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
         self._ahead: deque[Wish] = deque()
+        self._latest: Wish = NOTHING
         self._labels = Labels(self._client)
         self._multiline = Multiline(self._request)
         self._sasl = Sasl(self._client)
@@ -157,7 +176,8 @@ class IrcDialect:
     def _uttered(self, wish: Wish) -> Command | Reply | Refused:
         """The wish itself; the client knows through what it was uttered."""
         self._client.via = wish.via if isinstance(wish, Via) else ""
-        return wish.wish if isinstance(wish, Via) else wish
+        self._latest = wish.wish if isinstance(wish, Via) else wish
+        return self._latest
 
     def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
         """The label and the wishes of a line that is no text, or none that can be read."""
@@ -165,7 +185,10 @@ class IrcDialect:
             return "", [Quit("ReadQ exceeded")]
         spoilt = self._lines.spoilt.decode(errors="replace").translate(_NO_PART_OF_A_LINE)
         message = parse(spoilt) if refused.code == "not-utf8" else None
-        return self._labels.of(message) if message else "", [refused]
+        if message is None:
+            return "", [refused]
+        known = message.command in REQUESTS and refused.code == "not-utf8"
+        return self._labels.of(message), [fail(message.command, "INVALID_UTF8", refused.text) if known else refused]
 
     def _wishes(self, line: str) -> tuple[str, Sequence[Wish]]:
         """The label of a line, and the wishes that it leads to."""
@@ -222,7 +245,8 @@ class IrcDialect:
             lines += members(self._client, room)
         encoder = self.encoder(room.id)
         told = forwarded.encode() + encoder.encode(joined, room) + "".join(lines).encode()
-        return told + backlog(self._client, encoder, room, recent, f"#{room.name}")
+        told += backlog(self._client, encoder, room, recent, f"#{room.name}")
+        return told + (notes_of_room(self._client, room) if self._client.reads_notes else b"")
 
     def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
         """What was said, for a client who will not ask for it."""
@@ -244,6 +268,8 @@ class IrcDialect:
         if self._client.via in SERVICES and isinstance(event, Changed | Departed):
             told = self.encoder(0).encode(event, room) + notice(self._client, "Done.").encode()
             return self._labels.answered(told)
+        if isinstance(event, RoomNoted | UserNoted):
+            return self._labels.answered(self._noted(f"#{room.name}" if room else event.nick, event.notes))
         if not self._labels.pending:
             return told if isinstance(event, WentAway) else None
         if told is None:
@@ -259,6 +285,11 @@ class IrcDialect:
             return self.encoder(room.id if room else 0).encode(event, room)
         return b""
 
+    def _noted(self, target: str, notes: Mapping[str, str]) -> bytes:
+        if isinstance(self._latest, ClearNotes):
+            return listed(self._client, target, notes)
+        return "".join(shown(self._client, target, key, value) for key, value in notes.items()).encode()
+
     def _went_away(self, event: WentAway) -> bytes:
         if event.away:
             return self._client.numeric(n.RPL_NOWAWAY, "You are marked as away").encode()
@@ -268,8 +299,13 @@ class IrcDialect:
         """What the client alone is told of an event."""
         if isinstance(event, ReadUpTo) and "draft/read-marker" in self._client.capabilities:
             return marker(self._client, proper(self._client, event.target)).encode()
+        if isinstance(event, RoomNoted | UserNoted):
+            return news(self._client, event, room)
         if isinstance(event, Marked):
-            return marked(event).encode()
+            return marked(self._client, event).encode()
+        if isinstance(event, Announced):
+            wanted = self._client.user is not None and "hears-announcements" in self._client.user.marks
+            return self.encoder(0).encode(event, None) if wanted else b""
         if isinstance(event, Invited):
             return f"{invitation(event, room)}\r\n".encode()
         if (
@@ -289,11 +325,20 @@ class IrcDialect:
         """Who is here or not (IRCv3 monitor), or has changed (IRCv3 extended-monitor)."""
         if isinstance(event, Arrived | Departed | Renamed):
             if here:
-                return self._client.numeric(n.RPL_MONONLINE, source(nick, event.host)).encode()
+                return self._came(event)
             return self._client.numeric(n.RPL_MONOFFLINE, nick).encode()
+        if isinstance(event, UserNoted):
+            return news(self._client, event, None)
         if "extended-monitor" not in self._client.capabilities:
             return b""
         return self.encoder(0).encode(event, None)
+
+    def _came(self, event: OfUser) -> bytes:
+        told = self._client.numeric(n.RPL_MONONLINE, source(event.nick, event.host, event.username))
+        user = self._client.state.users.get(event.user)
+        if self._client.reads_notes and user is not None:
+            told += "".join(notes_of_all(self._client, [user]))
+        return told.encode()
 
     def left(self, room: int) -> None:
         """Nothing to remember."""
@@ -311,6 +356,10 @@ class IrcDialect:
             [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")] if self._sasl.under_way else []
         )
         self._sasl.end()
+        notes = self._client.state.notes_of(user)
+        left_out = {key: value for key, value in self._client.notes.items() if value != notes.get(key, "")}
+        if left_out:  # he came by one of his sessions more, or there were too many
+            self._ahead.append(Note("", left_out))
         return "".join([*aborted, *welcome(self._client)]).encode()
 
     def reply(self, reply: Reply, user: User) -> bytes:  # noqa: ARG002
@@ -329,10 +378,14 @@ class IrcDialect:
                 return notice(self._client, text).encode()
             case Page():
                 return shown_page(self._client, self.encoder(0), reply)
+            case NotedAlready(name=name, notes=notes):
+                return self._noted(name, notes)
             case ReadMark(name=name):
                 return marker(self._client, name).encode()
             case Pong(token=token):
                 return self._client.told("PONG", self._client.identity.server, token).encode()
+            case Rehashed(file=file, text=text):
+                return self._client.numeric(n.RPL_REHASHING, word(file), text).encode()
             case CurrentTopic(room=room):
                 return "".join(topic(self._client, room)).encode()
         return b""
@@ -359,7 +412,7 @@ class IrcDialect:
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 
-    def farewell(self, reason: str) -> bytes:
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:  # noqa: ARG002
         """The last line (RFC 2812, 3.7.4)."""
         words = fit(f"ERROR :Closing link: {reason or 'goodbye'}")
         return f"{words}\r\n".encode()

@@ -1,6 +1,7 @@
 """Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
 
-from hubbub.chat.commands import Command, Delete, Describe, History, Read, Register, Rename
+from hubbub.chat.commands import ClearNotes, Command, Delete, Describe, History, Note, Read, Register, Rename
+from hubbub.chat.notes import KEYS
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
@@ -33,12 +34,27 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
             return client.told("FAIL", "SETNAME", "INVALID_REALNAME", refused.text)
         case Read(room=name):
             return client.told("FAIL", "MARKREAD", "INVALID_PARAMS", word(name), refused.text)
+        case Note(target=name, notes=notes):
+            return _not_noted(client, refused, name, next(iter(notes), "*"))
+        case ClearNotes(target=name):
+            return _not_noted(client, refused, name, "*")
         case Rename(room=old, name=new):
             return _not_renamed(client, refused, old, new)
         case Register(account=account):
             code = _REGISTER.get(refused.code, "TEMPORARILY_UNAVAILABLE")
             return client.told("FAIL", "REGISTER", code, word(account), refused.text)
     return None
+
+
+def _not_noted(client: Client, refused: Refused, name: str, key: str) -> str | None:
+    name, key = word(name or client.nick), word(key)
+    subjects = {
+        "bad-note-key": ["INVALID_KEY", key],
+        "bad-note-value": ["INVALID_VALUE", key],
+        "too-many-notes": ["LIMIT_REACHED", "SET", name, str(KEYS)],
+        "no-right": ["KEY_NO_PERMISSION", name, key],
+    }
+    return client.told("FAIL", "METADATA", *subjects.get(refused.code, ["INVALID_TARGET", name]), refused.text)
 
 
 def _not_renamed(client: Client, refused: Refused, old: str, new: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hubbub.chat.handlers.history import HISTORY_COUNT
 from hubbub.chat.handlers.rooms import ROOMS_OF_A_USER
 from hubbub.chat.handlers.settings import ENTRIES
-from hubbub.chat.names import NICK_LENGTH, ROOM_LENGTH
+from hubbub.chat.names import NICK_LENGTH, ROOM_LENGTH, USERNAME_LENGTH
 from hubbub.chat.text import AWAY_LENGTH, REALNAME_LENGTH, REASON_LENGTH, TOPIC_LENGTH
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.batches import batch
@@ -58,6 +58,7 @@ def tokens(client: Client) -> list[str]:
         "STATUSMSG=~&@%+",
         "TARGMAX=" + ",".join(f"{name}:{TARGETS}" for name in _SEVERAL),
         f"TOPICLEN={TOPIC_LENGTH}",
+        f"USERLEN={USERNAME_LENGTH}",
         "UTF8ONLY",
         "WHOX",
     ]

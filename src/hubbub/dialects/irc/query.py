@@ -41,6 +41,13 @@ class Answer(Reply, frozen=True):
     answer: Callable[[Client], bytes]
 
 
+class LongAnswer(Answer, frozen=True):
+    """An answer of which most is sent before the client is answered anything else."""
+
+    cost = 20
+    large = True
+
+
 NOTHING = Answer(lambda _client: b"")
 """The answer to what is not answered: whoever labelled it is told that it came."""
 

@@ -6,11 +6,13 @@ from hubbub.chat.commands import (
     Invite,
     Join,
     Kick,
+    Kill,
     Leave,
     Me,
     Msg,
     Nick,
     Prove,
+    Rehash,
     Rename,
     Say,
     Set,
@@ -65,6 +67,7 @@ _NUMERICS = {
     "needs-password": n.ERR_PASSWDMISMATCH,
     "wrong-password": n.ERR_PASSWDMISMATCH,
     "already-registered": n.ERR_ALREADYREGISTERED,
+    "no-operators": n.ERR_NOOPERHOST,
 }
 
 
@@ -113,6 +116,10 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             if code == "no-such-nick":
                 return [word(nick)]
             return [word(nick), word(name)] if code in ("no-member", "is-member") else [word(name)]
+        case Kill(nick=name) if code != "no-rights":
+            return [word(name)]
+        case Rehash() if code != "no-rights":
+            return ["REHASH"]
         case Arrive() if code in ("needs-password", "wrong-password"):
             return []
         case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):

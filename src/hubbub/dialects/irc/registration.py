@@ -10,6 +10,7 @@ from hubbub.dialects.irc.message import Message
 from hubbub.dialects.irc.numerics import ERR_INVALIDCAPCMD
 from hubbub.dialects.irc.query import NewView, Query, Wish, in_lines, numeric
 from hubbub.dialects.irc.requests.accounts import register, verify
+from hubbub.dialects.irc.requests.metadata import metadata
 
 
 class Registration:
@@ -17,7 +18,7 @@ class Registration:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._named_user = False
+        self._username = ""
         self._realname = ""
         self._password = ""
         self._negotiating = False
@@ -45,6 +46,8 @@ class Registration:
                 wishes = register(self._client, params)
             case "VERIFY":
                 wishes = verify(self._client, params)
+            case "METADATA" if "draft/metadata-3" in self._client.capabilities:
+                wishes = list(metadata(self._client, message))
             case "PONG":
                 wishes = []
             case "PING":
@@ -97,6 +100,8 @@ class Registration:
         if changed is None:
             return _cap("NAK", asked)
         self._client.capabilities = changed
+        if not self._client.reads_notes:
+            self._client.subscribed.clear()
         return NewView(_cap_answer, ["ACK", asked])
 
     def _nick(self, params: list[str]) -> list[Wish]:
@@ -108,14 +113,14 @@ class Registration:
     def _user(self, params: list[str]) -> list[Wish]:
         if len(params) < 4 or not params[0] or not params[3]:
             return [Refused("need-more-params", "Not enough parameters")]
-        self._realname = params[3]
-        self._named_user = True
+        self._username, self._realname = params[0], params[3]
         return []
 
     def _arrival(self) -> list[Wish]:
-        if self._named_user and self._client.wanted and not self._negotiating and not self._arriving:
+        if self._username and self._client.wanted and not self._negotiating and not self._arriving:
             self._arriving = True
-            return [*self._login(), Arrive(self._client.wanted, self._realname, self._password)]
+            arrive = Arrive(self._client.wanted, self._realname, self._username, self._password, self._client.notes)
+            return [*self._login(), arrive]
         return []
 
     def _login(self) -> list[Wish]:

@@ -6,20 +6,21 @@ from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.isupport import isupport
 from hubbub.dialects.irc.modes import SETTINGS
+from hubbub.dialects.irc.notes import own_notes
 from hubbub.dialects.irc.requests.presence import MODES
 from hubbub.dialects.irc.requests.server import lusers, motd
-from hubbub.dialects.irc.source import source
 
 
 def welcome(client: Client) -> Iterator[str]:
     """The lines of the welcome."""
-    identity, user = client.identity, client.user
-    mask = source(client.nick, user.host if user else "")
-    yield client.numeric(n.RPL_WELCOME, f"Welcome to {identity.network}, {mask}")
+    identity = client.identity
+    yield client.numeric(n.RPL_WELCOME, f"Welcome to {identity.network}, {client.source}")
     yield client.numeric(n.RPL_YOURHOST, f"Your host is {identity.server}, running {identity.version}")
     yield client.numeric(n.RPL_CREATED, f"This server was started {identity.created}")
     modes, settings = "".join(MODES), "".join(sorted(SETTINGS))
     yield client.numeric(n.RPL_MYINFO, identity.server, identity.version, modes, settings)
     yield from isupport(client, [])
     yield from lusers(client, [])
+    if client.reads_notes:
+        yield from own_notes(client)
     yield from motd(client, [])

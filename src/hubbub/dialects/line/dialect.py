@@ -155,9 +155,9 @@ class LineDialect:
         self._locked_out = 0
         return render.notice(f"you are {user.nick}").encode() if user.account else b""
 
-    def farewell(self, reason: str) -> bytes:  # noqa: ARG002
-        """Nothing: the connection closes."""
-        return b""
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:
+        """Nothing to who leaves by himself: the connection closes."""
+        return render.notice(f"you leave: {reason}").encode() if forced else b""
 
     def overrun(self) -> None:
         """He is sent later what he missed."""

@@ -44,9 +44,12 @@ from hubbub.chat.replies import (
     CurrentTopic,
     HelpPage,
     MemberList,
+    NotedAlready,
+    Obeyed,
     Page,
     Pong,
     ReadMark,
+    Rehashed,
     Reply,
     RoomList,
     Turned,
@@ -86,7 +89,9 @@ def for_oneself(event: Event, room: Room | None) -> str:
             name = room.name if room else ""
             return notice(f"{event.address or event.nick} invites you to #{name}: /join #{name}")
         case Announced():
-            return notice(f"{event.nick} announces: {event.text}")
+            return _announced(event, "")
+        case Marked():
+            return _operator("you are", event)
     return ""
 
 
@@ -156,6 +161,20 @@ def _invited(event: Invited, room: str) -> str:
     return notice(f"{event.address or event.nick} invited {event.target_address or event.target_nick} to {room}")
 
 
+def _announced(event: Announced, _room: str) -> str:
+    return notice(f"{event.address or event.nick} announces: {event.text}")
+
+
+def _marked(event: Marked, _room: str) -> str:
+    return _operator(f"{event.address or event.nick} is", event)
+
+
+def _operator(who: str, event: Marked) -> str:
+    """Whether one became an operator, or is none any more; other marks are shown to nobody."""
+    is_one = [change.on for change in event.changes if change.setting == "operator"]
+    return "".join(notice(f"{who} {'now' if on else 'no longer'} an operator of this server") for on in is_one)
+
+
 def _changed(event: Changed, room: str) -> str:
     who = event.address or event.nick
     return notice("\n".join(f"{who} {_change(change, room)}" for change in event.changes))
@@ -201,9 +220,9 @@ _TEXTS: dict[type[Event | Signal], Text] = {
     LoggedIn: _unshown,
     WentAway: _unshown,
     Described: _unshown,
-    Marked: _unshown,
+    Marked: _marked,
     UserNoted: _unshown,
-    Announced: _unshown,
+    Announced: _announced,
     ReadUpTo: _unshown,
     Signal: _unshown,
     Founded: _unshown,
@@ -229,10 +248,14 @@ def answer(reply: Reply, reader: int) -> str:
             return notice(f"#{room.name} is so already")
         case Turned(room):
             return notice(f"you are in #{room.name}")
+        case Obeyed(text) | Rehashed(text=text):
+            return notice(text)
         case Page():
             return _page(reply, reader)
         case ReadMark(name, up_to):
             return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
+        case NotedAlready():
+            return notice("that is noted so already")
         case HelpPage(command):
             return _help(command)
         case Confirmed(text):

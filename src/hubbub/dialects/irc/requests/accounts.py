@@ -30,7 +30,7 @@ def verify(_client: Client, params: list[str]) -> list[Wish]:
 
 def logged_in(client: Client, event: LoggedIn) -> bytes:
     """What the client is told as he has logged in, or out, by whichever way it came about."""
-    mask = source(client.nick, event.host)
+    mask = source(client.nick, event.host, event.username)
     if not event.account:
         return (client.numeric(n.RPL_LOGGEDOUT, mask, "You are now logged out") + _by_service(client, event)).encode()
     lines = [client.numeric(n.RPL_LOGGEDIN, mask, event.account, f"You are now logged in as {event.account}")]

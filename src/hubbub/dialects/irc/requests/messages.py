@@ -14,7 +14,6 @@ from hubbub.dialects.irc.query import Request, Wish, numeric, targets
 from hubbub.dialects.irc.requests.history import seq_of
 from hubbub.dialects.irc.requests.services import LISTENERS
 from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
-from hubbub.dialects.irc.source import source
 
 _RANKS = {prefix: rank for rank, prefix in RANK_PREFIXES.items()}
 
@@ -58,9 +57,7 @@ def _fits(client: Client, command: str, target: str, text: str) -> bool:
     """Whether others can be shown the message in one line, if it is one."""
     if "\n" in text or "\r" in text:
         return True
-    user = client.user
-    mask = source(user.nick, user.host) if user is not None else source(client.nick, "")
-    return size(f":{mask} {command} {target} :{text}") <= LINE_BYTES - 2
+    return size(f":{client.source} {command} {target} :{text}") <= LINE_BYTES - 2
 
 
 def _client_only(client: Client, message: Message) -> dict[str, str]:

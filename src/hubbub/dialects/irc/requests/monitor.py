@@ -6,6 +6,7 @@ from hubbub.chat.names import NICK_LENGTH, fold
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import Message, word
+from hubbub.dialects.irc.notes import notes_of_all
 from hubbub.dialects.irc.query import WATCHED, Query, Request, Wish, in_lines, numeric
 from hubbub.dialects.irc.source import source
 
@@ -72,8 +73,12 @@ def _listed(client: Client, _params: list[str]) -> Iterator[str]:
 def present(client: Client, nicks: list[str]) -> Iterator[str]:
     """Which of them are here, and which are not."""
     users = {nick: client.state.user_named(nick) for nick in nicks}
-    yield from _numerics(client, n.RPL_MONONLINE, [source(user.nick, user.host) for user in users.values() if user])
+    yield from _numerics(
+        client, n.RPL_MONONLINE, [source(user.nick, user.host, user.username) for user in users.values() if user]
+    )
     yield from _numerics(client, n.RPL_MONOFFLINE, [nick for nick, user in users.items() if not user])
+    if client.reads_notes:
+        yield from notes_of_all(client, filter(None, users.values()))
 
 
 def _numerics(client: Client, number: str, names: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from hubbub.chat.state import User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.query import query
-from hubbub.dialects.irc.source import NO_HOST
+from hubbub.dialects.irc.source import NO_HOST, user_part
 
 
 def userhost(client: Client, params: list[str]) -> Iterator[str]:
@@ -17,7 +17,7 @@ def userhost(client: Client, params: list[str]) -> Iterator[str]:
 
 def _host(user: User) -> str:
     operator, away = "*" if "operator" in user.marks else "", "-" if user.away else "+"
-    return f"{user.nick}{operator}={away}~u@{user.host or NO_HOST}"
+    return f"{user.nick}{operator}={away}{user_part(user.username)}@{user.host or NO_HOST}"
 
 
 def ison(client: Client, params: list[str]) -> Iterator[str]:

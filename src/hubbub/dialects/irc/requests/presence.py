@@ -12,7 +12,14 @@ from hubbub.dialects.irc.message import Message, compose
 from hubbub.dialects.irc.query import NOTHING, Request, Wish, numeric
 from hubbub.dialects.irc.source import source
 
-MODES = {"B": "bot", "R": "accounts-only", "i": "invisible", "o": "operator", "w": "hears-announcements"}
+MODES = {
+    "B": "bot",
+    "R": "accounts-only",
+    "i": "invisible",
+    "o": "operator",
+    "T": "no-ctcp",
+    "w": "hears-announcements",
+}
 """The letters of a user's marks (RFC 2812, 3.1.5; IRCv3 bot-mode)."""
 _LETTERS = {mark: letter for letter, mark in MODES.items()}
 
@@ -48,15 +55,18 @@ def user_mode(client: Client, message: Message) -> Iterable[Wish]:
     return wishes or [NOTHING]
 
 
-def marked(event: Marked) -> str:
-    """How one's marks changed, as a line."""
+def marked(client: Client, event: Marked) -> str:
+    """How one's marks changed, as a line; that one is an operator is said in another one before."""
     shown, sign = "", ""
     for change in event.changes:
         if change.setting in _LETTERS:
             new = "+" if change.on else "-"
             shown += (new if new != sign else "") + _LETTERS[change.setting]
             sign = new
-    return compose(source(event.nick, event.host), "MODE", event.nick, shown) if shown else ""
+    line = compose(source(event.nick, event.host, event.username), "MODE", event.nick, shown) if shown else ""
+    if any(change.setting == "operator" and change.on for change in event.changes):
+        return client.numeric(n.RPL_YOUREOPER, "You are now an operator of this server") + line
+    return line
 
 
 REQUESTS = {"AWAY": Request(_away), "SETNAME": Request(_setname, 1)}

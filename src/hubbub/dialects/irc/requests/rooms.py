@@ -87,7 +87,10 @@ def names_of(client: Client, room: Room) -> Iterator[str]:
     """The names of a room, in as few lines as hold them."""
     full = "userhost-in-names" in client.capabilities
     users = members_shown(client.state, client.user, room) if client.user else ()
-    shown = (rank(client, user, room) + (source(user.nick, user.host) if full else user.nick) for user in users)
+    shown = (
+        rank(client, user, room) + (source(user.nick, user.host, user.username) if full else user.nick)
+        for user in users
+    )
     yield from in_lines(
         client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown
     )
@@ -105,7 +108,7 @@ def topic(client: Client, room: Room) -> Iterator[str]:
 
 def moved(client: Client, event: RoomRenamed, room: Room) -> Iterator[str]:
     """What a client without the capability is told of a new name: he leaves one room and enters another."""
-    me = source(client.nick, client.user.host if client.user else "")
+    me = client.source
     yield fit(f":{me} PART #{event.old} :{event.reason or 'the room has another name'}") + "\r\n"
     yield f":{me} JOIN #{event.name}\r\n"
     if room.topic:

@@ -53,11 +53,11 @@ def info(client: Client, _params: list[str]) -> Iterator[str]:
 
 
 def admin(client: Client, _params: list[str]) -> Iterator[str]:
-    """ADMIN (RFC 2812, 3.4.9): nobody is named, for nobody was."""
+    """ADMIN (RFC 2812, 3.4.9)."""
     yield client.numeric(n.RPL_ADMINME, client.identity.server, "Who runs this server")
     yield client.numeric(n.RPL_ADMINLOC1, client.identity.network)
     yield client.numeric(n.RPL_ADMINLOC2, client.identity.welcome)
-    yield client.numeric(n.RPL_ADMINEMAIL, "Ask in its rooms")
+    yield client.numeric(n.RPL_ADMINEMAIL, client.identity.contact)
 
 
 def links(client: Client, _params: list[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
 from hubbub.dialects.irc.query import query
 from hubbub.dialects.irc.requests.rooms import rank
-from hubbub.dialects.irc.source import NO_HOST
+from hubbub.dialects.irc.source import NO_HOST, user_part
 
 FIELDS = "tcuihsnfdlaor"
 """What may be asked for, in the order of the answer."""
@@ -68,7 +68,9 @@ def _flags(client: Client, user: User, room: Room | None) -> str:
 def _plain(client: Client, user: User, room: Room | None) -> str:
     where, about = f"#{room.name}" if room else "*", f"0 {user.realname or user.nick}"
     host, server = user.host or NO_HOST, client.identity.server
-    return client.numeric(n.RPL_WHOREPLY, where, "~u", host, server, user.nick, _flags(client, user, room), about)
+    return client.numeric(
+        n.RPL_WHOREPLY, where, user_part(user.username), host, server, user.nick, _flags(client, user, room), about
+    )
 
 
 def _special(client: Client, user: User, room: Room | None, fields: str, token: str) -> str:
@@ -76,7 +78,7 @@ def _special(client: Client, user: User, room: Room | None, fields: str, token: 
     shown = {
         "t": word(token[:3]) if token else "0",
         "c": f"#{room.name}" if room else "*",
-        "u": "~u",
+        "u": user_part(user.username),
         "i": NO_IP,
         "h": user.host or NO_HOST,
         "s": client.identity.server,

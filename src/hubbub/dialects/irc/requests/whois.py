@@ -11,7 +11,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
 from hubbub.dialects.irc.query import in_lines, query, targets
 from hubbub.dialects.irc.requests.rooms import rank
-from hubbub.dialects.irc.source import NO_HOST
+from hubbub.dialects.irc.source import NO_HOST, user_part
 
 FORMER_SHOWN = 20
 """So many of those who bore a nick are told of."""
@@ -31,7 +31,9 @@ def whois(client: Client, params: list[str]) -> Iterator[str]:
 
 def _described(client: Client, user: User) -> Iterator[str]:
     me, nick, around = client.user or user, user.nick, client.around
-    yield client.numeric(n.RPL_WHOISUSER, nick, "~u", user.host or NO_HOST, "*", user.realname or nick)
+    yield client.numeric(
+        n.RPL_WHOISUSER, nick, user_part(user.username), user.host or NO_HOST, "*", user.realname or nick
+    )
     shown = (rank(client, user, room) + f"#{room.name}" for room in rooms_shown(client.state, me, user))
     yield from in_lines(client.numeric(n.RPL_WHOISCHANNELS, nick, ""), shown)
     yield client.numeric(n.RPL_WHOISSERVER, nick, client.identity.server, client.identity.network)
@@ -49,6 +51,8 @@ def _described(client: Client, user: User) -> Iterator[str]:
     if address:
         mask = f"*@{user.host or NO_HOST}"
         yield client.numeric(n.RPL_WHOISACTUALLY, nick, mask, address, "comes from this address")
+    for key, value in client.state.notes_of(user).items() if client.reads_notes else ():
+        yield client.numeric(n.RPL_WHOISKEYVALUE, nick, key, "*", value)
     idle = max(0, client.identity.clock() - user.spoke_at) // 1000
     yield client.numeric(n.RPL_WHOISIDLE, nick, str(idle), str(user.arrived_at // 1000), "seconds idle, signon time")
 
@@ -72,7 +76,8 @@ def whowas(client: Client, params: list[str]) -> Iterator[str]:
 def _former(client: Client, former: Former) -> Iterator[str]:
     about = former.realname or former.nick
     left = datetime.fromtimestamp(former.at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    yield client.numeric(n.RPL_WHOWASUSER, former.nick, "~u", former.host or NO_HOST, "*", about)
+    name, host = user_part(former.username), former.host or NO_HOST
+    yield client.numeric(n.RPL_WHOWASUSER, former.nick, name, host, "*", about)
     yield client.numeric(n.RPL_WHOISSERVER, former.nick, client.identity.server, left)
 
 

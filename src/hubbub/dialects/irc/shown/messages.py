@@ -25,7 +25,7 @@ _FRAMES: dict[Form, tuple[str, str, str]] = {
 def said(sight: Sight, event: Said, room: Room | None) -> str:
     """A message, with its tags: one line, or several where it is too long for one or has line feeds."""
     command, before, after = _FRAMES[event.form]
-    head = f":{source(event.nick, event.host)} {command} {sight.target(event, room)} :{before}"
+    head = f":{source(event.nick, event.host, event.username)} {command} {sight.target(event, room)} :{before}"
     tags = sight.tags_of_message(event)
     text = event.styled or event.text
     line = f"{head}{text}{after}"
@@ -49,9 +49,10 @@ def _pieces(text: str, length: int) -> Iterator[tuple[str, bool]]:
 def _batch(sight: Sight, event: Said, room: Room | None, lines: list[tuple[str, bool]]) -> str:
     """The lines as one message (IRCv3 multiline); whose batch is named after it, so that all can be sent the same."""
     name = f"m{event.room}-{event.seq}"
-    opening = f"{sight.tags_of(event)}:{source(event.nick, event.host)} BATCH +{name} draft/multiline"
+    by = source(event.nick, event.host, event.username)
+    opening = f"{sight.tags_of(event)}:{by} BATCH +{name} draft/multiline"
     shown = "".join(f"@batch={name}{f';{CONCAT}' if goes_on else ''} {line}\r\n" for line, goes_on in lines)
-    return f"{opening} {sight.target(event, room)}\r\n{shown}:{source(event.nick, event.host)} BATCH -{name}\r\n"
+    return f"{opening} {sight.target(event, room)}\r\n{shown}:{by} BATCH -{name}\r\n"
 
 
 def signalled(sight: Sight, event: Signal, room: Room | None) -> list[str]:
@@ -63,14 +64,14 @@ def signalled(sight: Sight, event: Signal, room: Room | None) -> list[str]:
         target = other.nick if other else "*"
     else:
         target = f"#{room.name}" if room else event.target_nick
-    return [f":{source(event.nick, event.host)} TAGMSG {target}"]
+    return [f":{source(event.nick, event.host, event.username)} TAGMSG {target}"]
 
 
 def hinted(sight: Sight, event: Hinted, room: Room | None) -> list[str]:
     """TAGMSG, likewise, of those that are kept."""
     if not (sight.tags and event.tags):
         return []
-    return [f":{source(event.nick, event.host)} TAGMSG {sight.target(event, room)}"]
+    return [f":{source(event.nick, event.host, event.username)} TAGMSG {sight.target(event, room)}"]
 
 
 def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
@@ -80,14 +81,14 @@ def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
     target = MessageId(sight.journal, event.room, event.target)
     reaction = tag("+draft/react" if event.on else "+draft/unreact", event.reaction)
     tags = f"{sight.tags_of(event).rstrip(' ') or '@'};+draft/reply={target};{reaction}".replace("@;", "@")
-    return f"{tags} :{source(event.nick, event.host)} TAGMSG {sight.target(event, room)}\r\n"
+    return f"{tags} :{source(event.nick, event.host, event.username)} TAGMSG {sight.target(event, room)}\r\n"
 
 
 def _deleted(sight: Sight, event: Deleted, room: Room | None) -> list[str]:
     if "draft/message-redaction" not in sight.view:
         return []
     what = MessageId(sight.journal, event.room, event.target)
-    line = f":{source(event.nick, event.host)} REDACT {sight.target(event, room)} {what}"
+    line = f":{source(event.nick, event.host, event.username)} REDACT {sight.target(event, room)} {what}"
     return [fit(f"{line} :{event.reason}") if event.reason else line]
 
 

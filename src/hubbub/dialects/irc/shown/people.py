@@ -23,30 +23,34 @@ from hubbub.dialects.irc.source import source
 def _departed(_sight: Sight, event: Departed, room: Room | None) -> list[str]:
     if room is not None and room.pair is not None:  # who shares only a conversation does not see one leave
         return []
-    return [fit(f":{source(event.nick, event.host)} QUIT :{event.reason}")]
+    return [fit(f":{source(event.nick, event.host, event.username)} QUIT :{event.reason}")]
 
 
 def _renamed(_sight: Sight, event: Renamed, _room: Room | None) -> list[str]:
-    return [f":{source(event.old, event.host)} NICK :{event.nick}"]
+    return [f":{source(event.old, event.host, event.username)} NICK :{event.nick}"]
 
 
 def _went_away(sight: Sight, event: WentAway, room: Room | None) -> list[str]:
     if "away-notify" not in sight.view or (room is not None and room.pair is not None):
         return []
-    line = f":{source(event.nick, event.host)} AWAY"
+    line = f":{source(event.nick, event.host, event.username)} AWAY"
     return [fit(f"{line} :{event.away}") if event.away else line]
 
 
 def _logged_in(sight: Sight, event: LoggedIn, room: Room | None) -> list[str]:
     if "account-notify" not in sight.view or (room is not None and room.pair is not None):
         return []
-    return [f":{source(event.nick, event.host)} ACCOUNT {event.account or '*'}"]
+    return [f":{source(event.nick, event.host, event.username)} ACCOUNT {event.account or '*'}"]
 
 
 def _described(sight: Sight, event: Described, _room: Room | None) -> list[str]:
     if "setname" not in sight.view:
         return []
-    return [fit(f":{source(event.nick, event.host)} SETNAME :{event.realname}")]
+    return [fit(f":{source(event.nick, event.host, event.username)} SETNAME :{event.realname}")]
+
+
+def _announced(_sight: Sight, event: Announced, _room: Room | None) -> list[str]:
+    return [fit(f":{source(event.nick, event.host, event.username)} WALLOPS :{event.text}")]
 
 
 LINES: dict[type[Event | Signal], Lines] = {
@@ -58,6 +62,6 @@ LINES: dict[type[Event | Signal], Lines] = {
     Described: _described,
     Marked: unshown,
     UserNoted: unshown,
-    Announced: unshown,
+    Announced: _announced,
     ReadUpTo: unshown,
 }

@@ -64,8 +64,9 @@ class Sight:
     def target(self, event: ByUser, room: Room | None) -> str:
         """Where an event of a room, or of a conversation, is said to have happened."""
         if room is None or room.pair is None:
-            rank = getattr(event, "rank", "")
-            return f"{RANK_PREFIXES[rank]}{name_of(room)}" if rank else name_of(room)
+            if isinstance(event, Said) and event.rank and not event.held_back:
+                return f"{RANK_PREFIXES[event.rank]}{name_of(room)}"
+            return name_of(room)
         reader = sum(room.pair) - event.user
         here = self.state.users.get(reader)
         return here.nick if here else self.state.nick_in(room, reader) or "*"

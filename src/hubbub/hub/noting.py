@@ -1,0 +1,45 @@
+"""Noting: who is told that the notes about a user or a room have changed; and that an account's are kept."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from hubbub.chat.events import RoomNoted, UserNoted
+from hubbub.chat.state import Room
+from hubbub.hub.session import Session
+
+if TYPE_CHECKING:
+    from hubbub.hub.hub import Hub
+
+
+def room_noted(hub: "Hub", event: RoomNoted, _origin: Session | None) -> None:
+    """To those in the room who want to know of it."""
+    hub.fanout.show(event.room, event)
+    room = hub.state.rooms.get(event.room)
+    for number in room.members if room is not None else ():
+        _tell_who_wants(hub, number, event, room)
+
+
+def user_noted(hub: "Hub", event: UserNoted, _origin: Session | None) -> None:
+    """To those who share a room with the user or watch him, and to himself, if they want to know of it."""
+    keep_notes(hub, event.user, event.notes)
+    user = hub.state.users.get(event.user)
+    rooms = map(hub.state.rooms.__getitem__, user.rooms if user is not None else ())
+    for number in {event.user}.union(*(room.members for room in rooms if room.pair is None)):
+        _tell_who_wants(hub, number, event, None)
+    hub.watching.became(event)
+
+
+def keep_notes(hub: "Hub", number: int, notes: Mapping[str, str]) -> None:
+    """What is noted about the owner of an account outlasts his visit."""
+    user = hub.state.users.get(number)
+    account = hub.state.accounts.named(user.account) if user is not None and user.account else None
+    if account is not None:
+        for key, value in notes.items():
+            hub.accounts.note(account.user, key, value)
+
+
+def _tell_who_wants(hub: "Hub", user: int, event: RoomNoted | UserNoted, room: Room | None) -> None:
+    for session in hub.sessions_of(user):
+        told = session.dialect.told(event, room)
+        if told:
+            hub.fanout.tell(session, told)
