@@ -124,7 +124,9 @@ class _Server:
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
         self._open = False
-        self._certificate = _certificate(settings)
+        self._certificate = certificate = _certificate(settings)
+        if certificate:
+            self._renewals.append(lambda _settings: certificate.renew())
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
         self._renewals.append(self._take_over)
         self._take_over(settings)
