@@ -7,17 +7,13 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
-import secrets
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from hubbub import __version__
 from hubbub.accounts.keeper import AccountKeeper
@@ -30,24 +26,25 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
-from hubbub.config import ANY, ConfigError, Settings, renewed
+from hubbub.config import ConfigError, Settings, renewed
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
 from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
-from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.listener import Listener
 from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
 from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
+from hubbub.folder import ACCOUNTS, JOURNAL, StartError, held, secret
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
@@ -55,10 +52,9 @@ from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
+from hubbub.listening import is_public, listen_everywhere
 from hubbub.signals import on_hangup, on_stop
 
-JOURNAL = "journal.db"
-ACCOUNTS = "accounts.db"
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
@@ -73,10 +69,6 @@ OBJECTS_PER_COLLECTION = 50_000
 """So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
 
 
-class StartError(Exception):
-    """The server cannot start. Its text is one plain sentence for the host."""
-
-
 def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
     """Serve until a signal says to stop; returns the exit status.
 
@@ -87,7 +79,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(OBJECTS_PER_COLLECTION)
     try:
-        with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with held(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, read, file))
     except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
@@ -98,7 +90,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
 async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
-        sockets = _listen_everywhere(settings)
+        sockets = listen_everywhere(settings)
         try:
             await _Server(settings, journal, read, file).serve(sockets)
         finally:
@@ -233,8 +225,9 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
-        public, secret = _is_public(settings), _secret(settings)
-        admission = Admission(_limits(settings), public=public, secret=secret, proxies=settings.proxies)
+        admission = Admission(
+            _limits(settings), public=is_public(settings), secret=secret(settings), proxies=settings.proxies
+        )
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
@@ -263,7 +256,7 @@ class _Server:
             more=[listening.getsockname()[:2] for listening in more],
             room=settings.room,
             data=None if settings.memory else settings.data,
-            public=_is_public(settings),
+            public=is_public(settings),
             encrypted=self._certificate is not None,
         )
 
@@ -316,26 +309,6 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.connections, settings.private_connections, rate)
 
 
-def _secret(settings: Settings) -> bytes:
-    """The server's own secret, made at the first start."""
-    if settings.memory:
-        return secrets.token_bytes(32)
-    path = settings.data / "secret"
-    try:
-        if not path.exists():
-            unborn = path.with_name("secret.new")
-            unborn.unlink(missing_ok=True)
-            with os.fdopen(os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            unborn.chmod(0o600)  # whatever the umask took away
-            unborn.rename(path)
-        return path.read_bytes()[:64]
-    except OSError as error:
-        raise StartError(f"The file {path} cannot be used: {error.strerror}.") from None
-
-
 def _end_at_next_signal() -> None:
     """From here on a signal ends the process at once, whatever the disk is doing."""
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -375,81 +348,6 @@ def _certificate(settings: Settings) -> Certificate | None:
         return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
     except CertificateError as error:
         raise StartError(str(error)) from None
-
-
-def _listen_everywhere(settings: Settings) -> list[socket.socket]:
-    """The listening sockets: first those of the main port, then one for each of the others. Raises StartError."""
-    sockets: list[socket.socket] = []
-    try:
-        for address, port in ((settings.address, settings.port), *settings.listen):
-            sockets += _listen(address, port)
-    except StartError:
-        for listening in sockets:
-            listening.close()
-        raise
-    return sockets
-
-
-def _listen(address: str, port: int) -> list[socket.socket]:
-    """Listening sockets for the address, or for all. Raises StartError."""
-    try:
-        if address != ANY:
-            family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
-            return [socket.create_server((address, port), family=family, backlog=BACKLOG)]
-        sockets = [socket.create_server(("0.0.0.0", port), backlog=BACKLOG)]
-        if socket.has_ipv6:
-            with contextlib.suppress(OSError):  # a machine may have IPv6 switched off
-                taken = sockets[0].getsockname()[1]
-                sockets.append(socket.create_server(("::", taken), family=socket.AF_INET6, backlog=BACKLOG))
-        return sockets
-    except OSError as error:
-        where = f"port {port}" if address == ANY else f"{address} port {port}"
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-        raise StartError(f"Cannot listen on {where}: {reason}.") from None
-
-
-def _is_public(settings: Settings) -> bool:
-    """Whether the internet is admitted: because that was said, or by listening on a public address."""
-    return settings.public or any(map(_is_public_address, (settings.address, *(place[0] for place in settings.listen))))
-
-
-def _is_public_address(address: str) -> bool:
-    try:
-        return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
-    except ValueError:
-        return False
-
-
-@contextlib.contextmanager
-def _data_folder(settings: Settings) -> Iterator[None]:
-    """Hold the data folder for this process alone. Raises StartError."""
-    if settings.memory:
-        yield
-        return
-    _make_private(settings.data)
-    lock = FileLock(settings.data / "lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StartError(f"The folder {settings.data} is in use by another hubbub.") from None
-    except OSError as error:
-        raise StartError(f"The folder {settings.data} cannot be used: {error.strerror}.") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _make_private(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, "lock", "secret", "secret.new"} or (
-            folder / JOURNAL
-        ).exists()
-        if ours:  # a folder that is also somebody else's is left as it is
-            folder.chmod(0o700)
-    except OSError as error:
-        raise StartError(f"The folder {folder} cannot be used: {error.strerror}.") from None
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
