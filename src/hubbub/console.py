@@ -76,9 +76,9 @@ class Console:
                 return mark + (f"* {who} " if event.form == "action" else f"<{who}> ") + escape(event.text)
             if isinstance(event, Joined | Left) and not mark:
                 return ""
-            return escape(text_of(event, room).rstrip("\n"))
+            return _escaped(text_of(event, room))
         if isinstance(event, OfUser):
-            return escape(text_of(event, None).rstrip("\n"))
+            return _escaped(text_of(event, None))
         return ""
 
     def _run(self) -> None:
@@ -95,3 +95,8 @@ class Console:
             except (OSError, ValueError):  # nobody reads us any more
                 return
             self._stopping.wait(TICK_SECONDS)
+
+
+def _escaped(lines: str) -> str:
+    """The lines of an event, each fit for a terminal."""
+    return "\n".join(map(escape, lines.splitlines()))

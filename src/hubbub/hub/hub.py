@@ -349,7 +349,7 @@ class Hub:
         self._leave_behind(session)
         self.seat(session, user)
         shown = [session.dialect.arrived(user)]
-        for number in user.rooms:
+        for number in sorted(user.rooms, key=lambda number: self.state.rooms[number].lasting):  # to that one he turns
             audience = self.fanout.audiences[number]
             self.fanout.enter(session, audience)
             if audience.room.pair is None:

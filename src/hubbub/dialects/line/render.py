@@ -185,6 +185,11 @@ def _change(change: Change, room: str) -> str:
     if setting in RANKS:
         a = "an" if setting[0] in "aeiou" else "a"
         return f"made {value} {'' if change.on else 'no longer '}{a} {setting} of {room}"
+    if setting == "registered":
+        return f"made {room} a room of his own" if change.on else f"gave {room} up"
+    if setting == "account-rank":
+        account, _, rank = value.rpartition(" ")
+        return f"made the owner of {account} {'always' if change.on else 'no longer'} {rank} of {room}"
     if setting == "ban":
         return f"banned {value} from {room}" if change.on else f"unbanned {value} from {room}"
     if ROOM_SETTINGS.get(setting) is Kind.LIST:
