@@ -99,4 +99,4 @@ class Console:
 
 def _escaped(lines: str) -> str:
     """The lines of an event, each fit for a terminal."""
-    return "\n".join(map(escape, lines.splitlines()))
+    return "\n".join(map(escape, lines.rstrip("\n").split("\n")))
