@@ -21,7 +21,8 @@ from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded
+from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded, LoggedIn
+from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
@@ -187,12 +188,16 @@ class _Server:
             if user.id not in staying:
                 append(Departed(user=user.id, nick=user.nick, address=user.address))
         for account in staying.values():
-            if account.user not in state.users:
+            owner = state.users.get(account.user)
+            if owner is None:
                 append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
+            elif owner.account != account.name:  # he logged in while he was in no room, which is not stored
+                append(LoggedIn(**author(owner, account=account.name)))
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
-            if state.room_named(self._settings.room) is not None and state.users.keys() <= staying.keys():
+            done = self._hub.fences.clear and state.users.keys() <= staying.keys()
+            if done and state.room_named(self._settings.room) is not None:
                 self._hub.expect(state.users)
                 return
             await asyncio.sleep(0.01)

@@ -251,7 +251,10 @@ class Departed(OfUser, kw_only=True):
 
 
 class LoggedIn(OfUser, kw_only=True):
-    """A user logged in to the account. If the id that he has by it is free, he `becomes` that one."""
+    """A user logged in to the account, or out of all. If the id that he has by it is free, he `becomes` that one.
+
+    One who leaves an account, with its id, for none or for another that somebody else is here by, is given a new one.
+    """
 
     becomes: int = 0
 

@@ -64,7 +64,7 @@ class Hub:
         self.sessions: set[Session] = set()
         self._observe = observe
         self._of_user: dict[int, list[Session]] = {}
-        self._left_off: dict[int, dict[int, int]] = {}
+        self.absent: dict[int, dict[int, int]] = {}
         """Of those who stay without a session: {conversation: seq} of the last that they could see."""
         self._dismissed: list[Session] = []
         self.closing = False
@@ -84,7 +84,7 @@ class Hub:
 
     def expect(self, users: Iterable[int]) -> None:
         """These users are here without a session, since before the start."""
-        self._left_off = {user: {} for user in users}
+        self.absent = {user: {} for user in users}
 
     def sessions_of(self, user: int) -> Iterable[Session]:
         """The sessions through which a user is here."""
@@ -147,14 +147,14 @@ class Hub:
         user = session.user
         if user.id not in self._of_user:
             rooms = map(self.state.rooms.__getitem__, user.rooms)
-            self._left_off[user.id] = {room.id: room.seq for room in rooms if room.pair}
+            self.absent[user.id] = {room.id: room.seq for room in rooms if room.pair}
             if "operator" in user.marks:  # by his password alone he is none when he comes back
                 self.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
 
     @property
     def newcomers(self) -> int:
         """How many are connected whose users have not arrived."""
-        return max(0, len(self._of_user) - len(self.state.users) + len(self._left_off))
+        return max(0, len(self._of_user) - len(self.state.users) + len(self.absent))
 
     @property
     def unsettled(self) -> bool:
@@ -345,7 +345,7 @@ class Hub:
         if cold is not None:
             self.reading.warm_up(session, command, cold)
             return
-        left_off = self._left_off.pop(user.id, None)
+        left_off = self.absent.pop(user.id, None)
         self._leave_behind(session)
         self.seat(session, user)
         shown = [session.dialect.arrived(user)]
@@ -369,7 +369,12 @@ class Hub:
             session.dialect.left(audience.room.id)
         session.audiences.clear()
         if session.user.id in self.state.users and not self._outlives(session):
-            gone = session.user
+            self.depart(session.user.id)
+
+    def depart(self, number: int) -> None:
+        """Let a user who has no session any more be gone."""
+        gone = self.state.users.get(number)
+        if gone is not None:
             self.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
 
     def _take_up(self, session: Session, recalled: Recalled) -> None:
@@ -451,6 +456,8 @@ class Hub:
 
     def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
         if session is None:
+            if isinstance(event, Departed):  # nobody is left who would ask for it again
+                self.debts.owe_departure(event.user)
             return
         if isinstance(event, Said):
             session.write(session.dialect.not_said(event, self._addressee(session, event)))

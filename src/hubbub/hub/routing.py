@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from hubbub.chat.commands import Join
+from hubbub.chat.commands import Join, Kick
 from hubbub.chat.events import (
     Announced,
     AnyEvent,
@@ -105,6 +105,14 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
         hub.fanout.follow(event.room, away, hub.sessions_of(user.id))
 
 
+def kicked(hub: "Hub", event: Kicked, origin: Session | None) -> None:
+    """To the room, as one leaves it; if he has become another by logging in meanwhile, that one is to go."""
+    if event.target not in hub.state.users and origin is not None and isinstance(origin.barrier, Kick):
+        origin.waiting = origin.barrier
+    else:
+        left(hub, event, origin)
+
+
 def left(hub: "Hub", event: Left | Kicked, _origin: Session | None) -> None:
     """To the room, for who leaves, or is made to, the last he sees of it."""
     hub.fanout.show(event.room, event)
@@ -174,6 +182,7 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
+    hub.absent.pop(event.user, None)
     hub.watching.went(event, event.nick)
 
 
@@ -241,7 +250,7 @@ SPECIAL: dict[type[Event], Route] = {
     Deleted: deleted,
     Joined: joined,
     Left: left,
-    Kicked: left,
+    Kicked: kicked,
     Invited: invited,
     RoomRenamed: room_renamed,
     Founded: founded,

@@ -17,6 +17,7 @@ from hubbub.chat.commands import (
     Nick,
     Note,
     Prove,
+    Proven,
     Quit,
     Say,
     Topic,
@@ -415,6 +416,8 @@ class IrcDialect:
 
     def not_done(self, command: Command) -> bytes:
         """The disk did not take what follows from a command."""
+        if isinstance(command, Proven):
+            self._sasl.end()
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 
