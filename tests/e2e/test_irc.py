@@ -322,7 +322,7 @@ def test_leaving_is_seen_at_the_other_door(pair: tuple[Guest, IrcGuest], unlimit
     ada.expect("-- bea left #lobby (off to lunch)")
     bea.ask("JOIN #lobby")
     bea.say("QUIT :good night")
-    assert bea.rest_of_lines() == ["ERROR :Closing link: good night"]
+    assert bea.rest_of_lines() == [":bea QUIT :good night", "ERROR :Closing link: good night"]
     ada.expect("-- bea joined #lobby", "-- bea left #lobby (good night)")
     enter(unlimited, "cleo").break_off()
     ada.expect("-- cleo joined #lobby", "-- cleo left #lobby")

@@ -64,7 +64,7 @@ def test_he_talks_with_somebody_who_has_netcat(subprotocol: str, shared: Room, a
     assert web.line() == ":ada PRIVMSG #lobby :you"
     web.say("QUIT :bye")
     ada.expect("-- web left #lobby (bye)")
-    assert web.until_closed() == (["ERROR :Closing link: bye"], 1000, "")
+    assert web.until_closed() == ([":web QUIT :bye", "ERROR :Closing link: bye"], 1000, "")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_bytes_that_are_no_text_are_refused_as_on_any_irc_connection(web: WebGue
 def test_a_client_that_closes_is_answered_when_all_it_sent_is_done(web: WebGuest, ada: Guest) -> None:
     web.send(frame(TEXT, b"PRIVMSG #lobby :last") + frame(CLOSE, struct.pack("!H", 1001) + b"gone"))
     ada.expect("<web> last", "-- web left #lobby")
-    assert web.until_closed() == (["ERROR :Closing link: goodbye"], 1000, "")
+    assert web.until_closed() == ([":web QUIT :", "ERROR :Closing link: goodbye"], 1000, "")
     assert web.rest() == b""
 
 

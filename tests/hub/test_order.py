@@ -234,3 +234,35 @@ def test_every_kind_of_order_holds_whatever_the_size_of_commits():
             stage.disk.commit(min(size, len(stage.disk.waiting)))
         assert ada.heard() == "-- pong a\n-- ada is now eve\n-- pong b\n"
         assert bob.heard() == "<ada> 1\n<ada> 2\n<ada> 3\n-- ada is now eve\n<eve> 4\n<eve> 5\n"
+
+
+def test_a_pong_waits_for_what_others_sent_before_it_too(stage):
+    ada, bob = stage.enter("ada"), stage.enter("bob")
+    ada.heard(), bob.heard()
+    ada.type("one\n")
+    bob.type("/ping x\n")
+    assert bob.heard() == ""
+    stage.disk.commit()
+    assert bob.heard() == "<ada> one\n-- pong x\n"
+
+
+def test_a_pong_waits_for_a_message_for_which_a_conversation_has_to_be_founded(stage):
+    ada, bob = stage.enter("ada"), stage.enter("bob")
+    ada.heard(), bob.heard()
+    ada.type("/msg bob psst\n")
+    bob.type("/ping x\nand on\n")
+    stage.disk.commit()
+    assert bob.heard() == ""
+    stage.settle()
+    assert bob.heard() == "[ada → you] psst\n-- pong x\n"
+    assert said(stage) == ["psst", "and on"]
+
+
+def test_a_pong_does_not_wait_for_what_is_sent_after_it(stage):
+    ada, bob = stage.enter("ada"), stage.enter("bob")
+    ada.heard(), bob.heard()
+    ada.type("one\n")
+    bob.type("/ping x\n")
+    ada.type("two\n")
+    stage.disk.commit(1)
+    assert bob.heard() == "<ada> one\n-- pong x\n"

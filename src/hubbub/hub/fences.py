@@ -2,8 +2,10 @@
 
 from collections import deque
 
+from hubbub.chat.events import Founded
 from hubbub.chat.replies import Reply
 from hubbub.hub.session import Session
+from hubbub.journal import Outcome
 
 
 class Fences:
@@ -29,12 +31,19 @@ class Fences:
         session.unsettled += 1
         self._waiting.append((self._appended, session, reply))
 
-    def delivered(self, count: int) -> list[tuple[Session, Reply]]:
-        """So many came back: the answers that need wait no longer."""
-        self._delivered += count
+    def delivered(self, batch: list[Outcome]) -> list[tuple[Session, Reply]]:
+        """That came back, and what follows from it is under way: the answers that need wait no longer.
+
+        What had to be founded is followed by what it was founded for: the answers wait for that too.
+        """
+        self._delivered += len(batch)
         ready: list[tuple[Session, Reply]] = []
         while self._waiting and self._waiting[0][0] <= self._delivered:
             _, session, reply = self._waiting.popleft()
-            session.unsettled -= 1
             ready.append((session, reply))
+        if ready and not self.clear and any(type(event) is Founded for _, event, _ in batch):
+            self._waiting.extendleft((self._appended, session, reply) for session, reply in reversed(ready))
+            return []
+        for session, _ in ready:
+            session.unsettled -= 1
         return ready

@@ -409,10 +409,10 @@ class Hub:
         self._observe(events)
         for session, event, fate in failed:
             self._fail(session, event, fate)
-        for session, reply in self.fences.delivered(len(batch)):
-            self.answer(session, reply)
-            settled[session] = None
         for session in settled:
+            self.settle(session)
+        for session, reply in self.fences.delivered(batch):
+            self.answer(session, reply)
             self.settle(session)
 
     def _answer_with(self, session: Session, event: Event | Signal) -> None:
