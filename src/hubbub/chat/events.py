@@ -26,6 +26,9 @@ Said; telling what its author does (`* ada waves`); a notice, which no program a
 and what that answers (CTCP on IRC): people do not see these two.
 """
 
+BETWEEN_PROGRAMS: frozenset[Form] = frozenset(("request", "answer"))
+"""They are for the moment: who read them later would have his program answer them then."""
+
 
 class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower, gc=False):
     """Something that happened. `at` is milliseconds since the Unix epoch, never running backwards within a room.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from hubbub.chat.commands import Join, Kick
 from hubbub.chat.events import (
+    BETWEEN_PROGRAMS,
     Announced,
     AnyEvent,
     Arrived,
@@ -47,7 +48,8 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
     """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself."""
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        audience.recent.append(event)
+        if event.form not in BETWEEN_PROGRAMS:
+            audience.recent.append(event)
         if event.rank:
             _to_some(hub, event, audience, origin)
             return
