@@ -63,7 +63,7 @@ def test_who_makes_his_name_his_own_stays_who_he_is(chat):
         (Terms(), Register("no"), "weak-password"),
         (Terms(), Register("x" * 1025), "bad-password"),
         (Terms(), Register("é" * 513), "bad-password"),
-        (Terms(), Register("sesame", account="root"), "reserved-name"),
+        (Terms(), Register("sesame", account="admin"), "reserved-name"),
         (Terms(), Register("sesame", account="guest-7"), "reserved-name"),
         (Terms(), Register("sesame", account="NickServ"), "reserved-name"),
         (Terms(), Register("sesame", account="a b"), "bad-name"),
