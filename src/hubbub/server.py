@@ -198,7 +198,7 @@ class _Server:
         for _ in range(1000):
             done = self._hub.fences.clear and state.users.keys() <= staying.keys()
             if done and state.room_named(self._settings.room) is not None:
-                self._hub.expect(state.users)
+                self._hub.seats.expect(state.users)
                 return
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")

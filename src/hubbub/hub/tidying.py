@@ -24,10 +24,10 @@ def tidy(hub: "Hub", now: int, home: str) -> None:
     """
     if any(session.unsettled and isinstance(session.barrier, Join) for session in hub.sessions):
         return
-    for number in hub.absent:
+    for number in hub.seats.absent:
         account = hub.state.accounts.holder(number)
         if account is None or not account.always_on:
-            hub.depart(number)
+            hub.seats.depart(number)
     kept = hub.state.room_named(home)
     for room in hub.state.rooms.values():
         if room.pair:
