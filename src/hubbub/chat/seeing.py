@@ -54,6 +54,9 @@ def members_shown(state: State, viewer: User, room: Room) -> Iterator[User]:
         return
     inside = room.id in viewer.rooms
     hidden = "auditorium" in room.settings and not room.ranks_of(viewer.id)
+    if inside and not hidden:  # nearly always
+        yield from map(state.users.__getitem__, room.members)
+        return
     for number in room.members:
         user = state.users[number]
         if hidden and user is not viewer and not room.ranks_of(number):

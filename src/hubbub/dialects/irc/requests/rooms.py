@@ -88,7 +88,7 @@ def names_of(client: Client, room: Room) -> Iterator[str]:
     full = "userhost-in-names" in client.capabilities
     users = members_shown(client.state, client.user, room) if client.user else ()
     called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in users)
-    shown = (rank(client, user, room) + name if room.ranks_of(user.id) else name for user, name in called)
+    shown = (rank(client, user, room) + name if user.id in room.ranks else name for user, name in called)
     yield from in_lines(
         client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown
     )
