@@ -125,6 +125,9 @@ class Hub:
 
     def _end(self, session: Session) -> None:
         session.departed = True
+        for audience in session.audiences:  # such as a conversation that came to be as he left
+            audience.remove(session)
+        session.audiences.clear()
         self.sessions.discard(session)
         self.watching.watch(session, frozenset())
         self._unseat(session)
@@ -139,9 +142,6 @@ class Hub:
 
     def _detach(self, session: Session, reason: str) -> None:
         """The session ends, and its user stays."""
-        for audience in session.audiences:
-            audience.remove(session)
-        session.audiences.clear()
         session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
         self._end(session)
         user = session.user
