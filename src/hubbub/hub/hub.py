@@ -88,6 +88,9 @@ class Hub:
     def end(self, session: Session) -> None:
         """The session is over."""
         session.departed = True
+        for audience in session.audiences:  # such as a conversation that came to be as he left
+            audience.remove(session)
+        session.audiences.clear()
         self.sessions.discard(session)
         self.watching.watch(session, frozenset())
         self.seats.leave(session)

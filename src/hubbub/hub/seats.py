@@ -112,9 +112,6 @@ class Seats:
 
     def detach(self, session: Session, reason: str) -> None:
         """The session ends, and its user stays."""
-        for audience in session.audiences:
-            audience.remove(session)
-        session.audiences.clear()
         session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
         self._hub.end(session)
         user = session.user

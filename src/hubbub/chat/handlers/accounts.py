@@ -43,8 +43,13 @@ def register(state: State, actor: User, command: Register) -> Errand:
     if len(command.email) > EMAIL_LENGTH or one_line(command.email) != command.email:
         raise Refused("bad-email", "That is no address for mail.")
     name = _free_name(state, actor, command.account or actor.nick)
-    number = actor.id if actor.id in state.users else state.new_user()  # until he arrives others may come by it
-    return Errand(Enrol(name, _acceptable(command.password), command.email, number))
+    return Errand(Enrol(name, _acceptable(command.password), command.email, _id_for_account(state, actor)))
+
+
+def _id_for_account(state: State, actor: User) -> int:
+    """The id that the actor has, if it is his alone: who has not arrived may find his account entered by others."""
+    keeps = actor.id in state.users and state.accounts.holder(actor.id) is None
+    return actor.id if keeps else state.new_user()
 
 
 def _free_name(state: State, actor: User, wanted: str) -> str:
