@@ -1,22 +1,16 @@
 """IRC clients that people have already, steered as their users do: what all have in common, and sic and ii."""
 
 import fcntl
-import shutil
 import stat
 import subprocess
 import termios
-import time
 from array import array
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from certificates import Files
-from room import GUARD_SECONDS
-
-LOOK_AGAIN_SECONDS = 0.02
+from programs import end, program, wait_until
 
 
 @dataclass(frozen=True)
@@ -176,28 +170,6 @@ class Ii(Client):
         pipe = self._folder / room / "in"
         wait_until(lambda: pipe.exists() and stat.S_ISFIFO(pipe.stat().st_mode), lambda: f"no pipe for {room!r}")
         pipe.write_text(f"{line}\n")
-
-
-def program(name: str) -> str:
-    """The path of a program. Where it is missing, the test is skipped."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed here")
-    return found
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that may have ended already."""
-    process.terminate()
-    process.wait(GUARD_SECONDS)
-
-
-def wait_until(holds: Callable[[], bool], otherwise: Callable[[], str]) -> None:
-    """Wait until something holds; `otherwise` says what is so instead."""
-    limit = time.monotonic() + GUARD_SECONDS
-    while not holds():
-        assert time.monotonic() < limit, otherwise()
-        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def see(client: Client, *texts: str) -> None:

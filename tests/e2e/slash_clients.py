@@ -4,7 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from irc_clients import Client, Login, end, program, see, wait_until
+from irc_clients import Client, Login, see
+from programs import end, program, wait_until
 
 SOON = 1
 """After so many seconds they come back when the connection was lost."""

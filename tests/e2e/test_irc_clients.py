@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from irc_clients import Client, Ii, Sic, see
+from programs import wait_until
 from room import Guest, Room
 from slash_clients import Irssi, WeeChat
 
@@ -104,6 +105,13 @@ def test_who_is_away_in_a_client_that_people_have_is_seen_to_be(kim: Client, ada
     kim.say("I am back")
     ada.expect("<kim> I am back")
     assert ada.ask("/who") == ["-- in #lobby: ada (you), kim"]
+
+
+def test_what_was_said_before_is_asked_for_with_a_client_that_people_have(kim: Client, ada: Guest) -> None:
+    ada.say("mark my words")
+    see(kim, "mark my words")
+    kim.raw("CHATHISTORY LATEST #lobby * 5")
+    wait_until(lambda: kim.shown().count("mark my words") == 2, kim.shown)
 
 
 @pytest.mark.parametrize(("one", "other"), [("irssi", "weechat"), ("weechat", "ii"), ("sic", "irssi"), ("ii", "sic")])
