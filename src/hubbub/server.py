@@ -263,6 +263,7 @@ class _Server:
             data=None if settings.memory else settings.data,
             public=is_public(settings),
             encrypted=self._certificate is not None,
+            password=settings.password is not None,
         )
 
     def _observe(self, events: list[Event]) -> None:
