@@ -209,9 +209,9 @@ def agree(stage: Stage) -> None:
         assert state.user_named(user.nick) is user, user
         assert account is None or user.account in ("", account.name), user  # "" if the disk did not take it
         assert all(number in state.rooms[room].members for room in user.rooms), user
-        assert list(stage.hub.sessions_of(number)) or (account is not None and account.always_on), user
+        assert list(stage.hub.seats.of(number)) or (account is not None and account.always_on), user
     for session in stage.hub.sessions:
-        assert session in stage.hub.sessions_of(session.user.id), session.user
+        assert session in stage.hub.seats.of(session.user.id), session.user
         assert state.users.get(session.user.id) in (session.user, None), session.user
     for audience in stage.hub.fanout.audiences.values():
         seen = {session for sessions in audience.groups.values() for session in sessions}

@@ -312,7 +312,7 @@ def test_of_two_who_log_in_at_once_neither_hears_what_is_the_others(stage):
     assert "-- you are logged in as ada" in first.heard()
     assert "-- you are guest-3" in second.heard()  # who took his name only then
     assert [user.nick for user in stage.state.users.values()] == ["ada"]
-    assert len(list(stage.hub.sessions_of(stage.desk.named("ada").user))) == 2
+    assert len(list(stage.hub.seats.of(stage.desk.named("ada").user))) == 2
 
 
 def test_one_who_is_made_to_leave_while_he_logs_in_leaves(stage):
