@@ -345,7 +345,7 @@ def test_who_gives_up_his_account_goes_on_as_a_guest(stage):
     cy.do("/msg ada hi", "/msg #tea ho")
     assert ada.heard() == ":cy!~u@cloak-of-10.0.0.1 PRIVMSG ada :hi\r\n:cy!~u@cloak-of-10.0.0.1 PRIVMSG #tea :ho\r\n"
     assert stage.state.user_named("ada").account == ""
-    assert words(ada.do("NS REGISTER ada", "QUIT")) == ["900", "NOTICE", "ERROR"]
+    assert words(ada.do("NS REGISTER ada", "QUIT")) == ["900", "NOTICE", "QUIT", "ERROR"]
 
 
 # Always there ---------------------------------------------------------------------------------------------------------
@@ -410,7 +410,7 @@ def test_who_is_not_to_be_always_there_any_more_is_gone_before_long(absent):
     tidy(absent.hub, 0, "lobby")
     absent.settle()
     assert absent.state.user_named("ada") is None
-    assert absent.hub.newcomers == 0
+    assert absent.hub.seats.newcomers == 0
     assert "-- ada left #lobby" in cys(absent).heard()
 
 
