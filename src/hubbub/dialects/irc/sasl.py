@@ -45,9 +45,10 @@ class Sasl:
             return self._fail(n.ERR_SASLABORTED, "SASL authentication aborted")
         if not self._mechanism:
             return self._begin(word.upper())
-        if len(word) > PIECE or len(self._text) + len(word) > MESSAGE:
+        piece = "" if word == "+" else word
+        if len(piece) > PIECE or len(self._text) + len(piece) > MESSAGE:
             return self._fail(n.ERR_SASLTOOLONG, "SASL message too long")
-        self._text += "" if word == "+" else word
+        self._text += piece
         if len(word) == PIECE:
             return []
         text, self._text = self._text, ""
