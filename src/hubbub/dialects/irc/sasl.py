@@ -45,11 +45,12 @@ class Sasl:
             return self._fail(n.ERR_SASLABORTED, "SASL authentication aborted")
         if not self._mechanism:
             return self._begin(word.upper())
-        if len(word) > PIECE:
+        piece = "" if word == "+" else word
+        if len(piece) > PIECE:
             return self._fail(n.ERR_SASLTOOLONG, "SASL message too long")
-        if len(self._text) + len(word) > MESSAGE:
+        if len(self._text) + len(piece) > MESSAGE:
             return self._fail(n.ERR_SASLFAIL, "SASL authentication failed: that is too much")
-        self._text += "" if word == "+" else word
+        self._text += piece
         if len(word) == PIECE:
             return []
         text, self._text = self._text, ""
