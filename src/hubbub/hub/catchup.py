@@ -136,7 +136,7 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
     gone = event.target if isinstance(event, Kicked) else event.user if isinstance(event, Left) else 0
     if gone == me:
         session.saw.discard(event.room)
-    own = isinstance(event, Said | Reacted | Hinted) and event.user == me
+    own = isinstance(event, Said | Reacted | Hinted) and event.user == me and not getattr(event, "persona", "")
     if is_erased(event) or (own and not session.dialect.echo):
         return None
     if event.room in rooms and not may_read(rooms[event.room], me, event):

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
 
 
 def said(hub: "Hub", event: Said, origin: Session | None) -> None:
-    """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself."""
+    """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself.
+
+    Who speaks for somebody else is shown what became of it, too.
+    """
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
         audience.recent.append(event)
@@ -53,7 +56,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
             return
         pair = audience.room.pair
         mine = pair is not None and pair == (event.user, event.user)
-        wanted = origin is None or origin.dialect.echo or mine
+        wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
         hub.fanout.show(event.room, event, None if wanted else origin)
         if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
@@ -65,7 +68,7 @@ def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None
     for number in audience.room.members:
         if may_read(audience.room, number, event):
             for session in hub.sessions_of(number):
-                if session is not origin or origin.dialect.echo:
+                if session is not origin or origin.dialect.echo or event.persona:
                     shown = session.dialect.encoder(event.room).encode(event, audience.room)
                     hub.fanout.tell(session, shown)
 
