@@ -55,6 +55,7 @@ class OfUser(Event, kw_only=True):
 
     `places` holds {room: seq} of the rooms that remember it. One in no room is put in order with all others, but not
     stored: so are the events of a user in no room, and those that tell only how he is just now, such as `WentAway`.
+    It is `quiet` in the rooms where only members with a rank see it, and he.
     """
 
     user: int
@@ -65,6 +66,7 @@ class OfUser(Event, kw_only=True):
     bot: bool = False
     username: str = ""
     places: dict[int, int] = {}
+    quiet: list[int] = []
 
 
 class Founded(InRoom, kw_only=True):
@@ -159,17 +161,20 @@ class Joined(ByUser, kw_only=True):
     """A user became a member of the room, with `ranks` from the start; `realname` is how he describes himself.
 
     He wanted to enter the room `instead_of`, if that is set, which sends those on to this one who cannot enter it.
+    Where it is `quiet`, only members with a rank see it, and he.
     """
 
     ranks: list[str] = []
     realname: str = ""
     instead_of: str = ""
+    quiet: bool = False
 
 
 class Left(ByUser, kw_only=True):
-    """A user is no longer a member of the room."""
+    """A user is no longer a member of the room. Where it is `quiet`, only members with a rank see it, and he."""
 
     reason: str = ""
+    quiet: bool = False
 
 
 class TopicSet(ByUser, kw_only=True):
@@ -179,12 +184,13 @@ class TopicSet(ByUser, kw_only=True):
 
 
 class Kicked(ByUser, kw_only=True):
-    """A user was made to leave by another one."""
+    """A user was made to leave by another one. Where it is `quiet`, only members with a rank see it, and he."""
 
     target: int
     target_nick: str
     target_address: str = ""
     reason: str = ""
+    quiet: bool = False
 
 
 class Invited(ByUser, kw_only=True):

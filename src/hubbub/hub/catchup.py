@@ -125,7 +125,8 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
     """
     me = session.user.id
     if isinstance(event, OfUser):
-        seen = [number for number in event.places if number in session.saw]
+        shown = (number for number in event.places if number in session.saw)
+        seen = [number for number in shown if number not in rooms or may_read(rooms[number], me, event)]
         return min(seen, key=lambda number: number not in rooms or rooms[number].pair is not None, default=None)
     if not isinstance(event, InRoom):
         return None

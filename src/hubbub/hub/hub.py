@@ -13,7 +13,7 @@ from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.events import Change, Departed, Event, InRoom, Joined, Marked, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
@@ -370,7 +370,8 @@ class Hub:
         session.audiences.clear()
         if session.user.id in self.state.users and not self._outlives(session):
             gone = session.user
-            self.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
+            places, quiet = dict.fromkeys(gone.rooms, 0), quiet_in(self.state, gone)
+            self.append(None, Departed(**author(gone), places=places, quiet=quiet))
 
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""

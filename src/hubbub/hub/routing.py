@@ -36,6 +36,7 @@ from hubbub.chat.handlers.results import author
 from hubbub.chat.names import fold
 from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
+from hubbub.hub.auditorium import show_away, show_member
 from hubbub.hub.noting import keep_notes, room_noted, user_noted
 from hubbub.hub.session import Session
 
@@ -101,19 +102,19 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
         hub.fanout.enter(session, audience)
         hub.fanout.tell(session, session.dialect.entered(event, audience.room, audience.recent_for(event.user)))
         hub.fanout.regroup(session)
-    hub.fanout.show(event.room, event)
+    show_member(hub, event.room, event, event.user)
     user = hub.state.users.get(event.user)
     if user is not None and user.away:
-        away = WentAway(**author(user), away=user.away, at=event.at)
-        hub.fanout.follow(event.room, away, hub.sessions_of(user.id))
+        show_away(hub, event, WentAway(**author(user), away=user.away, at=event.at))
 
 
 def left(hub: "Hub", event: Left | Kicked, _origin: Session | None) -> None:
     """To the room, for who leaves, or is made to, the last he sees of it."""
-    hub.fanout.show(event.room, event)
+    number = event.target if isinstance(event, Kicked) else event.user
+    show_member(hub, event.room, event, number)
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        for session in list(hub.sessions_of(event.target if isinstance(event, Kicked) else event.user)):
+        for session in list(hub.sessions_of(number)):
             if audience not in session.audiences:
                 continue
             hub.fanout.leave(session, audience)
@@ -173,7 +174,7 @@ def marked(hub: "Hub", event: Marked, _origin: Session | None) -> None:
 def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     """To all rooms of the user, whose sessions end."""
     for room in event.places:
-        hub.fanout.show(room, event)
+        show_member(hub, room, event, event.user)
     for session in hub.sessions_of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
@@ -191,7 +192,7 @@ def of_user(hub: "Hub", event: OfUser, _origin: Session | None) -> None:
     user = hub.state.users.get(number)
     rooms = event.places or (user.rooms if user is not None else ())
     for room in rooms:
-        hub.fanout.show(room, event)
+        show_member(hub, room, event, number)
     if not rooms:
         for session in hub.sessions_of(number):
             hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
 from hubbub.chat.events import LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, Expel, author
+from hubbub.chat.handlers.results import Attach, Errand, Expel, author, quiet_in
 from hubbub.chat.names import nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
@@ -87,7 +87,8 @@ def proven(state: State, actor: User, command: Proven) -> LoggedIn | Attach:
             return Attach(state.users[account.user])
         becomes = account.user if owner is None and actor.id in state.users else 0
     by = author(actor, account=account.name if account else "")
-    return LoggedIn(**by, places=dict.fromkeys(actor.rooms, 0), becomes=becomes)
+    places = dict.fromkeys(actor.rooms, 0)
+    return LoggedIn(**by, places=places, quiet=quiet_in(state, actor), becomes=becomes)
 
 
 def password(state: State, actor: User, command: Password) -> Errand:
