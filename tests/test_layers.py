@@ -44,8 +44,13 @@ LAYERS = {
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
     "signals": Layer(),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
-    "cli": Layer("hubbub hubbub.accounts.* hubbub.config hubbub.server hubbub.terminal.* hubbub.journal.*", "click.*"),
-    "server": Layer("hubbub.*", "filelock uvloop winloop"),
+    "cli": Layer(
+        "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*",
+        "click.*",
+    ),
+    "folder": Layer("hubbub.config", "filelock"),
+    "listening": Layer("hubbub.config hubbub.doors.* hubbub.folder"),
+    "server": Layer("hubbub.*", "uvloop winloop"),
 }
 
 

@@ -31,10 +31,11 @@ def card(
     data: Path | None,
     public: bool,
     encrypted: bool,
+    password: bool,
 ) -> str:
     """The card for a server at `address` (ANY: all) and `port`, and `more` of them; its history is in `data`, if kept.
 
-    `encrypted` is whether clients can come encrypted.
+    `encrypted` is whether clients can come encrypted, `password` whether one is asked for.
     """
     reachable = [address] if address != ANY else addresses_of_machine() or ["127.0.0.1"]
     kept = f"history in {_short(data)}" if data else "history in memory, gone when the server stops"
@@ -47,6 +48,8 @@ def card(
         lines.append("Who may connect: anyone who can reach this machine.")
     else:
         lines.append("Who may connect: this machine and private networks (use --public for the internet).")
+    if password:
+        lines.append("Who enters says the password first: /pass PASSWORD, on IRC as the password of the server.")
     if encrypted:
         lines.append("Who turns TLS on comes encrypted, on the same port; of the others, anyone on the way can read.")
     else:

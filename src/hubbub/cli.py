@@ -106,9 +106,9 @@ def backup(target: Path, file: Path | None, data: str | None) -> None:
     To restore it, stop the room, move journal.db and all files that begin with its name out of the folder, and put the
     copy there as journal.db.
     """
+    from hubbub.folder import JOURNAL
     from hubbub.journal import JournalError
     from hubbub.journal.backup import backup as copy
-    from hubbub.server import JOURNAL
 
     try:
         folder = config.load({} if data is None else {"data": data}, os.environ, file).data

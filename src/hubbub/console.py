@@ -10,10 +10,10 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 
-from hubbub.chat.events import Event, InRoom, Joined, Left, OfUser, Said
+from hubbub.chat.events import BETWEEN_PROGRAMS, Event, InRoom, Joined, Left, OfUser, Said
 from hubbub.chat.state import State
 from hubbub.chat.text import escape
-from hubbub.dialects.line.render import UNSHOWN, text_of
+from hubbub.dialects.line.render import text_of
 
 WAITING_LINES = 10_000
 TICK_SECONDS = 0.05
@@ -70,15 +70,15 @@ class Console:
                 return ""
             mark = "" if room.name == self._home else f"#{room.name} "
             if isinstance(event, Said):
-                if event.form in UNSHOWN:
+                if event.form in BETWEEN_PROGRAMS:
                     return ""
                 who = event.persona or event.address or event.nick
                 return mark + (f"* {who} " if event.form == "action" else f"<{who}> ") + escape(event.text)
             if isinstance(event, Joined | Left) and not mark:
                 return ""
-            return escape(text_of(event, room).rstrip("\n"))
+            return _escaped(text_of(event, room))
         if isinstance(event, OfUser):
-            return escape(text_of(event, None).rstrip("\n"))
+            return _escaped(text_of(event, None))
         return ""
 
     def _run(self) -> None:
@@ -95,3 +95,8 @@ class Console:
             except (OSError, ValueError):  # nobody reads us any more
                 return
             self._stopping.wait(TICK_SECONDS)
+
+
+def _escaped(lines: str) -> str:
+    """The lines of an event, each fit for a terminal."""
+    return "\n".join(map(escape, lines.rstrip("\n").split("\n")))

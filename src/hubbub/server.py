@@ -7,17 +7,13 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
-import secrets
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from hubbub import __version__
 from hubbub.accounts.keeper import AccountKeeper
@@ -25,29 +21,31 @@ from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded
+from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded, LoggedIn
+from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
-from hubbub.config import ANY, ConfigError, Settings, renewed
+from hubbub.config import ConfigError, Settings, renewed
 from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.doors.admission import Admission, Limits, address_of, is_own
+from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
 from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.line import LineDoor
-from hubbub.doors.listener import BACKLOG, Listener
+from hubbub.doors.listener import Listener
 from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import Recogniser
 from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
+from hubbub.folder import ACCOUNTS, JOURNAL, StartError, held, secret
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
@@ -55,10 +53,9 @@ from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
+from hubbub.listening import is_public, listen_everywhere
 from hubbub.signals import on_hangup, on_stop
 
-JOURNAL = "journal.db"
-ACCOUNTS = "accounts.db"
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
@@ -73,10 +70,6 @@ OBJECTS_PER_COLLECTION = 50_000
 """So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
 
 
-class StartError(Exception):
-    """The server cannot start. Its text is one plain sentence for the host."""
-
-
 def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
     """Serve until a signal says to stop; returns the exit status.
 
@@ -87,7 +80,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(OBJECTS_PER_COLLECTION)
     try:
-        with _data_folder(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with held(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, read, file))
     except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
@@ -98,7 +91,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
 async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
-        sockets = _listen_everywhere(settings)
+        sockets = listen_everywhere(settings)
         try:
             await _Server(settings, journal, read, file).serve(sockets)
         finally:
@@ -124,7 +117,9 @@ class _Server:
         self._snapshot_at = self._state.position
         self._unsnapshotted = 0
         self._open = False
-        self._certificate = _certificate(settings)
+        self._certificate = certificate = _certificate(settings)
+        if certificate:
+            self._renewals.append(lambda _settings: certificate.renew())
         self._console = Console(self._state, settings.room, quiet=settings.quiet)
         self._renewals.append(self._take_over)
         self._take_over(settings)
@@ -193,13 +188,17 @@ class _Server:
             if user.id not in staying:
                 append(Departed(user=user.id, nick=user.nick, address=user.address))
         for account in staying.values():
-            if account.user not in state.users:
+            owner = state.users.get(account.user)
+            if owner is None:
                 append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
+            elif owner.account != account.name:  # he logged in while he was in no room, which is not stored
+                append(LoggedIn(**author(owner, account=account.name)))
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
         for _ in range(1000):
-            if state.room_named(self._settings.room) is not None and state.users.keys() <= staying.keys():
-                self._hub.expect(state.users)
+            done = self._hub.fences.clear and state.users.keys() <= staying.keys()
+            if done and state.room_named(self._settings.room) is not None:
+                self._hub.seats.expect(state.users)
                 return
             await asyncio.sleep(0.01)
         raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
@@ -231,8 +230,9 @@ class _Server:
             rate,
             settings.unsent_bytes,
         )
-        public, secret = _is_public(settings), _secret(settings)
-        admission = Admission(_limits(settings), public=public, secret=secret, proxies=settings.proxies)
+        admission = Admission(
+            _limits(settings), public=is_public(settings), secret=secret(settings), proxies=settings.proxies
+        )
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
@@ -261,8 +261,9 @@ class _Server:
             more=[listening.getsockname()[:2] for listening in more],
             room=settings.room,
             data=None if settings.memory else settings.data,
-            public=_is_public(settings),
+            public=is_public(settings),
             encrypted=self._certificate is not None,
+            password=settings.password is not None,
         )
 
     def _observe(self, events: list[Event]) -> None:
@@ -314,26 +315,6 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.connections, settings.private_connections, rate)
 
 
-def _secret(settings: Settings) -> bytes:
-    """The server's own secret, made at the first start."""
-    if settings.memory:
-        return secrets.token_bytes(32)
-    path = settings.data / "secret"
-    try:
-        if not path.exists():
-            unborn = path.with_name("secret.new")
-            unborn.unlink(missing_ok=True)
-            with os.fdopen(os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            unborn.chmod(0o600)  # whatever the umask took away
-            unborn.rename(path)
-        return path.read_bytes()[:64]
-    except OSError as error:
-        raise StartError(f"The file {path} cannot be used: {error.strerror}.") from None
-
-
 def _end_at_next_signal() -> None:
     """From here on a signal ends the process at once, whatever the disk is doing."""
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -373,81 +354,6 @@ def _certificate(settings: Settings) -> Certificate | None:
         return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
     except CertificateError as error:
         raise StartError(str(error)) from None
-
-
-def _listen_everywhere(settings: Settings) -> list[socket.socket]:
-    """The listening sockets: first those of the main port, then one for each of the others. Raises StartError."""
-    sockets: list[socket.socket] = []
-    try:
-        for address, port in ((settings.address, settings.port), *settings.listen):
-            sockets += _listen(address, port)
-    except StartError:
-        for listening in sockets:
-            listening.close()
-        raise
-    return sockets
-
-
-def _listen(address: str, port: int) -> list[socket.socket]:
-    """Listening sockets for the address, or for all. Raises StartError."""
-    try:
-        if address != ANY:
-            family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
-            return [socket.create_server((address, port), family=family, backlog=BACKLOG)]
-        sockets = [socket.create_server(("0.0.0.0", port), backlog=BACKLOG)]
-        if socket.has_ipv6:
-            with contextlib.suppress(OSError):  # a machine may have IPv6 switched off
-                taken = sockets[0].getsockname()[1]
-                sockets.append(socket.create_server(("::", taken), family=socket.AF_INET6, backlog=BACKLOG))
-        return sockets
-    except OSError as error:
-        where = f"port {port}" if address == ANY else f"{address} port {port}"
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-        raise StartError(f"Cannot listen on {where}: {reason}.") from None
-
-
-def _is_public(settings: Settings) -> bool:
-    """Whether the internet is admitted: because that was said, or by listening on a public address."""
-    return settings.public or any(map(_is_public_address, (settings.address, *(place[0] for place in settings.listen))))
-
-
-def _is_public_address(address: str) -> bool:
-    try:
-        return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
-    except ValueError:
-        return False
-
-
-@contextlib.contextmanager
-def _data_folder(settings: Settings) -> Iterator[None]:
-    """Hold the data folder for this process alone. Raises StartError."""
-    if settings.memory:
-        yield
-        return
-    _make_private(settings.data)
-    lock = FileLock(settings.data / "lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StartError(f"The folder {settings.data} is in use by another hubbub.") from None
-    except OSError as error:
-        raise StartError(f"The folder {settings.data} cannot be used: {error.strerror}.") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _make_private(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, "lock", "secret", "secret.new"} or (
-            folder / JOURNAL
-        ).exists()
-        if ours:  # a folder that is also somebody else's is left as it is
-            folder.chmod(0o700)
-    except OSError as error:
-        raise StartError(f"The folder {folder} cannot be used: {error.strerror}.") from None
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

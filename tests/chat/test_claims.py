@@ -39,7 +39,7 @@ def free(claims: Claims) -> list[bool]:
 def nicks_of(draft: Event) -> tuple[Key | None, Key | None]:
     """Which nick the draft claims, and which one it gives up."""
     match draft:
-        case Arrived(named=True):
+        case Arrived():
             return nick_key(draft.nick), None
         case Renamed():
             return nick_key(draft.nick), nick_key(draft.old)
@@ -181,7 +181,6 @@ def test_what_was_held_before_is_held_from_the_start():
 @pytest.mark.parametrize(
     "draft",
     [
-        Arrived(user=2, nick="ada"),
         Joined(room=1, user=2, nick="ada"),
         Said(room=1, user=2, nick="ada", text="hi"),
     ],

@@ -26,7 +26,7 @@ PEOPLE = r"""
 NOT_RESERVED = "Ali guest-house guestbook administrate Adina Neil theroom Irca"
 PAIRS = "аa aa ВB Мm Μm Νn ΝN Υy ΥY νv υu ІI оo Тt тT ΗH ηh ѕs"
 SERVER_LIKE = """
-    Server ADMIN adm1n admln adrnin АDМIN ᴀᴅᴍɪɴ ａdmin admin_ [admin] àdmin r00t NickServ
+    Server ADMIN adm1n admln adrnin АDМIN ᴀᴅᴍɪɴ ａdmin admin_ [admin] àdmin NickServ
     guest-1 Guest-27 GUEST-1O guеst-3 guest-३
 """
 NO_NICKS = [

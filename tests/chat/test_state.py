@@ -137,6 +137,13 @@ def test_a_guest_who_took_a_name_is_no_longer_known_by_his_address(chat):
 
 
 def test_who_arrives_with_a_name_has_it_from_the_start(chat):
+    ada = chat.arrive("ada", address="10.0.0.7")
+    assert (ada.nick, ada.address, ada.named) == ("ada", "", True)
+    assert chat.state.user_named("ada") is ada
+
+
+def test_one_arrives_once(chat):
     guest = chat.arrive(address="10.0.0.7")
     chat.do(guest, Arrive("ada"))
-    assert chat.state.user_named("ada") is not None
+    assert chat.state.user_named("ada") is None
+    assert chat.state.users == {guest.id: guest}

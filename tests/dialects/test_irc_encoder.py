@@ -132,6 +132,13 @@ def someone(nick: str, room: str) -> tuple[str, Room]:
         raise
 
 
+def test_a_long_message_is_cut_between_words():
+    first, *others = shown(Said(**BY, text="many words " * 100)).split("\r\n")[:-1]
+    assert others
+    for line in (first, *others):
+        assert re.search(r" :((many|words) )+$", line)
+
+
 @given(NICKS, ROOMS, TEXTS, st.sampled_from(["text", "action", "notice"]), st.sampled_from([frozenset(), TAGGED]))
 @example("\U00010330" * 30, "\U00010330" * 50, "\U00010330" * 90, "text", frozenset())
 def test_a_message_is_shown_in_lines_that_are_never_too_long_and_nothing_of_it_is_lost(

@@ -4,14 +4,17 @@ import os
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from certificates import Files, context, issue
 from encrypted import encrypted, irc_guest, shown_certificate
 from irc_guest import SERVER, enter
 from room import GREETING, GUARD_SECONDS, Guest, Room
+from web_guest import visitor
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,14 @@ def test_a_browser_within_tls_is_told_how_to_join(room: Room) -> None:
     told = guest.rest()
     assert told.startswith(b"HTTP/1.1 200 ")
     assert b"any IRC client" in told
+
+
+def test_irc_over_websocket_within_tls_is_secure_too(room: Room) -> None:
+    guest = visitor(room)
+    encrypted(guest)
+    guest.shake_hands()
+    guest.register("ada")
+    assert f"{SERVER} 671 ada ada :is using a secure connection" in guest.ask("WHOIS ada")
 
 
 def test_who_pipes_something_in_has_it_said(room: Room) -> None:
@@ -155,6 +166,22 @@ def test_without_that_they_are_told_to_forget_it_and_without_tls_nothing(
 def test_the_key_may_stand_in_the_file_of_the_certificate(open_room: Callable[..., Room], server: Files) -> None:
     room = open_room("--memory", "--tls-cert", server.both)
     assert shown_certificate(room) == ssl.PEM_cert_to_DER_cert(server.certificate.read_text())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+def test_a_renewed_certificate_is_shown_after_sighup_and_who_is_in_stays(
+    open_room: Callable[..., Room], tmp_path: Path
+) -> None:
+    files, newer = issue(tmp_path), issue(tmp_path / "newer")
+    room = open_room("--memory", "--tls-cert", files.both)
+    guest = line_guest(room)
+    guest.ask("/nick ada")
+    newer.both.replace(files.both)
+    room.process.send_signal(signal.SIGHUP)
+    room.console.until("-- the settings are read again; .*")
+    assert shown_certificate(room) == ssl.PEM_cert_to_DER_cert(newer.certificate.read_text())
+    guest.ask("still here")
+    assert "<ada> still here" in guest.ask("/history")
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])

@@ -44,6 +44,13 @@ def test_the_card_says_how_to_join(open_room: Callable[..., Room], data: Path) -
     assert str(data) in shown
     assert f"nc 127.0.0.1 {room.port}" in shown
     assert f"hubbub join 127.0.0.1 {room.port}" in shown
+    assert "password" not in shown
+
+
+def test_the_card_says_that_there_is_a_password_and_not_which(open_room: Callable[..., Room]) -> None:
+    room = open_room("--memory", settings={"HUBBUB_PASSWORD": "sesame"})
+    room.console.until(" *Who enters says the password first: /pass PASSWORD, .*")
+    assert "sesame" not in "\n".join(room.console.lines)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -1,17 +1,10 @@
 """The programs that guests have already."""
 
-import shutil
 from subprocess import PIPE, Popen, run
 
 import pytest
+from programs import program
 from room import GUARD_SECONDS, Room
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed here")
-    return found
 
 
 def test_netcat_talks_and_hears(room: Room) -> None:

@@ -1,8 +1,13 @@
-"""A hub with everything around it moved by hand: the clock, the disk, and connections that note what is written."""
+"""A hub with everything around it moved by hand: the clock, the disk, the accounts, and connections.
+
+These note what is written.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+
+from desk import Desk
 
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
@@ -189,14 +194,22 @@ class Client:
 
 
 class Stage:
-    """A hub, a disk, a clock, and whoever enters."""
+    """A hub, a disk, a clock, a desk for accounts, and whoever enters."""
 
     def __init__(self, *, backlog: int = 20) -> None:
-        self.state = State()
+        self.desk = Desk()
+        self.state = State(self.desk.directory)
         self.clock = Clock()
         self.disk = Disk()
         self.seen: list[Event] = []
-        self.hub = Hub(self.state, self.disk, self.clock, backlog=backlog, observe=self.seen.extend)  # type: ignore[arg-type]
+        self.hub = Hub(
+            self.state,
+            self.disk,
+            self.clock,  # type: ignore[arg-type]
+            backlog=backlog,
+            observe=self.seen.extend,
+            accounts=self.desk,
+        )
         self.disk.start(self.hub.deliver, lambda call: call(), Claims())
 
     def connect(self, *allowances: Allowance, address: str = "10.0.0.1", echo: bool = False) -> Client:

@@ -3,8 +3,10 @@
 from collections import Counter
 
 import pytest
+from stage import said
 
 from hubbub.dialects.line.render import LineEncoder
+from hubbub.hub.session import Session
 
 
 @pytest.fixture
@@ -47,6 +49,34 @@ def test_a_flush_is_one_write_for_each_session(stage):
     ada.type("one\ntwo\n"), eve.type("in tea\n"), ada.type("three\n")
     stage.disk.commit()
     assert {client: len(client.writes) - count for client, count in before.items()} == {ada: 0, bob: 1, eve: 1}
+
+
+def test_an_author_is_written_once_and_without_his_own_lines(stage):
+    ada, bob = stage.enter("ada"), stage.enter("bob")
+    before = len(ada.writes), len(bob.writes)
+    ada.type("one\n"), bob.type("two\n"), ada.type("three\n")
+    stage.disk.commit()
+    assert ada.writes[before[0] :] == [b"<bob> two\n"]
+    assert bob.writes[before[1] :] == [b"<ada> one\n<ada> three\n"]
+
+
+def test_nothing_is_written_to_a_connection_that_is_lost(stage):
+    ada, bob = stage.enter("ada"), stage.enter("bob")
+    ada.type("hello?\n")
+    bob.session.lost()
+    before = len(bob.writes)
+    stage.settle()
+    assert "hello?" in said(stage)
+    assert len(bob.writes) == before
+
+
+def test_who_only_chats_is_not_looked_at_again_once_it_is_saved(stage, monkeypatch):
+    ada = stage.enter("ada")
+    looked: list[Session] = []
+    monkeypatch.setattr(stage.hub, "settle", looked.append)
+    ada.type("one\ntwo\n")
+    stage.disk.commit()
+    assert looked == []
 
 
 def test_who_sees_several_rooms_sees_all_in_the_order_in_which_it_was_said(stage):

@@ -207,6 +207,15 @@ def test_who_enters_is_shown_the_last_messages_unless_he_asks_by_himself(stage):
     assert "m9" not in told
 
 
+def test_who_enters_is_not_asked_what_programs_asked_before(stage):
+    ada = irc(stage, "ada")
+    ada.do("PRIVMSG #lobby :hi", "PRIVMSG #lobby :\x01PING 7\x01", "NOTICE #lobby :\x01PING 7\x01")
+    ada.do("PRIVMSG #lobby :\x01ACTION waves\x01")
+    told = connect(stage).do("NICK eve", "USER u 0 * :eve", "JOIN #lobby")
+    assert "\x01PING" not in told
+    assert texts(told)[-2:] == ["[00:00] hi", "\x01ACTION [00:00] waves\x01"]
+
+
 @pytest.mark.usefixtures("talk")
 def test_playback_plays_what_was_said_since(stage):
     eve = irc(stage, "eve", "znc.in/playback server-time")

@@ -91,7 +91,7 @@ def test_one_who_does_not_read_is_removed_too(stage):
 
 def test_all_sessions_of_one_who_has_several_end(stage):
     ada, bob, second = trusted(stage.enter("ada")), stage.enter("bob"), stage.enter("phone")
-    stage.hub.seat(second.session, bob.session.user)
+    stage.hub.seats.take(second.session, bob.session.user)
     ada.do("/kill bob")
     assert bob.closed
     assert second.closed

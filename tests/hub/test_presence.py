@@ -4,6 +4,8 @@ from stage import Client, Stage
 
 from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
+from hubbub.dialects.irc.requests import REQUESTS
+from hubbub.dialects.irc.requests.manual import TEXTS
 from hubbub.hub.around import Around
 
 IDENTITY = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
@@ -118,6 +120,14 @@ def test_only_those_who_have_arrived_are_counted_as_users(stage):
     assert ":chat.example 253 ada 0 :" in ada.do("LUSERS")
 
 
+def test_the_invisible_are_counted_until_they_are_gone(stage):
+    ada, bob, eve = irc(stage, "ada"), irc(stage, "bob"), irc(stage, "eve")
+    bob.do("MODE bob +i"), eve.do("MODE eve +i")
+    assert ":There are 1 users and 2 invisible on 1 servers" in ada.do("LUSERS")
+    bob.do("MODE bob -i"), eve.do("QUIT")
+    assert ":There are 2 users and 0 invisible on 1 servers" in ada.do("LUSERS")
+
+
 def test_a_watcher_is_told_of_coming_renaming_and_going(stage):
     ada = irc(stage, "ada", rooms="")
     assert ada.do("MONITOR + Bob,eve") == ":chat.example 731 ada :Bob,eve\r\n"
@@ -176,7 +186,13 @@ def test_help_tells_of_one_command_or_names_all(stage):
     ada = irc(stage, "ada", rooms="")
     assert [line.split(" ")[1] for line in ada.do("HELP away").splitlines()] == ["704", "705", "706"]
     assert " WHOWAS" in ada.do("HELPOP")
+    assert "b ban, " in ada.do("HELP cmodes")
     assert ada.do("HELP frob").startswith(":chat.example 524 ada frob :")
+
+
+def test_help_tells_of_all_that_people_type():
+    for_programs = {"CS", "HELPOP", "ISUPPORT", "NS", "PASS", "PONG", "USER", "VERIFY"}
+    assert set(REQUESTS) - for_programs <= set(TEXTS)
 
 
 def test_who_enters_a_room_while_away_is_answered_by_his_label(stage):

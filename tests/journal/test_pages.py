@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from journal_hub import Clock, Hub, deleted, joined, reacted, renamed, said, seqs_of, texts
+from msgspec.structs import replace
 
 from hubbub.chat.events import Event, Reacted, Said
 from hubbub.chat.pages import Span
@@ -106,6 +107,13 @@ def test_a_page_of_events_holds_all_that_happened(hub: Hub) -> None:
     assert seqs_of(1, hub.page(1, 2, events=True, after=1, forward=True)) == [2, 3]
     assert seqs_of(1, hub.page(1, 3, events=True, around=3)) == [2, 3, 4]
     assert texts(hub.page(1, 10)) == ["a", "b"]
+
+
+def test_a_page_without_events_has_nothing_that_programs_asked_each_other(hub: Hub) -> None:
+    asked, answered = replace(said(1, "VERSION"), form="request"), replace(said(1, "VERSION 7"), form="answer")
+    hub.put(said(1, "m0"), asked, answered, said(1, "m1"))
+    assert texts(hub.page(1, 2)) == ["m0", "m1"]
+    assert texts(hub.page(1, 4, events=True)) == ["m0", "VERSION", "VERSION 7", "m1"]
 
 
 def test_a_page_ends_when_it_is_full(hub: Hub) -> None:

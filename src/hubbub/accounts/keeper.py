@@ -6,6 +6,7 @@ two steps, and what a `_…` method returns is its second step.
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
@@ -16,11 +17,11 @@ from hubbub.accounts import Answer, Asker
 from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
-from hubbub.accounts.throttle import Throttle
+from hubbub.accounts.throttle import Throttle, network_of
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
 from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.handlers.accounts import PASSWORD_BYTES
-from hubbub.chat.names import fold
+from hubbub.chat.names import skeleton
 from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Challenge, Confirmed
@@ -29,6 +30,8 @@ THREADS = 2
 """So many passwords are hashed at once."""
 WAITING = 100
 """So many questions may wait; who asks then is told to come again."""
+WAITING_OF_ADDRESS = 20
+"""So many of them may come from one address."""
 FAILURES, FAILURE_SECONDS = 10, 10.0
 """So many attempts of one address, or on one account, may fail at once; each further one costs so many seconds."""
 ENROLMENTS, ENROLMENT_SECONDS = 20, 60.0
@@ -60,7 +63,9 @@ class AccountKeeper:
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
+        """How many questions wait, by where they come from."""
+        self._closed = False
         self._marks: dict[tuple[int, str], int] = {}
         self._notes: dict[tuple[int, str], str] = {}
         self._saving = False
@@ -74,7 +79,7 @@ class AccountKeeper:
         if refused is not None:
             then(refused)
             return
-        self._waiting += 1
+        self._waiting[network_of(asker.address)] += 1
         self._pool.submit(self._work, question, asker, then)
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
@@ -89,16 +94,18 @@ class AccountKeeper:
 
     def close(self) -> None:
         """Finish what was begun."""
+        self._closed = True
         self._pool.shutdown(wait=True)
+        self._write(*self._unsaved())
         self._store.close()
 
     def _not_now(self, question: Question, asker: Asker) -> Refused | None:
-        if self._waiting >= WAITING:
+        now, network = self._clock(), network_of(asker.address)
+        if self._closed or self._waiting[network] >= WAITING_OF_ADDRESS or self._waiting.total() >= WAITING:
             return Refused("busy", "Too many ask the same at once. Try again in a moment.")
-        now = self._clock()
-        wait = self._by_address.wait(asker.address, now)
+        wait = self._by_address.wait(network, now)
         if isinstance(question, Enrol):
-            wait = max(wait, self._enrolled.wait(asker.address, now))
+            wait = max(wait, self._enrolled.wait(network, now))
         if wait > 0:
             return Refused("too-many-attempts", f"Too many attempts. Try again in {wait:.0f} seconds.")
         return None
@@ -118,7 +125,7 @@ class AccountKeeper:
             settle = _answer(Refused("not-saved", "That could not be done."))
 
         def finish() -> None:
-            self._waiting -= 1
+            self._waiting -= Counter((network_of(asker.address),))  # none is kept that counts nothing
             answer = settle()
             self._count(question, asker, answer)
             then(answer)
@@ -126,11 +133,11 @@ class AccountKeeper:
         self._post(finish)
 
     def _count(self, question: Question, asker: Asker, answer: Answer) -> None:
-        now = self._clock()
+        now, network = self._clock(), network_of(asker.address)
         if isinstance(answer, Refused) and answer.code == "wrong-password":
-            self._by_address.fail(asker.address, now)
+            self._by_address.fail(network, now)
         if isinstance(question, Enrol) and not isinstance(answer, Refused):
-            self._enrolled.fail(asker.address, now)
+            self._enrolled.fail(network, now)
 
     def _enrol(self, question: Enrol, _asker: Asker) -> Settle:
         account = Account(
@@ -164,7 +171,7 @@ class AccountKeeper:
                     return self._scram(question)
         except Failed:
             if isinstance(question.exchange, Scram):
-                self._by_account.fail(fold(question.exchange.account), self._clock())
+                self._by_account.fail(skeleton(question.exchange.account), self._clock())
             raise _wrong() from None
         raise Refused("no-such-mechanism", "That is no way to log in here.")
 
@@ -240,11 +247,11 @@ class AccountKeeper:
         self._admit_attempt(name)
         secrets = self._store.secrets(name)
         if not _right(password, secrets.password if secrets else None):
-            self._by_account.fail(fold(name), self._clock())
+            self._by_account.fail(skeleton(name), self._clock())
             raise _wrong()
 
     def _admit_attempt(self, name: str) -> None:
-        if self._by_account.wait(fold(name), self._clock()) > 0:
+        if self._by_account.wait(skeleton(name), self._clock()) > 0:
             raise Refused("too-many-attempts", "Too many attempts on that account. Try again later.")
 
     def _save_soon(self) -> None:
@@ -253,20 +260,27 @@ class AccountKeeper:
 
     def _save(self) -> None:
         """Keep what was read and noted; what is in the meantime waits, and is kept together."""
+        self._saving = bool(self._marks or self._notes) and not self._closed
+        if self._saving:
+            self._pool.submit(self._save_these, *self._unsaved())
+
+    def _unsaved(self) -> tuple[list[tuple[int, str, int]], list[tuple[int, str, str]]]:
+        """What was read and noted, of which none is left to be kept from then on."""
         marks, self._marks = [(*place, up_to) for place, up_to in self._marks.items()], {}
         notes, self._notes = [(*key, value) for key, value in self._notes.items()], {}
-        self._saving = bool(marks or notes)
-        if self._saving:
-            self._pool.submit(self._write, marks, notes)
+        return marks, notes
+
+    def _save_these(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
+        """In a thread of the pool."""
+        self._write(marks, notes)
+        self._post(self._save)
 
     def _write(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
-        """In a thread of the pool."""
         try:
             self._store.note_read(marks)
             self._store.note(notes)
         except AccountsError as error:
             log.warning("%s", error)
-        self._post(self._save)
 
 
 def _answer(answer: Answer) -> Settle:

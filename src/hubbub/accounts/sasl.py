@@ -60,10 +60,13 @@ class Scram(Exchange):
         self._lookup = lookup
         self._server = _SCRAM.make_server(self._auth_info)
         self._steps = iter((self._first, self._final))
+        self._right = False
 
     def step(self, message: bytes) -> bytes | None:
         """What is to be answered to a message; None: it is proven. Raises Failed."""
         step = next(self._steps, None)
+        if step is None and not self._right:  # the step before failed
+            raise Failed
         try:
             return step(message.decode()).encode() if step else None
         except (ScramException, UnicodeDecodeError, ValueError, LookupError):
@@ -75,6 +78,7 @@ class Scram(Exchange):
 
     def _final(self, message: str) -> str:
         self._server.set_client_final(message)
+        self._right = True
         return str(self._server.get_server_final())
 
     def _auth_info(self, account: str) -> Verifier:

@@ -14,6 +14,7 @@ import msgspec
 from hubbub.accounts.sasl import Verifier
 from hubbub.chat.accounts import Account
 from hubbub.chat.names import skeleton
+from hubbub.chat.state import MARKS_KEPT
 
 APPLICATION = int.from_bytes(b"huba", "big")
 """Marks the file as ours: https://sqlite.org/fileformat2.html#application_id"""
@@ -197,7 +198,9 @@ class Store:
     def note_read(self, marks: Iterable[tuple[int, str, int]]) -> None:
         """Keep up to when owners of accounts have read: (user, target, up to)."""
         with self._writing() as connection:
-            connection.executemany(f"REPLACE INTO read {_OF_AN_ACCOUNT}", marks)
+            connection.executemany(f"REPLACE INTO read {_OF_AN_ACCOUNT}", kept := list(marks))
+            users = {(user, MARKS_KEPT) for user, _, _ in kept}
+            connection.executemany(f"DELETE FROM read WHERE user = ?1 AND target NOT IN ({_NEWEST})", users)
 
     @_plainly
     def note(self, notes: Iterable[tuple[int, str, str]]) -> None:
@@ -217,6 +220,7 @@ class Store:
             yield self._connection
 
 
+_NEWEST = "SELECT target FROM read WHERE user = ?1 ORDER BY up_to DESC LIMIT ?2"
 _OF_AN_ACCOUNT = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
 
 

@@ -1,6 +1,7 @@
 """Throttle: who failed too often has to wait."""
 
 from collections import OrderedDict
+from ipaddress import IPv6Network
 from threading import Lock
 
 REMEMBERED = 10_000
@@ -32,3 +33,8 @@ class Throttle:
             self._failed.move_to_end(key)
             if len(self._failed) > REMEMBERED:
                 self._failed.popitem(last=False)
+
+
+def network_of(address: str) -> str:
+    """What is counted as one: an IPv4 address, or an IPv6 /64, which is what one customer gets."""
+    return str(IPv6Network((address.partition("%")[0], 64), strict=False)) if ":" in address else address

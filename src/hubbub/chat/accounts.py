@@ -14,7 +14,8 @@ class Account(Struct, frozen=True):
     """A name that belongs to somebody for good. `user` is the id he has whenever he comes by it.
 
     Who is `always_on` stays in his rooms when his last session leaves, and over a restart. Who is to be `alone` has no
-    further session beside the one that is there. `made_at` is milliseconds since the Unix epoch.
+    further session beside the one that is there, unless he is `always_on`. `made_at` is milliseconds since the Unix
+    epoch.
     """
 
     name: str
@@ -23,6 +24,11 @@ class Account(Struct, frozen=True):
     alone: bool = False
     made_at: int = 0
     email: str = ""
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether a further session is one more of the owner who is here; of one who is always on it has to be."""
+        return self.always_on or not self.alone
 
 
 class Terms(Struct, frozen=True):

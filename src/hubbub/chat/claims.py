@@ -41,7 +41,7 @@ class Claims:
         A `Founded` must have its room id by now: it is the holder.
         """
         match draft:
-            case Arrived(named=True):
+            case Arrived():
                 return draft.user not in self._nicks and self._take_nick(nick_key(draft.nick), draft.user)
             case LoggedIn(becomes=becomes) if becomes:
                 return becomes not in self._nicks and self._pass_nick(draft.user, becomes)

@@ -26,8 +26,8 @@ Unspoken: TypeAlias = Annotated[str, "unspoken"]
 """What only programs say; it is not typed."""
 
 
-class Command(Struct, frozen=True, tag_field="type", tag=str.lower):
-    """A wish of a session."""
+class Command(Struct, frozen=True, tag_field="type", tag=str.lower, gc=False):
+    """A wish of a session. None leads back to itself, so the garbage collector need not look at any."""
 
     cost: ClassVar[int] = 1
 

@@ -26,6 +26,9 @@ Said; telling what its author does (`* ada waves`); a notice, which no program a
 and what that answers (CTCP on IRC): people do not see these two.
 """
 
+BETWEEN_PROGRAMS: frozenset[Form] = frozenset(("request", "answer"))
+"""They are for the moment: who read them later would have his program answer them then."""
+
 
 class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower, gc=False):
     """Something that happened. `at` is milliseconds since the Unix epoch, never running backwards within a room.
@@ -259,7 +262,10 @@ class Departed(OfUser, kw_only=True):
 
 
 class LoggedIn(OfUser, kw_only=True):
-    """A user logged in to the account. If the id that he has by it is free, he `becomes` that one."""
+    """A user logged in to the account, or out of all. If the id that he has by it is free, he `becomes` that one.
+
+    One who leaves an account, with its id, for none or for another that somebody else is here by, is given a new one.
+    """
 
     becomes: int = 0
 

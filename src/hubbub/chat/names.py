@@ -139,7 +139,8 @@ def _valid(kind: str, text: str, length: int) -> str:
     if len(text) > 4 * length or len(normalize("NFC", text)) > length:
         raise _bad(kind, "be that long", length)
     try:
-        name: str = _PRECIS.enforce(text)
+        plain = text.isascii() and text.isalnum()  # PRECIS leaves it as it is, in a long time
+        name: str = text if plain else _PRECIS.enforce(text)
     except UnicodeEncodeError as error:
         culprit = error.object[error.start : error.end]
         raise _bad(kind, _contain(culprit) if len(culprit) == 1 else "mix writing directions", length) from None

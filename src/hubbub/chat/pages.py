@@ -8,7 +8,7 @@ from hubbub.chat.state import Room
 
 
 class Span(Struct, frozen=True):
-    """At most `count` messages of a room, or with `events` of whatever happened in it.
+    """At most `count` messages of a room that people read, or with `events` of whatever happened in it.
 
     `after` and `before` are seqs, `after_at` and `before_at` moments, in milliseconds since the Unix epoch; 0 is no
     bound, and what stands at a bound is left out. It is counted from the newest, or with `forward` from the oldest.

@@ -1,7 +1,7 @@
 """Rights: who may do what in a room, by his rank and by the room's settings."""
 
 from hubbub.chat.entries import hit, muted
-from hubbub.chat.events import Form
+from hubbub.chat.events import BETWEEN_PROGRAMS, Form
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import RANKS, at_least, height
 from hubbub.chat.state import Room, User
@@ -68,7 +68,7 @@ def check_speech(room: Room, actor: User, form: Form) -> str:
         return ""
     if not inside and "members-only" in settings:
         raise Refused("not-joined", f"You are not in #{room.name}. Enter it with /join #{room.name}.")
-    if "no-ctcp" in settings and form in ("request", "answer"):
+    if "no-ctcp" in settings and form in BETWEEN_PROGRAMS:
         raise Refused("no-ctcp", f"Programs do not speak in #{room.name}.")
     if room.ranks_of(actor.id):
         return ""

@@ -72,6 +72,9 @@ def members_shown(state: State, viewer: User, room: Room) -> Iterator[User]:
     if not sees_room(viewer, room):
         return
     inside = room.id in viewer.rooms
+    if inside and "auditorium" not in room.settings:  # nearly always
+        yield from map(state.users.__getitem__, room.members)
+        return
     for user in map(state.users.__getitem__, room.members):
         if (inside or "invisible" not in user.marks) and sees_member(viewer, room, user):
             yield user

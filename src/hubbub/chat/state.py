@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from hubbub.chat.accounts import Directory
+from hubbub.chat.accounts import Account, Directory
 from hubbub.chat.claims import Key, nick_key, room_key
 from hubbub.chat.events import (
     START,
@@ -211,6 +211,11 @@ class State:
         """The notes about the user."""
         account = self.accounts.named(user.account) if user.account else None
         return user.notes if account is None else self.accounts.notes.setdefault(account.user, {})
+
+    def owner_of(self, room: Room) -> Account | None:
+        """The account that the room belongs to, while there is that account."""
+        owner = room.settings.get("registered")
+        return self.accounts.named(owner) if owner else None
 
     def public_rooms(self) -> Iterator[Room]:
         """Every room that is not a private conversation."""

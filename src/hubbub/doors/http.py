@@ -3,8 +3,6 @@
 import asyncio
 import logging
 import re
-import socket
-from collections.abc import Callable
 
 from aiohttp import web
 
@@ -12,7 +10,7 @@ from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import HEADERS, plain
 from hubbub.doors.recognition import begins
-from hubbub.doors.tcp import can_read_on, take_over, tune
+from hubbub.doors.tcp import PlainDoor, can_read_on
 from hubbub.hub.allowance import Allowance, Rate
 
 IDLE_SECONDS = 10.0
@@ -30,7 +28,7 @@ _METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE 
 log = logging.getLogger("hubbub.http")
 
 
-class HttpDoor:
+class HttpDoor(PlainDoor):
     """Answers requests."""
 
     def __init__(self, site: web.Application, rate: Rate | None) -> None:
@@ -49,20 +47,11 @@ class HttpDoor:
             return verdict
         return Verdict.NO if b"\n" in first else Verdict.MORE
 
-    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
-        """Take the connection over."""
-        tune(connection)
-        loop = asyncio.get_running_loop()
-        await loop.connect_accepted_socket(self._protocol(visitor), connection)
-
-    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
-        """Go on with a browser that was greeted as a line client: it had opened the connection ahead."""
-        take_over(transport, self._protocol(visitor)(), first)
-
-    def _protocol(self, visitor: Visitor) -> Callable[[], "HttpConnection"]:
+    def protocol(self, visitor: Visitor) -> "HttpConnection":
+        """The connection of a browser, or of whatever asks."""
         server = self._runner.server
         assert server is not None  # it is open
-        return lambda: HttpConnection(server, visitor, self.rate)
+        return HttpConnection(server, visitor, self.rate)
 
 
 class HttpConnection(web.RequestHandler):

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from hubbub.dialects.irc import Identity, IrcDialect
@@ -11,7 +9,7 @@ from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.pulse import Pulse
-from hubbub.doors.tcp import Connection, take_over, tune
+from hubbub.doors.tcp import Connection, PlainDoor
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
@@ -26,7 +24,7 @@ _PASS_FIRST = re.compile(rb"PASS \S+\r?\n")
 
 
 @dataclass(eq=False)
-class IrcDoor:
+class IrcDoor(PlainDoor):
     """Opens IRC sessions. `unsent_bytes` is how much may wait in a connection before it is cut off."""
 
     hub: Hub
@@ -48,18 +46,9 @@ class IrcDoor:
         lines = 2 if _PASS_FIRST.match(first) else 1
         return Verdict.NO if first.count(b"\n") >= lines else Verdict.MORE
 
-    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
-        """Take the connection over."""
-        tune(connection)
-        loop = asyncio.get_running_loop()
-        await loop.connect_accepted_socket(self._protocol(visitor), connection)
-
-    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
-        """Go on with a connection that another protocol had."""
-        take_over(transport, self._protocol(visitor)(), first)
-
-    def _protocol(self, visitor: Visitor) -> Callable[[], "IrcConnection"]:
-        return lambda: IrcConnection(self.hub, self.dialect(visitor.peer), visitor, self.rate, self.unsent_bytes)
+    def protocol(self, visitor: Visitor) -> "IrcConnection":
+        """A new session's connection."""
+        return IrcConnection(self.hub, self.dialect(visitor.peer), visitor, self.rate, self.unsent_bytes)
 
     def dialect(self, peer: Peer) -> IrcDialect:
         """The codec of a new session."""

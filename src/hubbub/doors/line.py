@@ -1,14 +1,13 @@
 """The line door: for whoever sends text and reads text. It takes every connection that no other door knows."""
 
 import asyncio
-import socket
 from dataclasses import dataclass
 
 from hubbub.dialects.line import LineDialect
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.recognition import Recogniser
-from hubbub.doors.tcp import Connection, take_over, tune
+from hubbub.doors.tcp import Connection, PlainDoor
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 
@@ -17,7 +16,7 @@ PAUSE_SECONDS = 1.0
 
 
 @dataclass(eq=False)
-class LineDoor:
+class LineDoor(PlainDoor):
     """Opens line sessions. `unsent_bytes` is how much may wait in a connection before live events pass it by."""
 
     hub: Hub
@@ -28,17 +27,8 @@ class LineDoor:
     rate: Rate | None
     unsent_bytes: int
 
-    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
-        """Take the connection over."""
-        tune(connection)
-        loop = asyncio.get_running_loop()
-        await loop.connect_accepted_socket(lambda: self._protocol(visitor), connection)
-
-    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
-        """Go on with a connection that another protocol had."""
-        take_over(transport, self._protocol(visitor), first)
-
-    def _protocol(self, visitor: Visitor) -> "LineConnection":
+    def protocol(self, visitor: Visitor) -> "LineConnection":
+        """A new session's connection."""
         dialect = LineDialect(welcome=self.welcome, home=self.home, line_bytes=self.line_bytes)
         connection = LineConnection(self.hub, dialect, visitor, self.rate, self.unsent_bytes)
         connection.recogniser = self.recogniser

@@ -31,12 +31,25 @@ def tune(connection: socket.socket) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
-def take_over(transport: asyncio.Transport, protocol: asyncio.Protocol, first: bytes) -> None:
-    """Let another protocol have a connection, from which `first` was read."""
-    transport.set_protocol(protocol)
-    protocol.connection_made(transport)
-    if first:
-        protocol.data_received(first)
+class PlainDoor:
+    """A door whose protocol goes on the connection as it is."""
+
+    def protocol(self, visitor: Visitor) -> asyncio.Protocol:
+        """The protocol for the connection of this visitor."""
+        raise NotImplementedError
+
+    async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
+        """See `Taker.serve`."""
+        tune(connection)
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: self.protocol(visitor), connection)
+
+    def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
+        """See `Taker.take_over`."""
+        protocol = self.protocol(visitor)
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        if first:
+            protocol.data_received(first)
 
 
 def can_read_on(transport: asyncio.BaseTransport) -> bool:

@@ -11,14 +11,14 @@ class Around:
 
     def address_of(self, user: int) -> str:
         """Where a user comes from; nothing if he has no session."""
-        return next((session.peer.address for session in self._hub.sessions_of(user)), "")
+        return next((session.peer.address for session in self._hub.seats.of(user)), "")
 
     def is_secure(self, user: int) -> bool:
         """Whether nobody can read along with the user, in any of his sessions."""
-        sessions = list(self._hub.sessions_of(user))
+        sessions = list(self._hub.seats.of(user))
         return bool(sessions) and all(session.peer.secure for session in sessions)
 
     @property
     def newcomers(self) -> int:
         """How many are connected and have not arrived."""
-        return self._hub.newcomers
+        return self._hub.seats.newcomers

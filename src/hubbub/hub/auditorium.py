@@ -17,7 +17,7 @@ def show_member(hub: "Hub", room: int, event: Joined | Left | Kicked | OfUser, n
         hub.fanout.show(room, event)
         return
     place = hub.state.rooms.get(room)
-    for session in [*_with_rank(hub, room), *hub.sessions_of(number)]:
+    for session in [*_with_rank(hub, room), *hub.seats.of(number)]:
         if hub.fanout.told(session) is None:
             hub.fanout.tell(session, session.dialect.encoder(room).encode(event, place))
 
@@ -25,7 +25,7 @@ def show_member(hub: "Hub", room: int, event: Joined | Left | Kicked | OfUser, n
 def show_away(hub: "Hub", joined: Joined, away: WentAway) -> None:
     """Let those who saw somebody come in see that he is away; he knows."""
     if not joined.quiet:
-        hub.fanout.follow(joined.room, away, hub.sessions_of(joined.user))
+        hub.fanout.follow(joined.room, away, hub.seats.of(joined.user))
         return
     place = hub.state.rooms.get(joined.room)
     for session in _with_rank(hub, joined.room):
@@ -35,4 +35,4 @@ def show_away(hub: "Hub", joined: Joined, away: WentAway) -> None:
 def _with_rank(hub: "Hub", room: int) -> Iterator[Session]:
     place = hub.state.rooms.get(room)
     for number in place.ranked if place is not None else ():
-        yield from hub.sessions_of(number)
+        yield from hub.seats.of(number)

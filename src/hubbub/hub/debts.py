@@ -25,6 +25,10 @@ class Debts:
         session.owed = command
         self._sessions.add(session)
 
+    def owe_departure(self, user: int) -> None:
+        """Let the user, who has no session, be gone before long."""
+        self._hub.loop.call_later(RETRY_SECONDS, self._hub.seats.depart, user)
+
     def _pay(self) -> None:
         sessions, self._sessions = self._sessions, set()
         for session in sessions:

@@ -33,8 +33,11 @@ class Fanout:
     def show(self, room: int, event: Event | Signal, mute: Session | None = None) -> None:
         """Let the members of a room see the event, except `mute`."""
         audience = self.audiences.get(room)
-        if audience is None:
-            return
+        if audience is not None:
+            self.show_to(audience, event, mute)
+
+    def show_to(self, audience: Audience, event: Event | Signal, mute: Session | None) -> None:
+        """Let those who see a room see the event, except `mute`."""
         if not audience.pending:
             self._touched.append(audience)
         audience.expect(self._turn, event, mute)

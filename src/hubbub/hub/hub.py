@@ -7,19 +7,17 @@ all that the session sent before is settled. That is the fence.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
-from hubbub.chat.events import Change, Departed, Event, InRoom, Joined, Marked, Said, Signal
+from hubbub.chat.events import Departed, Event, InRoom, Joined, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
-from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import Room, State, User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
-from hubbub.hub.audience import Audience
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
@@ -27,6 +25,7 @@ from hubbub.hub.fences import Fences
 from hubbub.hub.orders import Host, NoHost, carry_out
 from hubbub.hub.reading import Reading
 from hubbub.hub.routing import ROUTES
+from hubbub.hub.seats import Seats
 from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Peer, Session, Wish
 from hubbub.hub.watching import Watching
 from hubbub.journal import Fate, Journal, Outcome
@@ -61,11 +60,9 @@ class Hub:
         self.debts = Debts(self)
         self.fences = Fences()
         self.reading = Reading(self)
+        self.seats = Seats(self)
         self.sessions: set[Session] = set()
         self._observe = observe
-        self._of_user: dict[int, list[Session]] = {}
-        self._left_off: dict[int, dict[int, int]] = {}
-        """Of those who stay without a session: {conversation: seq} of the last that they could see."""
         self._dismissed: list[Session] = []
         self.closing = False
 
@@ -77,45 +74,10 @@ class Hub:
         user = User(number, f"guest-{number}", peer.shown, peer.host)
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
-        self._of_user[user.id] = [session]
+        self.seats.take(session, user)
         session.write(dialect.greet())
         session.proceed()
         return session
-
-    def expect(self, users: Iterable[int]) -> None:
-        """These users are here without a session, since before the start."""
-        self._left_off = {user: {} for user in users}
-
-    def sessions_of(self, user: int) -> Iterable[Session]:
-        """The sessions through which a user is here."""
-        return self._of_user.get(user, ())
-
-    def seat(self, session: Session, user: User) -> None:
-        """The session acts for this user from now on."""
-        self._unseat(session)
-        session.user = user
-        self._of_user.setdefault(user.id, []).append(session)
-
-    def reseat(self, before: int, number: int) -> None:
-        """A user has another id: his sessions leave the conversations of the one, and enter those of the other."""
-        sessions = self._of_user.pop(before, [])
-        self._of_user.setdefault(number, []).extend(sessions)
-        for session in sessions:
-            for audience in [each for each in session.audiences if each.room.id not in session.user.rooms]:
-                self.fanout.leave(session, audience)
-            self.enter_conversations(session)
-
-    def enter_conversations(self, session: Session) -> None:
-        """The session sees the conversations of its user."""
-        for conversation in map(self.state.rooms.__getitem__, session.user.rooms):
-            if conversation.pair is not None:
-                audience = self.fanout.audiences.setdefault(conversation.id, Audience(conversation, (), self.backlog))
-                self.fanout.enter(session, audience)
-
-    def _unseat(self, session: Session) -> None:
-        others = [other for other in self._of_user.pop(session.user.id, ()) if other is not session]
-        if others:
-            self._of_user[session.user.id] = others
 
     def dismiss(self, session: Session) -> None:
         """The session's user is gone: with the flush that is next it ends."""
@@ -123,38 +85,16 @@ class Hub:
             self.fanout.leave(session, audience)
         self._dismissed.append(session)
 
-    def _end(self, session: Session) -> None:
+    def end(self, session: Session) -> None:
+        """The session is over."""
         session.departed = True
-        self.sessions.discard(session)
-        self.watching.watch(session, frozenset())
-        self._unseat(session)
-        session.link.close()
-
-    def _outlives(self, session: Session) -> bool:
-        """Whether the session's user stays when it ends: by another one, or because he is always there."""
-        user = session.user
-        account = self.state.accounts.named(user.account) if user.account else None
-        always = account is not None and account.always_on and account.user == user.id
-        return user.id in self.state.users and (always or len(self._of_user[user.id]) > 1)
-
-    def _detach(self, session: Session, reason: str) -> None:
-        """The session ends, and its user stays."""
-        for audience in session.audiences:
+        for audience in session.audiences:  # such as a conversation that came to be as he left
             audience.remove(session)
         session.audiences.clear()
-        session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
-        self._end(session)
-        user = session.user
-        if user.id not in self._of_user:
-            rooms = map(self.state.rooms.__getitem__, user.rooms)
-            self._left_off[user.id] = {room.id: room.seq for room in rooms if room.pair}
-            if "operator" in user.marks:  # by his password alone he is none when he comes back
-                self.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
-
-    @property
-    def newcomers(self) -> int:
-        """How many are connected whose users have not arrived."""
-        return max(0, len(self._of_user) - len(self.state.users) + len(self._left_off))
+        self.sessions.discard(session)
+        self.watching.watch(session, frozenset())
+        self.seats.leave(session)
+        session.link.close()
 
     @property
     def unsettled(self) -> bool:
@@ -227,8 +167,8 @@ class Hub:
     def submit(self, session: Session, command: Wish) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
         result = self._judge(session, command) if isinstance(command, Command) else command
-        if type(result) is Said and not (session.unsettled and session.dialect.awaits):
-            if session.dialect.awaits:
+        if type(result) is Said and not ((awaits := session.dialect.awaits) and session.unsettled):
+            if awaits:
                 session.barrier = command
             session.unsettled += 1
             self.append(session, result)
@@ -252,14 +192,14 @@ class Hub:
         elif isinstance(result, Errand):
             self._run(session, command, result)
         elif isinstance(result, Attach):
-            self._attach(session, command, result.user)
+            self.seats.attach(session, command, result.user)
         elif isinstance(result, Order):
             self._obey(session, command, result)
-        elif isinstance(command, Quit) and self._outlives(session):
-            self._detach(session, command.reason)
+        elif isinstance(command, Quit) and self.seats.outlives(session):
+            self.seats.detach(session, command.reason)
         elif isinstance(command, Quit) and session.user.id not in self.state.users:
             session.write(session.dialect.farewell(command.reason, forced=bool(session.reason)))
-            self._end(session)
+            self.end(session)
         elif isinstance(command, Command):
             self._begin(session, command, result)
 
@@ -316,7 +256,7 @@ class Hub:
 
     def _whisper(self, session: Session, signal: Signal) -> None:
         """Let one user have the signal, and the other sessions of who sent it."""
-        for other in [*self.sessions_of(signal.target), *self.sessions_of(signal.user)]:
+        for other in [*self.seats.of(signal.target), *self.seats.of(signal.user)]:
             if other is not session or session.dialect.echo or signal.target == signal.user:
                 self.fanout.tell(other, other.dialect.encoder(0).encode(signal, None))
 
@@ -339,40 +279,6 @@ class Hub:
         except Refused as refused:
             self._refuse(session, command, refused)
 
-    def _attach(self, session: Session, command: Wish, user: User) -> None:
-        """Show the session the rooms that its user is in already, one after another, and make it one of his."""
-        cold = next((room for room in user.rooms if room not in self.fanout.audiences), None)
-        if cold is not None:
-            self.reading.warm_up(session, command, cold)
-            return
-        left_off = self._left_off.pop(user.id, None)
-        self._leave_behind(session)
-        self.seat(session, user)
-        shown = [session.dialect.arrived(user)]
-        for number in user.rooms:
-            audience = self.fanout.audiences[number]
-            self.fanout.enter(session, audience)
-            if audience.room.pair is None:
-                joined = Joined(room=number, **author(user), realname=user.realname)
-                shown.append(session.dialect.entered(joined, audience.room, audience.recent_for(user.id)))
-            elif left_off is not None:
-                seen = left_off.get(number, 0)
-                missed = [message for message in audience.recent_for(user.id) if message.seq > seen]
-                shown.append(session.dialect.missed(audience.room, missed) if missed else b"")
-        session.write(b"".join(shown))
-        self.fanout.regroup(session)
-
-    def _leave_behind(self, session: Session) -> None:
-        """The session's user, who has arrived, will be another: the one that he was is gone, unless he stays."""
-        for audience in list(session.audiences):
-            audience.remove(session)
-            session.dialect.left(audience.room.id)
-        session.audiences.clear()
-        if session.user.id in self.state.users and not self._outlives(session):
-            gone = session.user
-            places, quiet = dict.fromkeys(gone.rooms, 0), quiet_in(self.state, gone)
-            self.append(None, Departed(**author(gone), places=places, quiet=quiet))
-
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""
         try:
@@ -389,10 +295,10 @@ class Hub:
         events: list[Event] = []
         settled: dict[Session, None] = {}
         failed: list[tuple[Session | None, Event, Fate]] = []
-        apply, next_turn = self.state.apply, self.fanout.next_turn
+        apply, next_turn, saved = self.state.apply, self.fanout.next_turn, Fate.SAVED
         for origin, event, fate in batch:
             session = origin if isinstance(origin, Session) else None
-            if fate is Fate.SAVED:
+            if fate is saved:
                 next_turn()
                 apply(event)
                 ROUTES[type(event)](self, event, session)
@@ -411,7 +317,8 @@ class Hub:
         for session, event, fate in failed:
             self._fail(session, event, fate)
         for session in settled:
-            self.settle(session)
+            if session.waits:
+                self.settle(session)
         for session, reply in self.fences.delivered(batch):
             self.answer(session, reply)
             self.settle(session)
@@ -432,7 +339,7 @@ class Hub:
         self.fanout.flush()
         self.catchup.set_aside_stalled()
         for session in self._dismissed:
-            self._end(session)
+            self.end(session)
         self._dismissed = []
 
     def settle(self, session: Session) -> None:
@@ -451,6 +358,8 @@ class Hub:
 
     def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
         if session is None:
+            if isinstance(event, Departed):  # nobody is left who would ask for it again
+                self.debts.owe_departure(event.user)
             return
         if isinstance(event, Said):
             session.write(session.dialect.not_said(event, self._addressee(session, event)))

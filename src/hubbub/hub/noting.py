@@ -40,7 +40,7 @@ def keep_notes(hub: "Hub", number: int, notes: Mapping[str, str]) -> None:
 
 
 def _tell_who_wants(hub: "Hub", user: int, event: RoomNoted | UserNoted, room: Room | None) -> None:
-    for session in hub.sessions_of(user):
+    for session in hub.seats.of(user):
         told = session.dialect.told(event, room)
         if told:
             hub.fanout.tell(session, told)

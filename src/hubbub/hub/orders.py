@@ -45,7 +45,7 @@ def carry_out(hub: "Hub", session: Session, order: Order) -> None:
 
 
 def _expel(hub: "Hub", session: Session, order: Expel) -> None:
-    sessions = list(hub.sessions_of(order.user.id))
+    sessions = list(hub.seats.of(order.user.id))
     if not sessions:  # of an account that is always there
         raise Refused("no-session", f"{order.user.nick} has no connection that could be ended.")
     hub.answer(session, Confirmed(f"{order.user.nick} is removed"))

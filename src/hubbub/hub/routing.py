@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from hubbub.chat.commands import Join
+from hubbub.chat.commands import Join, Kick
 from hubbub.chat.events import (
+    BETWEEN_PROGRAMS,
     Announced,
     AnyEvent,
     Arrived,
@@ -51,14 +52,15 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
     """
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        audience.recent.append(event)
+        if event.form not in BETWEEN_PROGRAMS:
+            audience.recent.append(event)
         if event.rank:
             _to_some(hub, event, audience, origin)
             return
         pair = audience.room.pair
         mine = pair is not None and pair == (event.user, event.user)
         wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
-        hub.fanout.show(event.room, event, None if wanted else origin)
+        hub.fanout.show_to(audience, event, None if wanted else origin)
         if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
@@ -68,7 +70,7 @@ def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None
     """To those members alone whom the message is for."""
     for number in audience.room.members:
         if may_read(audience.room, number, event):
-            for session in hub.sessions_of(number):
+            for session in hub.seats.of(number):
                 if session is not origin or origin.dialect.echo or event.persona:
                     shown = session.dialect.encoder(event.room).encode(event, audience.room)
                     hub.fanout.tell(session, shown)
@@ -79,7 +81,7 @@ def room_renamed(hub: "Hub", event: RoomRenamed, _origin: Session | None) -> Non
     hub.fanout.show(event.room, event)
     room = hub.state.rooms.get(event.room)
     for number in room.members if room is not None else ():
-        for session in hub.sessions_of(number):
+        for session in hub.seats.of(number):
             told = session.dialect.told(event, room)
             if told:
                 hub.fanout.tell(session, told)
@@ -97,7 +99,7 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
         if origin is not None and isinstance(origin.barrier, Join):  # it ended while the draft was on its way
             origin.waiting = origin.barrier
         return
-    for session in hub.sessions_of(event.user):
+    for session in hub.seats.of(event.user):
         session.waits_outside = False
         hub.fanout.enter(session, audience)
         hub.fanout.tell(session, session.dialect.entered(event, audience.room, audience.recent_for(event.user)))
@@ -108,13 +110,21 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
         show_away(hub, event, WentAway(**author(user), away=user.away, at=event.at))
 
 
+def kicked(hub: "Hub", event: Kicked, origin: Session | None) -> None:
+    """To the room, as one leaves it; if he has become another by logging in meanwhile, that one is to go."""
+    if event.target not in hub.state.users and origin is not None and isinstance(origin.barrier, Kick):
+        origin.waiting = origin.barrier
+    else:
+        left(hub, event, origin)
+
+
 def left(hub: "Hub", event: Left | Kicked, _origin: Session | None) -> None:
     """To the room, for who leaves, or is made to, the last he sees of it."""
     number = event.target if isinstance(event, Kicked) else event.user
     show_member(hub, event.room, event, number)
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        for session in list(hub.sessions_of(number)):
+        for session in list(hub.seats.of(number)):
             if audience not in session.audiences:
                 continue
             hub.fanout.leave(session, audience)
@@ -128,15 +138,15 @@ def founded(hub: "Hub", event: Founded, _origin: Session | None) -> None:
         return
     audience = hub.fanout.audiences[event.room] = Audience(hub.state.rooms[event.room], (), hub.backlog)
     for user in event.pair:
-        for session in hub.sessions_of(user):
+        for session in hub.seats.of(user):
             hub.fanout.enter(session, audience)
 
 
 def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
     """To nobody: he is in no room yet, but goes on with his conversations. The session acts for him from now on."""
     if origin is not None:
-        hub.seat(origin, hub.state.users[event.user])
-        hub.enter_conversations(origin)
+        hub.seats.take(origin, hub.state.users[event.user])
+        hub.seats.enter_conversations(origin)
         hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
     keep_notes(hub, event.user, event.notes)
     hub.watching.came(event, event.nick)
@@ -145,7 +155,7 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
 def logged_in(hub: "Hub", event: LoggedIn, origin: Session | None) -> None:
     """To all rooms of the user, and to himself; one who has not arrived is remembered as who he is."""
     if event.becomes in hub.state.users and event.user not in hub.state.users:
-        hub.reseat(event.user, event.becomes)
+        hub.seats.renumber(event.user, event.becomes)
     elif origin is not None and event.user not in hub.state.users:
         origin.user.account = event.account
     of_user(hub, event, origin)
@@ -154,7 +164,7 @@ def logged_in(hub: "Hub", event: LoggedIn, origin: Session | None) -> None:
 def invited(hub: "Hub", event: Invited, origin: Session | None) -> None:
     """To the room, and to who is invited."""
     in_room(hub, event, origin)
-    for session in hub.sessions_of(event.target):
+    for session in hub.seats.of(event.target):
         hub.fanout.tell(session, session.dialect.told(event, hub.state.rooms.get(event.room)))
 
 
@@ -167,7 +177,7 @@ def announced(hub: "Hub", event: Announced, _origin: Session | None) -> None:
 
 def marked(hub: "Hub", event: Marked, _origin: Session | None) -> None:
     """To himself alone."""
-    for session in hub.sessions_of(event.user):
+    for session in hub.seats.of(event.user):
         hub.fanout.tell(session, session.dialect.told(event, None))
 
 
@@ -175,9 +185,10 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     """To all rooms of the user, whose sessions end."""
     for room in event.places:
         show_member(hub, room, event, event.user)
-    for session in hub.sessions_of(event.user):
+    for session in hub.seats.of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
+    hub.seats.absent.pop(event.user, None)
     hub.watching.went(event, event.nick)
 
 
@@ -194,7 +205,7 @@ def of_user(hub: "Hub", event: OfUser, _origin: Session | None) -> None:
     for room in rooms:
         show_member(hub, room, event, number)
     if not rooms:
-        for session in hub.sessions_of(number):
+        for session in hub.seats.of(number):
             hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))
     if isinstance(event, Renamed) and fold(event.old) != fold(event.nick):
         hub.watching.went(event, event.old)
@@ -219,7 +230,7 @@ def read_up_to(hub: "Hub", event: ReadUpTo, _origin: Session | None) -> None:
     account = hub.state.accounts.named(user.account) if user is not None and user.account else None
     if account is not None:
         hub.accounts.note_read(account.user, event.target, event.up_to)
-    for session in hub.sessions_of(event.user):
+    for session in hub.seats.of(event.user):
         hub.fanout.tell(session, session.dialect.told(event, None))
 
 
@@ -228,7 +239,7 @@ def ended(hub: "Hub", event: Ended, _origin: Session | None) -> None:
     audience = hub.fanout.audiences.pop(event.room, None)
     if audience is not None:
         for user in event.pair or ():
-            for session in hub.sessions_of(user):
+            for session in hub.seats.of(user):
                 session.audiences.pop(audience, None)
 
 
@@ -245,7 +256,7 @@ SPECIAL: dict[type[Event], Route] = {
     Deleted: deleted,
     Joined: joined,
     Left: left,
-    Kicked: left,
+    Kicked: kicked,
     Invited: invited,
     RoomRenamed: room_renamed,
     Founded: founded,

@@ -111,6 +111,8 @@ class Session:
         """Of a stalled session: the last event it was sent."""
         self.saw: set[int]
         """Of a stalled session: the rooms it saw at that event."""
+        self.halted = False
+        """Whether input may wait that was not looked at, since the session was held."""
         self.deaf = False
         """Whether no more is read from its connection."""
         self.ended = False
@@ -134,6 +136,11 @@ class Session:
             or self.unsettled >= UNSETTLED_MESSAGES
             or self.hub.closing
         )
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for the session to be settled. Of those who only chat, nothing does."""
+        return self.halted or self.barrier is not None or self.waiting is not None
 
     def receive(self, data: bytes) -> None:
         """Take input from the connection."""
@@ -192,13 +199,14 @@ class Session:
 
     def proceed(self) -> None:
         """Do what the input wants, as far as it goes."""
-        while not self.held and not self.departed:
+        while not (halted := self.held) and not self.departed:
             command = self.dialect.next_command()
             if command is None:
                 if not self.ended or self.owed is not None:
                     break
                 command = Quit(self.reason)
             self.hub.admit(self, command)
+        self.halted = halted
         self._listen(not (self.stalled or self.pacing) and self.dialect.buffered <= UNREAD_BYTES)
 
     def _listen(self, wanted: bool) -> None:

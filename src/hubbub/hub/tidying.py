@@ -1,4 +1,4 @@
-"""Tidying: rooms and conversations that nobody needs any more come to an end."""
+"""Tidying: rooms and conversations that nobody needs any more come to an end; so does who stayed without a session."""
 
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,15 @@ CONVERSATION_MS = 30 * 24 * 3600 * 1000
 def tidy(hub: "Hub", now: int, home: str) -> None:
     """Forget the tails of empty rooms, and end those that have long been empty, but not `home`.
 
-    `now` is milliseconds since the epoch. While anyone is about to enter a room, nothing is done.
+    Who is here without a session and is not to be always on any more is gone. `now` is milliseconds since the epoch.
+    While anyone is about to enter a room, nothing is done.
     """
     if any(session.unsettled and isinstance(session.barrier, Join) for session in hub.sessions):
         return
+    for number in hub.seats.absent:
+        account = hub.state.accounts.holder(number)
+        if account is None or not account.always_on:
+            hub.seats.depart(number)
     kept = hub.state.room_named(home)
     for room in hub.state.rooms.values():
         if room.pair:
@@ -31,7 +36,7 @@ def tidy(hub: "Hub", now: int, home: str) -> None:
         elif not room.members:
             hub.fanout.audiences.pop(room.id, None)
             rest = 0 if room.silent else EMPTY_ROOM_MS
-            stays = room.lasting or room is kept or "registered" in room.settings
+            stays = room.lasting or room is kept or hub.state.owner_of(room) is not None
             if not stays and now - room.at > rest:
                 hub.append(None, Ended(room=room.id, name=room.name))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from hubbub.chat.events import Emptied, Ended, Event, Founded, Reacted, Said
+from hubbub.chat.events import BETWEEN_PROGRAMS, Emptied, Ended, Event, Founded, Reacted, Said
 from hubbub.chat.pages import Excerpt, Span, is_erased
 from hubbub.journal import PAGE_CHARACTERS
 
@@ -64,14 +64,18 @@ def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found],
     size = 0
     if count:
         for event in events:
-            said = isinstance(event, Said)
-            if is_erased(event) or not (said or span.events) or isinstance(event, _UNSHOWN):
+            if is_erased(event) or not (span.events or _is_read(event)) or isinstance(event, _UNSHOWN):
                 continue
             page.append(event)
             size += len(event.text) if isinstance(event, Said) else 0
             if len(page) == count or size >= PAGE_CHARACTERS:
                 break
     return page, size >= PAGE_CHARACTERS
+
+
+def _is_read(event: Event) -> bool:
+    """Whether the event is a message that people read."""
+    return isinstance(event, Said) and event.form not in BETWEEN_PROGRAMS
 
 
 def _with_reactions(shelf: Shelf, found: list[Event], *, full: bool) -> Excerpt:

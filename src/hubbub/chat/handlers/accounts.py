@@ -34,7 +34,7 @@ def register(state: State, actor: User, command: Register) -> Errand:
         raise Refused("no-accounts", "No accounts can be made here.")
     if actor.account:
         raise Refused("logged-in", f"You are logged in to the account {actor.account} already.")
-    if not terms.early and actor.id not in state.users:
+    if (terms.password or not terms.early) and actor.id not in state.users:
         raise Refused("not-arrived", "Enter first, and make your account then.")
     if not command.account and not actor.named:
         raise Refused("needs-nick", "Take a name first: /nick NICK.")
@@ -43,7 +43,13 @@ def register(state: State, actor: User, command: Register) -> Errand:
     if len(command.email) > EMAIL_LENGTH or one_line(command.email) != command.email:
         raise Refused("bad-email", "That is no address for mail.")
     name = _free_name(state, actor, command.account or actor.nick)
-    return Errand(Enrol(name, _acceptable(command.password), command.email, actor.id))
+    return Errand(Enrol(name, _acceptable(command.password), command.email, _id_for_account(state, actor)))
+
+
+def _id_for_account(state: State, actor: User) -> int:
+    """The id that the actor has, if it is his alone: who has not arrived may find his account entered by others."""
+    keeps = actor.id in state.users and state.accounts.holder(actor.id) is None
+    return actor.id if keeps else state.new_user()
 
 
 def _free_name(state: State, actor: User, wanted: str) -> str:
@@ -80,15 +86,24 @@ def proven(state: State, actor: User, command: Proven) -> LoggedIn | Attach:
     account = state.accounts.named(command.account) if command.account else None
     if command.account and account is None:
         raise Refused("wrong-password", "That account is no more.")
-    becomes = 0
-    if account is not None:
-        owner = state.users.get(account.user)
-        if command.here and owner not in (None, actor) and not account.alone:
-            return Attach(state.users[account.user])
-        becomes = account.user if owner is None and actor.id in state.users else 0
+    owner = state.users.get(account.user) if account is not None else None
+    if command.here and account is not None and owner not in (None, actor) and account.takes_more:
+        return Attach(state.users[account.user])
     by = author(actor, account=account.name if account else "")
-    places = dict.fromkeys(actor.rooms, 0)
+    places, becomes = dict.fromkeys(actor.rooms, 0), _becomes(state, actor, account)
     return LoggedIn(**by, places=places, quiet=quiet_in(state, actor), becomes=becomes)
+
+
+def _becomes(state: State, actor: User, account: Account | None) -> int:
+    """The id that the actor has from now on; 0: the one that he has.
+
+    He has the one of his account, if it is free, and never that of another account, or of one that he gave up.
+    """
+    if actor.id not in state.users:
+        return 0
+    if account is not None and account.user not in state.users:
+        return account.user
+    return state.new_user() if account is None or state.accounts.holder(actor.id) not in (None, account) else 0
 
 
 def password(state: State, actor: User, command: Password) -> Errand:

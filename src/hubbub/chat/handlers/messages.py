@@ -1,7 +1,7 @@
 """What people say: to a room, or to one person."""
 
 from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
-from hubbub.chat.events import Founded, Hinted, Said, Signal
+from hubbub.chat.events import BETWEEN_PROGRAMS, Founded, Hinted, Said, Signal
 from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import is_role, persona
 from hubbub.chat.refusals import Refused
@@ -41,7 +41,7 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     other = _somebody(state, command.to)
     if "accounts-only" in other.marks and not actor.account and "operator" not in actor.marks:
         raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
-    if "no-ctcp" in other.marks and command.form in ("request", "answer") and other is not actor:
+    if "no-ctcp" in other.marks and command.form in BETWEEN_PROGRAMS and other is not actor:
         raise Refused("no-ctcp", f"{other.nick} is not to be asked by programs.")
     _sayable(command.text)  # before anything is founded for it
     room = _conversation(state, actor, other)

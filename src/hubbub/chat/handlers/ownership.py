@@ -18,9 +18,9 @@ ROOMS_OF_AN_ACCOUNT = 50
 def own(state: State, actor: User, command: Own) -> Changed:
     """Make a room that one operates one's own."""
     room, account = joined_room(state, actor, command.room), own_account(state, actor)
-    owner = room.settings.get("registered")
+    owner = state.owner_of(room)
     if owner or room.lasting:
-        raise Refused("room-owned", f"#{room.name} belongs to {owner or 'the server'} already.")
+        raise Refused("room-owned", f"#{room.name} belongs to {owner.name if owner else 'the server'} already.")
     need(room, actor, "operator")
     owned = sum(each.settings.get("registered") == account.name for each in state.public_rooms())
     if owned >= ROOMS_OF_AN_ACCOUNT:

@@ -22,19 +22,20 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     _check_password(state.accounts.terms.password, command.password)
     account = state.accounts.named(actor.account) if actor.account else None
     here = state.user_named(command.nick) if command.nick and account is not None else None
-    if here is not None and account is not None and here.account == account.name and not account.alone:
+    if here is not None and account is not None and here.account == account.name and account.takes_more:
         return Attach(here)
     number = account.user if account is not None and account.user not in state.users else actor.id
+    proven = account.name if account is not None else ""
     realname = one_line(command.realname)[:REALNAME_LENGTH]
     notes = _brought(state, actor, command.notes)
     marks = ["invisible"] if state.accounts.terms.invisible else []
     if not command.nick:
-        return Arrived(**author(actor, user=number), realname=realname, marks=marks, notes=notes)
+        return Arrived(**author(actor, user=number, account=proven), realname=realname, marks=marks, notes=notes)
     return Arrived(
         user=number,
         nick=_free_nick(state, actor, command.nick),
         host=actor.host,
-        account=actor.account,
+        account=proven,
         username=username(command.username),
         named=True,
         realname=realname,

@@ -63,17 +63,20 @@ def size(text: str) -> int:
 
 
 def fit(line: str) -> str:
-    """As much of a line without its end as a message may hold."""
+    """As much of a line without its end as a message may hold, cut behind a word if one ends near."""
     if len(line) * 4 <= LINE_BYTES - 2:
         return line
     return cut(line, LINE_BYTES - 2)[0]
 
 
 def cut(line: str, length: int) -> list[str]:
-    """The line in pieces of at most `length` bytes, none of which ends within a character."""
+    """The line in pieces of at most `length` bytes, which end behind a space where one is near; never in a character.
+
+    Together they are the line.
+    """
     data, pieces = line.encode(), []
     while len(data) > length:
-        end = length
+        end = data.rfind(b" ", length - length // 4, length) + 1 or length
         while data[end] & 0xC0 == 0x80:
             end -= 1
         pieces.append(data[:end].decode())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from hubbub.chat.events import (
+    BETWEEN_PROGRAMS,
     Announced,
     Arrived,
     Change,
@@ -58,9 +59,6 @@ from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind
 from hubbub.chat.state import Room, User
 from hubbub.dialects.line import syntax
 
-UNSHOWN = ("request", "answer")
-"""The forms of messages by which programs talk to each other."""
-
 
 class LineEncoder:
     """How line sessions see a room; `marked`, when it is not the one they are in: messages then say which it is."""
@@ -96,7 +94,7 @@ def for_oneself(event: Event, room: Room | None) -> str:
 
 def said(event: Said, *, private: bool = False, mark: str = "", to: str = "") -> str:
     """A message as lines, each beginning with `mark`; a private one says whom it is `to`, if that is not the reader."""
-    if event.form in UNSHOWN:
+    if event.form in BETWEEN_PROGRAMS:
         return ""
     who = "you" if to else event.persona or event.address or event.nick
     if private:
@@ -185,6 +183,11 @@ def _change(change: Change, room: str) -> str:
     if setting in RANKS:
         a = "an" if setting[0] in "aeiou" else "a"
         return f"made {value} {'' if change.on else 'no longer '}{a} {setting} of {room}"
+    if setting == "registered":
+        return f"made {room} a room of his own" if change.on else f"gave {room} up"
+    if setting == "account-rank":
+        account, _, rank = value.rpartition(" ")
+        return f"made the owner of {account} {'always' if change.on else 'no longer'} {rank} of {room}"
     if setting == "ban":
         return f"banned {value} from {room}" if change.on else f"unbanned {value} from {room}"
     if ROOM_SETTINGS.get(setting) is Kind.LIST:
@@ -285,12 +288,11 @@ def _member(user: User, reader: int) -> str:
 def _page(page: Page, reader: int) -> str:
     asked, messages = page.asked, [event for event in page.events if isinstance(event, Said)]
     before = messages[0].seq if messages else 0
-    shown = [message for message in messages if message.form not in UNSHOWN]
     if not messages:
         return notice("nothing was said before")
     more = before > 1 and (len(messages) == asked.count or page.full)
     hint = notice(f"to see what came before: /history {page.name} {asked.count} {before}") if more else ""
-    return hint + earlier(shown, "" if page.name.startswith("#") else page.name, reader)
+    return hint + earlier(messages, "" if page.name.startswith("#") else page.name, reader)
 
 
 def _help(name: str) -> str:

@@ -28,18 +28,22 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
         if form != "notice":
             yield Refused("no-text", "No text to send")
         return
-    styled, form = formatting.read(params[1], form)
-    text = formatting.plain(styled.replace("\r", ""))
-    tags = client_only(client, message)
+    text = styled = params[1]
+    if not text.isprintable():  # seldom, and the rest is much faster
+        styled, form = formatting.read(text, form)
+        text = formatting.plain(styled.replace("\r", ""))
+    tags = client_only(client, message) if message.tags else {}
     for target in targets(params[0]):
-        listener = None if target.startswith("#") else LISTENERS.get(fold(target))
+        to_room = target.startswith("#")
+        listener = None if to_room else LISTENERS.get(fold(target))
         if listener is not None:
             yield from listener(client, text) if form == "text" else ()
         elif not _fits(client, message.command, target, params[1]):
             yield Refused("line-too-long", "Input line was too long")
         else:
-            rank, target = addressed(target)
-            kind, (reply, rest) = Say if target.startswith("#") else Msg, replied(client, target, tags)
+            rank, target = ("", target) if to_room else addressed(target)
+            kind = Say if to_room or rank else Msg
+            reply, rest = replied(client, target, tags) if tags else (0, tags)
             yield kind(target, text, form, styled=styled if styled != text else "", reply=reply, rank=rank, tags=rest)
             other = client.state.user_named(target) if kind is Msg and form != "notice" else None
             if other is not None and other.away:

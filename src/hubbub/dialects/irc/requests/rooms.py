@@ -89,7 +89,7 @@ def names_of(client: Client, room: Room) -> Iterator[str]:
     users = members_shown(client.state, client.user, room) if client.user else ()
     named = (user for user in users if user is not client.user or not is_hidden(room, user.id))
     called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in named)
-    shown = (rank(client, user, room) + name if room.ranks_of(user.id) else name for user, name in called)
+    shown = (rank(client, user, room) + name if user.id in room.ranks else name for user, name in called)
     yield from in_lines(
         client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown
     )

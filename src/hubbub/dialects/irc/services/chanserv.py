@@ -55,8 +55,8 @@ def _info(client: Client, words: list[str]) -> Iterator[Wish]:
     if room is None or client.user is None or not sees_room(client.user, room):
         yield notices([f"There is no room {words[0]}."])
         return
-    owner = room.settings.get("registered")
-    yield notices([f"#{room.name} belongs to {owner}." if owner else f"#{room.name} belongs to nobody."])
+    owner = client.state.owner_of(room)
+    yield notices([f"#{room.name} belongs to {owner.name}." if owner else f"#{room.name} belongs to nobody."])
 
 
 ENTRIES = {
