@@ -72,7 +72,7 @@ class Console:
             if isinstance(event, Said):
                 if event.form in BETWEEN_PROGRAMS:
                     return ""
-                who = event.address or event.nick
+                who = event.persona or event.address or event.nick
                 return mark + (f"* {who} " if event.form == "action" else f"<{who}> ") + escape(event.text)
             if isinstance(event, Joined | Left) and not mark:
                 return ""

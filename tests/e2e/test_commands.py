@@ -192,3 +192,16 @@ def test_a_newcomer_is_shown_the_last_lines_between_earlier_and_now(room: Room) 
     guest = room.guest()
     guest.expect(GREETING, "-- earlier", *(f"<ada> line {number}" for number in range(10, 30)))
     guest.expect("-- now", "-- 127.0.0.1 joined #lobby")
+
+
+def test_relay_speaks_for_somebody_elsewhere_and_the_host_sees_it_so(room: Room) -> None:
+    ada, bob = room.enter("ada", "bob")
+    ada.ask("/join #tea")
+    bob.ask("/join #tea")
+    ada.settle()
+    assert ada.ask("/relay zoe/matrix hello there") == ["<zoe/matrix> hello there"]
+    bob.expect("<zoe/matrix> hello there")
+    room.console.until("#tea <zoe/matrix> hello there")
+    refusal = bob.ask("/relay ada hi")
+    assert refusal[0] == "-- not saved: /relay ada hi"
+    assert bob.ask("/history")[-2] == "<zoe/matrix> hello there"

@@ -61,6 +61,18 @@ class Me(Command, frozen=True):
     text: Text
 
 
+class Relay(Command, frozen=True):
+    """Speak for somebody elsewhere, such as `bob/matrix`, or in a role: `*bilbo*`."""
+
+    room: Here
+    persona: Word
+    text: Text
+    form: Annotated[Form, "unspoken"] = "text"
+    styled: Unspoken = ""
+    reply: Annotated[int, "unspoken"] = 0
+    tags: Annotated[dict[str, str], "unspoken"] = {}
+
+
 class Msg(Command, frozen=True):
     """Say something to one person alone, or to a room you are in."""
 
@@ -419,7 +431,7 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Join, Leave, Rooms, Who, Msg, Me, Delete, Topic, Rename, Kick, Invite, Away, History,
+    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Delete, Topic, Rename, Kick, Invite, Away, History,
     Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
     Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip

@@ -58,6 +58,7 @@ class OfUser(Event, kw_only=True):
 
     `places` holds {room: seq} of the rooms that remember it. One in no room is put in order with all others, but not
     stored: so are the events of a user in no room, and those that tell only how he is just now, such as `WentAway`.
+    It is `quiet` in the rooms where only members with a rank see it, and he.
     """
 
     user: int
@@ -68,6 +69,7 @@ class OfUser(Event, kw_only=True):
     bot: bool = False
     username: str = ""
     places: dict[int, int] = {}
+    quiet: list[int] = []
 
 
 class Founded(InRoom, kw_only=True):
@@ -122,7 +124,8 @@ class Said(ByUser, kw_only=True):
 
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
     addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
-    attach to it. It was `erased` when it was taken back: then it says nothing.
+    attach to it. It was `erased` when it was taken back: then it says nothing. It is shown as said by the `persona`, if
+    there is one: its author speaks for somebody elsewhere, or plays a role.
     """
 
     text: str
@@ -133,6 +136,7 @@ class Said(ByUser, kw_only=True):
     held_back: bool = False
     tags: dict[str, str] = {}
     erased: bool = False
+    persona: str = ""
 
 
 class Deleted(ByUser, kw_only=True):
@@ -160,17 +164,20 @@ class Joined(ByUser, kw_only=True):
     """A user became a member of the room, with `ranks` from the start; `realname` is how he describes himself.
 
     He wanted to enter the room `instead_of`, if that is set, which sends those on to this one who cannot enter it.
+    Where it is `quiet`, only members with a rank see it, and he.
     """
 
     ranks: list[str] = []
     realname: str = ""
     instead_of: str = ""
+    quiet: bool = False
 
 
 class Left(ByUser, kw_only=True):
-    """A user is no longer a member of the room."""
+    """A user is no longer a member of the room. Where it is `quiet`, only members with a rank see it, and he."""
 
     reason: str = ""
+    quiet: bool = False
 
 
 class TopicSet(ByUser, kw_only=True):
@@ -180,12 +187,13 @@ class TopicSet(ByUser, kw_only=True):
 
 
 class Kicked(ByUser, kw_only=True):
-    """A user was made to leave by another one."""
+    """A user was made to leave by another one. Where it is `quiet`, only members with a rank see it, and he."""
 
     target: int
     target_nick: str
     target_address: str = ""
     reason: str = ""
+    quiet: bool = False
 
 
 class Invited(ByUser, kw_only=True):

@@ -20,6 +20,8 @@ NICK_LENGTH = 30
 """The longest nick, in characters: at most 120 bytes of UTF-8."""
 USERNAME_LENGTH = 20
 """The longest user name, in characters."""
+PERSONA_LENGTH = 40
+"""The longest name of whom somebody speaks for, in characters and with all that marks it as such."""
 ROOM_LENGTH = 50
 """The longest room name, in characters and without the `#`: at most 200 bytes of UTF-8."""
 MARKS = 2
@@ -43,6 +45,7 @@ _PRECIS = get_profile("UsernameCasePreserved")
 # In skeletons l stands for 1 and o for 0.
 _ADDRESS = re.compile(r"[\da-flo]*(?:[.:][\da-flo]*){2,}")
 _GUEST = re.compile(r"guest-[\dlo]+")
+_ROLE = re.compile(r"([*=])(.*)\1", re.DOTALL)
 
 
 def username(text: str) -> str:
@@ -70,6 +73,27 @@ def room_name(text: str) -> str:
     Raises `Refused` "bad-name".
     """
     return _valid("room name", text.removeprefix("#"), ROOM_LENGTH)
+
+
+def persona(text: str) -> str:
+    """The name of whom somebody speaks for, as it is shown: one that no user can have.
+
+    Somebody elsewhere has a slash in it, `bob/matrix`; a role stands between stars, `*bilbo*`, or between signs of
+    equality, `=Scene=`. Raises `Refused` "bad-name".
+    """
+    if len(text) > PERSONA_LENGTH:
+        raise _bad("persona", "be that long", PERSONA_LENGTH)
+    role = _ROLE.fullmatch(text)
+    if role is not None:
+        return f"{role[1]}{_valid('persona', role[2], PERSONA_LENGTH)}{role[1]}"
+    if "/" not in text:
+        raise Refused("bad-name", "A persona is somebody elsewhere, such as bob/matrix, or a role, such as *bilbo*.")
+    return "/".join(_valid("persona", part, PERSONA_LENGTH) for part in text.split("/"))
+
+
+def is_role(persona: str) -> bool:
+    """Whether a persona is a role, and nobody elsewhere."""
+    return _ROLE.fullmatch(persona) is not None
 
 
 def fold(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hubbub.chat.events import Event, Hinted, InRoom, OfUser, Reacted, Said
+from hubbub.chat.events import Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
 from hubbub.chat.settings import at_least
 from hubbub.chat.state import Room
 
@@ -38,8 +38,29 @@ class Excerpt(Struct, frozen=True):
 
 
 def may_read(room: Room, user: int, event: Event) -> bool:
-    """Whether the event is for this member: some messages are only for those of a rank."""
-    return not isinstance(event, Said) or event.user == user or at_least(room.ranks_of(user), event.rank)
+    """Whether the event is for this member: some messages are only for those of a rank, and so is what is quiet."""
+    if isinstance(event, Said):
+        return event.user == user or at_least(room.ranks_of(user), event.rank)
+    return not is_quiet(room.id, event) or bool(room.ranks_of(user)) or user in _concerned(event)
+
+
+def is_quiet(room: int, event: Event) -> bool:
+    """Whether only those in the room see the event who have a rank, and whom it concerns."""
+    match event:
+        case Joined() | Left() | Kicked():
+            return event.quiet
+        case OfUser():
+            return room in event.quiet
+    return False
+
+
+def _concerned(event: Event) -> tuple[int, ...]:
+    match event:
+        case Kicked():
+            return event.user, event.target
+        case Joined() | Left() | OfUser():
+            return (event.user,)
+    return ()
 
 
 def seq_in(room: int, event: Event) -> int:

@@ -1,19 +1,37 @@
 """Seeing: who may find whom, and in which rooms."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import Room, State, User
 
 
 def shares_room(state: State, one: User, other: User) -> bool:
-    """Whether both are in some room; a private conversation is none."""
-    return any(state.rooms[number].pair is None for number in one.rooms & other.rooms)
+    """Whether both are in some room where the one sees the other; a private conversation is none."""
+    rooms = map(state.rooms.__getitem__, one.rooms & other.rooms)
+    return any(room.pair is None and sees_member(one, room, other) for room in rooms)
 
 
 def sees_room(viewer: User, room: Room) -> bool:
     """Whether the room is no secret to the viewer."""
     return "secret" not in room.settings or room.id in viewer.rooms or "operator" in viewer.marks
+
+
+def is_hidden(room: Room, user: int) -> bool:
+    """Whether members without a rank do not see that one in the room: he has none, and it is an auditorium."""
+    return "auditorium" in room.settings and not room.ranks_of(user)
+
+
+def sees_member(viewer: User, room: Room, user: User) -> bool:
+    """Whether the viewer may know of that member of a room."""
+    if viewer is user or not is_hidden(room, user.id):
+        return True
+    return bool(room.ranks_of(viewer.id)) or "operator" in viewer.marks
+
+
+def members_seeing(room: Room, user: int) -> Iterable[int]:
+    """The members who see that one among them."""
+    return {user, *room.ranked} if is_hidden(room, user) else room.members
 
 
 def visible_room(state: State, viewer: User, name: str) -> Room:
@@ -44,7 +62,8 @@ def rooms_shown(state: State, viewer: User, user: User) -> Iterator[Room]:
     """The rooms in which the viewer may know the user to be: of an invisible one those that both are in."""
     hidden = "invisible" in user.marks and "operator" not in viewer.marks and viewer is not user
     for room in map(state.rooms.__getitem__, sorted(user.rooms)):
-        if room.pair is None and sees_room(viewer, room) and (not hidden or room.id in viewer.rooms):
+        known = room.pair is None and sees_room(viewer, room) and sees_member(viewer, room, user)
+        if known and (not hidden or room.id in viewer.rooms):
             yield room
 
 
@@ -53,13 +72,9 @@ def members_shown(state: State, viewer: User, room: Room) -> Iterator[User]:
     if not sees_room(viewer, room):
         return
     inside = room.id in viewer.rooms
-    hidden = "auditorium" in room.settings and not room.ranks_of(viewer.id)
-    if inside and not hidden:  # nearly always
+    if inside and "auditorium" not in room.settings:  # nearly always
         yield from map(state.users.__getitem__, room.members)
         return
-    for number in room.members:
-        user = state.users[number]
-        if hidden and user is not viewer and not room.ranks_of(number):
-            continue
-        if inside or "invisible" not in user.marks:
+    for user in map(state.users.__getitem__, room.members):
+        if (inside or "invisible" not in user.marks) and sees_member(viewer, room, user):
             yield user

@@ -49,6 +49,7 @@ ROOM_SETTINGS: dict[str, Kind] = {
     "no-ctcp": Kind.FLAG,
     "auditorium": Kind.FLAG,  # only who has a rank sees, and is seen by, those who have none
     "operators-hear": Kind.FLAG,  # who has no rank is heard by operators alone
+    "roleplay": Kind.FLAG,  # members may speak in roles
     "no-renaming": Kind.FLAG,  # no member takes another nick
 }
 """The settings of a room; a rank in RANKS is changed in the same way."""

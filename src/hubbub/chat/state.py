@@ -119,6 +119,11 @@ class Room(Struct, eq=False):
         """The ranks of a member; none for anyone else."""
         return self.ranks.get(user, _NO_RANKS)
 
+    @property
+    def ranked(self) -> list[int]:
+        """The members who have a rank."""
+        return [user for user, ranks in self.ranks.items() if ranks]
+
     def listed(self, name: str) -> dict[str, Listed]:
         """A list of the room, by what is on it."""
         return self.lists.get(name, {})

@@ -125,7 +125,8 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
     """
     me = session.user.id
     if isinstance(event, OfUser):
-        seen = [number for number in event.places if number in session.saw]
+        shown = (number for number in event.places if number in session.saw)
+        seen = [number for number in shown if number not in rooms or may_read(rooms[number], me, event)]
         return min(seen, key=lambda number: number not in rooms or rooms[number].pair is not None, default=None)
     if not isinstance(event, InRoom):
         return None
@@ -136,7 +137,7 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
     gone = event.target if isinstance(event, Kicked) else event.user if isinstance(event, Left) else 0
     if gone == me:
         session.saw.discard(event.room)
-    own = isinstance(event, Said | Reacted | Hinted) and event.user == me
+    own = isinstance(event, Said | Reacted | Hinted) and event.user == me and not getattr(event, "persona", "")
     if is_erased(event) or (own and not session.dialect.echo):
         return None
     if event.room in rooms and not may_read(rooms[event.room], me, event):

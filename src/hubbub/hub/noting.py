@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hubbub.chat.events import RoomNoted, UserNoted
+from hubbub.chat.seeing import members_seeing
 from hubbub.chat.state import Room
 from hubbub.hub.session import Session
 
@@ -24,7 +25,7 @@ def user_noted(hub: "Hub", event: UserNoted, _origin: Session | None) -> None:
     keep_notes(hub, event.user, event.notes)
     user = hub.state.users.get(event.user)
     rooms = map(hub.state.rooms.__getitem__, user.rooms if user is not None else ())
-    for number in {event.user}.union(*(room.members for room in rooms if room.pair is None)):
+    for number in {event.user}.union(*(members_seeing(room, event.user) for room in rooms if room.pair is None)):
         _tell_who_wants(hub, number, event, None)
     hub.watching.became(event)
 

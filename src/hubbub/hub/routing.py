@@ -37,6 +37,7 @@ from hubbub.chat.handlers.results import author
 from hubbub.chat.names import fold
 from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
+from hubbub.hub.auditorium import show_away, show_member
 from hubbub.hub.noting import keep_notes, room_noted, user_noted
 from hubbub.hub.session import Session
 
@@ -45,7 +46,10 @@ if TYPE_CHECKING:
 
 
 def said(hub: "Hub", event: Said, origin: Session | None) -> None:
-    """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself."""
+    """To the room, and to those who enter later; not to an author who does not want it, unless it is for himself.
+
+    Who speaks for somebody else is shown what became of it, too.
+    """
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
         if event.form not in BETWEEN_PROGRAMS:
@@ -55,7 +59,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
             return
         pair = audience.room.pair
         mine = pair is not None and pair == (event.user, event.user)
-        wanted = origin is None or origin.dialect.echo or mine
+        wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
         hub.fanout.show_to(audience, event, None if wanted else origin)
         if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
@@ -67,7 +71,7 @@ def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None
     for number in audience.room.members:
         if may_read(audience.room, number, event):
             for session in hub.seats.of(number):
-                if session is not origin or origin.dialect.echo:
+                if session is not origin or origin.dialect.echo or event.persona:
                     shown = session.dialect.encoder(event.room).encode(event, audience.room)
                     hub.fanout.tell(session, shown)
 
@@ -100,11 +104,10 @@ def joined(hub: "Hub", event: Joined, origin: Session | None) -> None:
         hub.fanout.enter(session, audience)
         hub.fanout.tell(session, session.dialect.entered(event, audience.room, audience.recent_for(event.user)))
         hub.fanout.regroup(session)
-    hub.fanout.show(event.room, event)
+    show_member(hub, event.room, event, event.user)
     user = hub.state.users.get(event.user)
     if user is not None and user.away:
-        away = WentAway(**author(user), away=user.away, at=event.at)
-        hub.fanout.follow(event.room, away, hub.seats.of(user.id))
+        show_away(hub, event, WentAway(**author(user), away=user.away, at=event.at))
 
 
 def kicked(hub: "Hub", event: Kicked, origin: Session | None) -> None:
@@ -117,10 +120,11 @@ def kicked(hub: "Hub", event: Kicked, origin: Session | None) -> None:
 
 def left(hub: "Hub", event: Left | Kicked, _origin: Session | None) -> None:
     """To the room, for who leaves, or is made to, the last he sees of it."""
-    hub.fanout.show(event.room, event)
+    number = event.target if isinstance(event, Kicked) else event.user
+    show_member(hub, event.room, event, number)
     audience = hub.fanout.audiences.get(event.room)
     if audience is not None:
-        for session in list(hub.seats.of(event.target if isinstance(event, Kicked) else event.user)):
+        for session in list(hub.seats.of(number)):
             if audience not in session.audiences:
                 continue
             hub.fanout.leave(session, audience)
@@ -180,7 +184,7 @@ def marked(hub: "Hub", event: Marked, _origin: Session | None) -> None:
 def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     """To all rooms of the user, whose sessions end."""
     for room in event.places:
-        hub.fanout.show(room, event)
+        show_member(hub, room, event, event.user)
     for session in hub.seats.of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
@@ -199,7 +203,7 @@ def of_user(hub: "Hub", event: OfUser, _origin: Session | None) -> None:
     user = hub.state.users.get(number)
     rooms = event.places or (user.rooms if user is not None else ())
     for room in rooms:
-        hub.fanout.show(room, event)
+        show_member(hub, room, event, number)
     if not rooms:
         for session in hub.seats.of(number):
             hub.fanout.tell(session, session.dialect.encoder(0).encode(event, None))

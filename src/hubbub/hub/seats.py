@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hubbub.chat.events import Change, Departed, Joined, Marked
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.state import User
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session, Wish
@@ -108,7 +108,8 @@ class Seats:
         """Let a user who has no session any more be gone."""
         gone = self._hub.state.users.get(number)
         if gone is not None:
-            self._hub.append(None, Departed(**author(gone), places=dict.fromkeys(gone.rooms, 0)))
+            places, quiet = dict.fromkeys(gone.rooms, 0), quiet_in(self._hub.state, gone)
+            self._hub.append(None, Departed(**author(gone), places=places, quiet=quiet))
 
     def detach(self, session: Session, reason: str) -> None:
         """The session ends, and its user stays."""

@@ -68,6 +68,7 @@ __all__ = [
 HANDLERS: dict[type[c.Command], Handler] = {
     c.Say: messages.say,
     c.Me: messages.me,
+    c.Relay: messages.relay,
     c.Msg: messages.msg,
     c.Hint: messages.hint,
     c.React: reactions.react,

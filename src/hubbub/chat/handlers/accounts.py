@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
 from hubbub.chat.events import LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, Expel, author
+from hubbub.chat.handlers.results import Attach, Errand, Expel, author, quiet_in
 from hubbub.chat.names import nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
@@ -90,7 +90,8 @@ def proven(state: State, actor: User, command: Proven) -> LoggedIn | Attach:
     if command.here and account is not None and owner not in (None, actor) and account.takes_more:
         return Attach(state.users[account.user])
     by = author(actor, account=account.name if account else "")
-    return LoggedIn(**by, places=dict.fromkeys(actor.rooms, 0), becomes=_becomes(state, actor, account))
+    places, becomes = dict.fromkeys(actor.rooms, 0), _becomes(state, actor, account)
+    return LoggedIn(**by, places=places, quiet=quiet_in(state, actor), becomes=becomes)
 
 
 def _becomes(state: State, actor: User, account: Account | None) -> int:

@@ -1,10 +1,11 @@
 """What people say: to a room, or to one person."""
 
-from hubbub.chat.commands import Hint, Me, Msg, Say
+from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
 from hubbub.chat.events import BETWEEN_PROGRAMS, Founded, Hinted, Said, Signal
 from hubbub.chat.handlers.results import First, author, joined_room, known_room
+from hubbub.chat.names import is_role, persona
 from hubbub.chat.refusals import Refused
-from hubbub.chat.rights import check_speech
+from hubbub.chat.rights import check_speech, need
 from hubbub.chat.settings import RANKS
 from hubbub.chat.state import Room, State, User, pair_of
 from hubbub.chat.text import TEXT_BYTES, clean, clean_styled
@@ -18,6 +19,19 @@ def say(state: State, actor: User, command: Say) -> Said:
 def me(state: State, actor: User, command: Me) -> Said:
     """A message that tells what its author does."""
     return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action"))
+
+
+def relay(state: State, actor: User, command: Relay) -> Said:
+    """A message for somebody elsewhere, by an operator of the room; or in a role, where roles are played."""
+    room, name = joined_room(state, actor, command.room), persona(command.persona)
+    if not is_role(name):
+        need(room, actor, "operator")
+    elif "roleplay" not in room.settings:
+        raise Refused("no-roleplay", f"Nobody speaks in roles in #{room.name}: it is not set to roleplay.")
+    said = Say(command.room, command.text, command.form, command.styled, command.reply, tags=command.tags)
+    message = _said(actor, room, said)
+    message.persona = name
+    return message
 
 
 def msg(state: State, actor: User, command: Msg) -> Said | First:

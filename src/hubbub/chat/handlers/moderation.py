@@ -5,6 +5,7 @@ from hubbub.chat.events import Invited, Kicked
 from hubbub.chat.handlers.results import author, joined_room
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need, outranks
+from hubbub.chat.seeing import is_hidden
 from hubbub.chat.settings import height
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import REASON_LENGTH, one_line
@@ -24,6 +25,7 @@ def kick(state: State, actor: User, command: Kick) -> Kicked:
         target_nick=target.nick,
         target_address=target.address,
         reason=one_line(command.reason)[:REASON_LENGTH],
+        quiet=is_hidden(room, target.id),
     )
 
 

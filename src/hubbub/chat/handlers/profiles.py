@@ -2,24 +2,24 @@
 
 from hubbub.chat.commands import Away, Describe, Mark
 from hubbub.chat.events import Described, Marked, WentAway
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State, User
 from hubbub.chat.text import AWAY_LENGTH, REALNAME_LENGTH, one_line
 
 
-def away(_state: State, actor: User, command: Away) -> WentAway:
+def away(state: State, actor: User, command: Away) -> WentAway:
     """Say that one is away, or back."""
-    return WentAway(**author(actor), away=one_line(command.reason)[:AWAY_LENGTH])
+    return WentAway(**author(actor), quiet=quiet_in(state, actor), away=one_line(command.reason)[:AWAY_LENGTH])
 
 
-def describe(_state: State, actor: User, command: Describe) -> Described:
+def describe(state: State, actor: User, command: Describe) -> Described:
     """Describe oneself."""
     realname = one_line(command.realname)
     if not realname or len(realname) > REALNAME_LENGTH:
         raise Refused("bad-realname", f"A description has 1 to {REALNAME_LENGTH} characters.")
-    return Described(**author(actor), realname=realname)
+    return Described(**author(actor), quiet=quiet_in(state, actor), realname=realname)
 
 
 def mark(_state: State, actor: User, command: Mark) -> Marked:

@@ -10,6 +10,7 @@ from hubbub.chat.events import Event, Founded, Signal
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
+from hubbub.chat.seeing import is_hidden
 from hubbub.chat.state import Room, State, User
 
 
@@ -112,6 +113,11 @@ def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = 
         "bot": "bot" in actor.marks,
         "username": actor.username,
     }
+
+
+def quiet_in(state: State, actor: User) -> list[int]:
+    """The rooms in which only members with a rank see what becomes of the actor."""
+    return [number for number in actor.rooms if is_hidden(state.rooms[number], actor.id)]
 
 
 def joined_room(state: State, actor: User, name: str) -> Room:

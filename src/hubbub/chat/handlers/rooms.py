@@ -7,6 +7,7 @@ from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, Turned
 from hubbub.chat.rights import check_entry, need, ranks_by_account
+from hubbub.chat.seeing import is_hidden
 from hubbub.chat.settings import RANKS
 from hubbub.chat.state import Room, State, User
 from hubbub.chat.text import REASON_LENGTH, TOPIC_LENGTH, one_line
@@ -45,8 +46,14 @@ def _entered(state: State, actor: User, room: Room, key: str) -> Joined | Turned
             return Turned(other)
         check_entry(other, actor, key)
         instead_of, room = room.name, other
+    ranks = _ranks(room, actor)
     return Joined(
-        room=room.id, **author(actor), ranks=_ranks(room, actor), realname=actor.realname, instead_of=instead_of
+        room=room.id,
+        **author(actor),
+        ranks=ranks,
+        realname=actor.realname,
+        instead_of=instead_of,
+        quiet=not ranks and is_hidden(room, actor.id),
     )
 
 
@@ -60,7 +67,7 @@ def leave(state: State, actor: User, command: Leave) -> Left:
     """Leave a room."""
     room = joined_room(state, actor, command.room)
     reason = one_line(command.reason)[:REASON_LENGTH]
-    return Left(room=room.id, **author(actor), reason=reason)
+    return Left(room=room.id, **author(actor), reason=reason, quiet=is_hidden(room, actor.id))
 
 
 def rename(state: State, actor: User, command: Rename) -> RoomRenamed:

@@ -4,7 +4,7 @@ from hmac import compare_digest
 
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.events import Arrived, Departed, Renamed
-from hubbub.chat.handlers.results import Attach, author
+from hubbub.chat.handlers.results import Attach, author, quiet_in
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import username
 from hubbub.chat.notes import changes
@@ -65,13 +65,15 @@ def nick(state: State, actor: User, command: Nick) -> Renamed:
     new = _free_nick(state, actor, command.nick)
     if new == actor.nick:
         raise Refused("same-nick", f"You are called {new} already.")
-    return Renamed(**author(actor, nick=new), old=actor.nick, places=dict.fromkeys(actor.rooms, 0))
+    places = dict.fromkeys(actor.rooms, 0)
+    return Renamed(**author(actor, nick=new), old=actor.nick, places=places, quiet=quiet_in(state, actor))
 
 
-def quit(_state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
+def quit(state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
     """Leave the server."""
     reason = one_line(command.reason)[:REASON_LENGTH]
-    return Departed(**author(actor), places=dict.fromkeys(actor.rooms, 0), reason=reason)
+    places = dict.fromkeys(actor.rooms, 0)
+    return Departed(**author(actor), places=places, quiet=quiet_in(state, actor), reason=reason)
 
 
 def _free_nick(state: State, actor: User, wanted: str) -> str:

@@ -58,6 +58,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "draft/persistence": "",
     "draft/pre-away": "",
     "draft/read-marker": "",
+    "draft/relaymsg": "/",
     "echo-message": "",
     "extended-join": "",
     "extended-monitor": "",
@@ -86,7 +87,7 @@ View: TypeAlias = frozenset[str]
 VIEWED = frozenset(
     (
         "account-notify", "account-tag", "away-notify", "batch", "draft/channel-rename", "draft/message-redaction",
-        "draft/multiline", "extended-join", "invite-notify", "message-tags", "server-time", "setname",
+        "draft/multiline", "draft/relaymsg", "extended-join", "invite-notify", "message-tags", "server-time", "setname",
     )
 )  # fmt: skip
 

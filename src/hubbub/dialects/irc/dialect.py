@@ -274,7 +274,7 @@ class IrcDialect:
         if not self._labels.pending:
             return told if isinstance(event, WentAway) else None
         if told is None:
-            own = isinstance(event, Said | Reacted | Hinted | Signal)
+            own = isinstance(event, Said | Reacted | Hinted | Signal) and not getattr(event, "persona", "")
             told = b"" if own and not self.echo else self.encoder(room.id if room else 0).encode(event, room)
         return self._labels.answered(told) + self._delivered(event, room)
 

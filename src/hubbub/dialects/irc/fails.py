@@ -1,6 +1,6 @@
 """Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
 
-from hubbub.chat.commands import ClearNotes, Command, Delete, Describe, History, Note, Read, Register, Rename
+from hubbub.chat.commands import ClearNotes, Command, Delete, Describe, History, Note, Read, Register, Relay, Rename
 from hubbub.chat.notes import KEYS
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.client import Client
@@ -19,6 +19,9 @@ _REGISTER = {
     "weak-password": "WEAK_PASSWORD",
 }
 """The codes of REGISTER (IRCv3 account-registration)."""
+
+_RELAYMSG = {"bad-name": "INVALID_NICK", "empty": "BLANK_MSG", "no-right": "PRIVS_NEEDED"}
+"""The codes of RELAYMSG (draft/relaymsg)."""
 
 _UNKNOWN_PLACES = {"no-such-room", "no-room", "not-joined", "no-such-nick"}
 
@@ -40,6 +43,8 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
             return _not_noted(client, refused, name, "*")
         case Rename(room=old, name=new):
             return _not_renamed(client, refused, old, new)
+        case Relay() if client.via == "RELAYMSG" and refused.code in _RELAYMSG:
+            return client.told("FAIL", "RELAYMSG", _RELAYMSG[refused.code], refused.text)
         case Register(account=account):
             code = _REGISTER.get(refused.code, "TEMPORARILY_UNAVAILABLE")
             return client.told("FAIL", "REGISTER", code, word(account), refused.text)

@@ -13,6 +13,7 @@ KEYS = {"k": "key"}
 VALUES = {"f": "forward", "l": "limit"}
 FLAGS = {
     "C": "no-ctcp",
+    "E": "roleplay",
     "M": "accounts-speak",
     "N": "no-renaming",
     "R": "accounts-only",

@@ -13,6 +13,7 @@ from hubbub.chat.commands import (
     Nick,
     Prove,
     Rehash,
+    Relay,
     Rename,
     Say,
     Set,
@@ -56,6 +57,7 @@ _NUMERICS = {
     "accounts-speak": n.ERR_CANNOTSENDTOCHAN,
     "silenced": n.ERR_CANNOTSENDTOCHAN,
     "no-ctcp": n.ERR_CANNOTSENDTOCHAN,
+    "no-roleplay": n.ERR_CANNOTSENDRP,
     "unknown-setting": n.ERR_UNKNOWNMODE,
     "list-full": n.ERR_BANLISTFULL,
     "bad-mask": n.ERR_INVALIDMODEPARAM,
@@ -94,6 +96,8 @@ def refusal(client: Client, refused: Refused, command: Command | None) -> str:
     number = _NUMERICS.get(code, n.ERR_UNKNOWNERROR)
     if isinstance(command, Join) and code == "bad-name":
         number = n.ERR_NOSUCHCHANNEL
+    if isinstance(command, Relay) and code == "bad-name":
+        number = n.ERR_CANNOTSENDRP
     if isinstance(command, Say | Me | Msg) and code == "not-joined":
         number = n.ERR_CANNOTSENDTOCHAN
     return client.numeric(number, *subject, refused.text)
@@ -125,6 +129,8 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
         case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):
+            return [word(name)]
+        case Relay(room=name):
             return [word(name)]
     return []
 

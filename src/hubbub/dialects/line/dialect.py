@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Say
+from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
 from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
@@ -167,7 +167,7 @@ class LineDialect:
         if isinstance(command, Arrive):
             return self._locked(refused)
         reason = render.notice(refused.text).encode()
-        return self.not_done(command) + reason if isinstance(command, Say | Me | Msg) else reason
+        return self.not_done(command) + reason if isinstance(command, Say | Me | Msg | Relay) else reason
 
     def _locked(self, refused: Refused) -> bytes:
         """He is not let in; after a few attempts he is sent away."""
@@ -179,6 +179,8 @@ class LineDialect:
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The line that the disk did not take, as it would be typed again."""
+        if message.persona:
+            return self.not_done(Relay("", message.persona, message.text))
         if message.form == "action":
             return _not_saved(f"/me {message.text}")
         if isinstance(to, User):

@@ -96,7 +96,7 @@ def said(event: Said, *, private: bool = False, mark: str = "", to: str = "") ->
     """A message as lines, each beginning with `mark`; a private one says whom it is `to`, if that is not the reader."""
     if event.form in BETWEEN_PROGRAMS:
         return ""
-    who = "you" if to else event.address or event.nick
+    who = "you" if to else event.persona or event.address or event.nick
     if private:
         head = f"{mark}[{who} → {to or 'you'}] " + (f"* {who} " if event.form == "action" else "")
     else:

@@ -32,7 +32,7 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
     if not text.isprintable():  # seldom, and the rest is much faster
         styled, form = formatting.read(text, form)
         text = formatting.plain(styled.replace("\r", ""))
-    tags = _client_only(client, message) if message.tags else {}
+    tags = client_only(client, message) if message.tags else {}
     for target in targets(params[0]):
         to_room = target.startswith("#")
         listener = None if to_room else LISTENERS.get(fold(target))
@@ -43,7 +43,7 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
         else:
             rank, target = ("", target) if to_room else addressed(target)
             kind = Say if to_room or rank else Msg
-            reply, rest = _reply(client, target, tags) if tags else (0, tags)
+            reply, rest = replied(client, target, tags) if tags else (0, tags)
             yield kind(target, text, form, styled=styled if styled != text else "", reply=reply, rank=rank, tags=rest)
             other = client.state.user_named(target) if kind is Msg and form != "notice" else None
             if other is not None and other.away:
@@ -64,14 +64,14 @@ def _fits(client: Client, command: str, target: str, text: str) -> bool:
     return size(f":{client.source} {command} {target} :{text}") <= LINE_BYTES - 2
 
 
-def _client_only(client: Client, message: Message) -> dict[str, str]:
+def client_only(client: Client, message: Message) -> dict[str, str]:
     """The tags that others are to see (IRCv3 message-tags)."""
     if not message.tags or "message-tags" not in client.capabilities:
         return {}
     return {name: value for name, value in message.tags.items() if name.startswith("+") and len(name) > 1}
 
 
-def _reply(client: Client, target: str, tags: dict[str, str]) -> tuple[int, dict[str, str]]:
+def replied(client: Client, target: str, tags: dict[str, str]) -> tuple[int, dict[str, str]]:
     """The number of the message that is answered, and the other tags; 0 and all of them if it is not known."""
     seq = seq_of(client, target, tags[_REPLY]) if _REPLY in tags else 0
     return (seq, {name: value for name, value in tags.items() if name != _REPLY}) if seq else (0, tags)
@@ -93,9 +93,9 @@ def _tagmsg(client: Client, message: Message) -> Iterator[Wish]:
     if not message.params:
         yield _no_recipient("TAGMSG")
         return
-    tags = _client_only(client, message)
+    tags = client_only(client, message)
     for target in targets(message.params[0]) if tags else ():
-        reaction, (seq, _) = tags.get(_REACT) or tags.get(_UNREACT), _reply(client, target, tags)
+        reaction, (seq, _) = tags.get(_REACT) or tags.get(_UNREACT), replied(client, target, tags)
         if reaction and seq:
             yield React(target, seq, reaction, _REACT in tags)
         else:

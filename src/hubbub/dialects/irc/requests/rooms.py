@@ -7,7 +7,7 @@ from itertools import zip_longest
 from hubbub.chat.commands import Invite, Join, Kick, Leave, Rename, Topic
 from hubbub.chat.events import RoomRenamed
 from hubbub.chat.masks import matches
-from hubbub.chat.seeing import members_shown, sees_room
+from hubbub.chat.seeing import is_hidden, members_shown, sees_room
 from hubbub.chat.settings import RANKS
 from hubbub.chat.state import Room, User
 from hubbub.dialects.irc import formatting
@@ -84,10 +84,11 @@ def members(client: Client, room: Room) -> Iterator[str]:
 
 
 def names_of(client: Client, room: Room) -> Iterator[str]:
-    """The names of a room, in as few lines as hold them."""
+    """The names of a room, in as few lines as hold them. Who is hidden there does not find his own among them."""
     full = "userhost-in-names" in client.capabilities
     users = members_shown(client.state, client.user, room) if client.user else ()
-    called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in users)
+    named = (user for user in users if user is not client.user or not is_hidden(room, user.id))
+    called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in named)
     shown = (rank(client, user, room) + name if user.id in room.ranks else name for user, name in called)
     yield from in_lines(
         client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown

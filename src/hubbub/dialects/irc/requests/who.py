@@ -5,7 +5,7 @@ from itertools import islice
 
 from hubbub.chat.masks import matches
 from hubbub.chat.names import fold
-from hubbub.chat.seeing import rooms_shown, sees_room, sees_user
+from hubbub.chat.seeing import rooms_shown, sees_member, sees_room, sees_user
 from hubbub.chat.state import Room, User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
@@ -42,7 +42,7 @@ def _found(client: Client, mask: str) -> Iterator[tuple[User, Room | None]]:
         if room is not None and sees_room(me, room):
             members = (state.users[number] for number in room.members)
             for user in sorted(members, key=lambda member: fold(member.nick)):
-                if room.id in me.rooms or sees_user(state, me, user):
+                if sees_member(me, room, user) and (room.id in me.rooms or sees_user(state, me, user)):
                     yield user, room
         return
     one = state.user_named(mask)

@@ -25,15 +25,19 @@ _FRAMES: dict[Form, tuple[str, str, str]] = {
 def said(sight: Sight, event: Said, room: Room | None) -> str:
     """A message, with its tags: one line, or several where it is too long for one or has line feeds."""
     command, before, after = _FRAMES[event.form]
-    head = f":{source(event.nick, event.host, event.username)} {command} {sight.target(event, room)} :{before}"
-    tags = sight.tags_of_message(event)
+    if event.persona:
+        by, tags = source(event.persona, event.host, event.username), sight.tags_of(event)
+    else:
+        by, tags = source(event.nick, event.host, event.username), sight.tags_of_message(event)
+    head = f":{by} {command} {sight.target(event, room)} :{before}"
     text = event.styled or event.text
     line = f"{head}{text}{after}"
     if size(line) <= LINE_BYTES - 2 and "\n" not in line and "\r" not in line:  # nearly always
         return f"{tags}{line}\r\n"
     pieces = list(_pieces(text, LINE_BYTES - 2 - size(head) - len(after)))
     if sight.multiline:
-        return _batch(sight, event, room, [(f"{head}{piece}{after}", goes_on) for piece, goes_on in pieces])
+        lines = [(f"{head}{piece}{after}", goes_on) for piece, goes_on in pieces]
+        return _batch(sight, event, room, by, lines)
     later = sight.tags_of(event, first=False)
     whole = [piece for piece, _ in pieces if piece]
     return "".join(f"{later if number else tags}{head}{piece}{after}\r\n" for number, piece in enumerate(whole))
@@ -46,10 +50,9 @@ def _pieces(text: str, length: int) -> Iterator[tuple[str, bool]]:
         yield from ((part, number > 0) for number, part in enumerate(parts))
 
 
-def _batch(sight: Sight, event: Said, room: Room | None, lines: list[tuple[str, bool]]) -> str:
+def _batch(sight: Sight, event: Said, room: Room | None, by: str, lines: list[tuple[str, bool]]) -> str:
     """The lines as one message (IRCv3 multiline); whose batch is named after it, so that all can be sent the same."""
     name = f"m{event.room}-{event.seq}"
-    by = source(event.nick, event.host, event.username)
     opening = f"{sight.tags_of(event)}:{by} BATCH +{name} draft/multiline"
     shown = "".join(f"@batch={name}{f';{CONCAT}' if goes_on else ''} {line}\r\n" for line, goes_on in lines)
     return f"{opening} {sight.target(event, room)}\r\n{shown}:{by} BATCH -{name}\r\n"

@@ -22,9 +22,10 @@ class Sight:
         self.time = "server-time" in view
         self.tags = "message-tags" in view
         self.accounts = "account-tag" in view
+        self.relayed = "draft/relaymsg" in view
         self.multiline = "draft/multiline" in view and "batch" in view
         self._at, self._written = -1, ""
-        self.tagged = self.time or self.tags or self.accounts
+        self.tagged = self.time or self.tags or self.accounts or self.relayed
 
     def tags_of(self, event: Event | Signal, *, first: bool = True) -> str:
         """The tags of an event's lines, ready to stand before them; its id is the first line's alone."""
@@ -33,7 +34,9 @@ class Sight:
         found = [f"time={write_time(event.at)}"] if self.time and event.at else []
         if self.tags and first:
             found += self._id(event)
-        if self.accounts and (account := getattr(event, "account", "")):
+        if isinstance(event, Said) and event.persona:
+            found += [tag("draft/relaymsg", event.nick)] if self.relayed else []
+        elif self.accounts and (account := getattr(event, "account", "")):
             found.append(tag("account", account))
         if self.tags:
             if getattr(event, "bot", False):
