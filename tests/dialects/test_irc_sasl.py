@@ -91,7 +91,7 @@ def test_what_is_too_long_ends_it():
     begun(chat)
     for _ in range(MESSAGE // PIECE):
         assert chat.ask(f"AUTHENTICATE {'A' * PIECE}") == ""
-    assert numerics(chat.ask("AUTHENTICATE AAAA")) == ["905"]
+    assert numerics(chat.ask("AUTHENTICATE AAAA")) == ["904"]
     begun(chat)
 
 
