@@ -4,7 +4,7 @@ import pytest
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Delete, History, Msg, React, Read, Say
-from hubbub.chat.events import Change, Changed, Deleted, Event, Founded, Reacted, ReadUpTo, Said
+from hubbub.chat.events import Arrived, Change, Changed, Deleted, Event, Founded, Reacted, ReadUpTo, Said
 from hubbub.chat.handlers import Lookup, Recall, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, ReadMark
@@ -149,7 +149,7 @@ def test_the_names_of_those_who_are_gone_outlive_a_snapshot(chat):
     assert state.nick_in(state.rooms[room.id], bob.id) == "bob"
     assert state.nick_in(state.rooms[room.id], ada.id) == "ada"
     assert [each.id for each in state.conversations_of(bob.id)] == [room.id]
-    state.restore_user(User(bob.id, "robert"))
+    state.apply(Arrived(user=bob.id, nick="robert", named=True))
     assert state.rooms[room.id].members == {ada.id, bob.id}
     assert state.nick_in(state.rooms[room.id], bob.id) == "robert"
 

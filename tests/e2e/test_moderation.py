@@ -21,3 +21,17 @@ def test_an_operator_on_irc_bans_and_kicks_one_at_the_line_door(open_room: Calla
     ada.say("/join #tea")
     ada.expect("-- You are banned from #tea.")
     assert bea.ask("MODE #tea b")[-1] == f"{SERVER} 368 bea #tea :End of ban list"
+
+
+def test_with_netcat_a_room_is_moderated_by_words(room: Room) -> None:
+    ada, bob = room.enter("ada", "bob")
+    ada.ask("/join #tea")
+    bob.ask("/join #tea")
+    ada.settle()
+    assert ada.ask("/set #tea operator bob") == ["-- ada made bob an operator of #tea"]
+    assert ada.ask("/set #tea ban eve", "/unset #tea ban eve") == [
+        "-- ada banned eve!*@* from #tea",
+        "-- ada unbanned eve!*@* from #tea",
+    ]
+    (refusal,) = ada.ask("/set #tea sunny")
+    assert refusal.startswith("-- There is no setting sunny, but these: owner, ")

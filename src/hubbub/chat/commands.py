@@ -317,11 +317,22 @@ class Rename(Command, frozen=True):
 
 
 class Set(Command, frozen=True):
-    """Change the settings of a room."""
+    """Set something in a room, as in /set #tea operator bob."""
 
     cost = 5
     room: RoomName
-    changes: Annotated[tuple[Change, ...], "unspoken"]
+    changes: Annotated[tuple[Change, ...], "unspoken"] = ()
+    setting: Word = ""
+    value: Word = ""
+
+
+class Unset(Command, frozen=True):
+    """Take back what was set in a room."""
+
+    cost = 5
+    room: RoomName
+    setting: Word
+    value: Word = ""
 
 
 class Rooms(Command, frozen=True):
@@ -431,7 +442,7 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Delete, Topic, Rename, Kick, Invite, Away, History,
+    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Delete, Topic, Rename, Kick, Invite, Set, Unset, Away, History,
     Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
     Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip

@@ -256,7 +256,11 @@ class State:
             self._of_mark.setdefault(mark, set()).add(user.id)
         self.last_user = max(self.last_user, user.id)
         self.most_users = max(self.most_users, len(self.users))
-        for conversation in self.conversations_of(user.id):  # who comes by his account goes on with them
+
+    def _appear(self, user: User) -> None:
+        """A user is here; who comes by his account goes on with his conversations."""
+        self.restore_user(user)
+        for conversation in self.conversations_of(user.id):
             conversation.gone.pop(user.id, None)
             self._enter(user, conversation)
 
@@ -301,7 +305,7 @@ class State:
                 user = User(event.user, event.nick, event.address, event.host, named=not event.address)
                 user.account, user.realname, user.arrived_at = event.account, event.realname, event.at
                 user.username = event.username
-                self.restore_user(user)
+                self._appear(user)
             self._enter(user, room)
             room.invited.discard(user.id)
             if event.ranks:
@@ -368,7 +372,7 @@ class State:
         user.account, user.realname, user.marks = event.account, event.realname, frozenset(event.marks)
         user.username = event.username
         user.arrived_at = user.spoke_at = event.at
-        self.restore_user(user)
+        self._appear(user)
         apply_notes(self.notes_of(user), event.notes)
 
     def _logged_in(self, event: LoggedIn) -> None:
@@ -395,7 +399,7 @@ class State:
             self._of_mark[mark].discard(before)
         del self.users[before]
         user.id = number
-        self.restore_user(user)
+        self._appear(user)
         for room, held in zip(rooms, ranks, strict=True):
             self._enter(user, room)
             if held:

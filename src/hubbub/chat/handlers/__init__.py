@@ -102,6 +102,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Kick: moderation.kick,
     c.Invite: moderation.invite,
     c.Set: settings.change,
+    c.Unset: settings.unset,
     c.Rooms: queries.rooms,
     c.Who: queries.who,
     c.History: history.history,

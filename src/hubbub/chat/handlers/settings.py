@@ -1,6 +1,6 @@
 """What a room is set to."""
 
-from hubbub.chat.commands import Set
+from hubbub.chat.commands import Set, Unset
 from hubbub.chat.entries import MASK_LENGTH, whole
 from hubbub.chat.events import Change, Changed
 from hubbub.chat.handlers.moderation import member
@@ -20,15 +20,26 @@ CHANGES = 20
 """How many changes one command makes at most."""
 
 _NOT_BY_HAND = ("registered", "account-rank")  # they go with the ownership of the room
+_BY_HAND = (*RANKS, *(name for name in ROOM_SETTINGS if name not in _NOT_BY_HAND))
 
 
 def change(state: State, actor: User, command: Set) -> Changed | Unchanged:
-    """Change settings, if the actor may make each of the changes; what is so already stays out of it."""
-    room = known_room(state, command.room)
-    if len(command.changes) > CHANGES:
+    """Change settings."""
+    return _change(state, actor, command.room, command.changes or (Change(command.setting, value=command.value),))
+
+
+def unset(state: State, actor: User, command: Unset) -> Changed | Unchanged:
+    """Take back one setting."""
+    return _change(state, actor, command.room, (Change(command.setting, False, command.value),))
+
+
+def _change(state: State, actor: User, name: str, asked: tuple[Change, ...]) -> Changed | Unchanged:
+    """The changes, if the actor may make each of them; what is so already stays out of it."""
+    room = known_room(state, name)
+    if len(asked) > CHANGES:
         raise Refused("too-many-changes", f"So many settings cannot be changed at once: {CHANGES} is the most.")
     changes: dict[tuple[str, str], Change] = {}
-    for wanted in command.changes:
+    for wanted in asked:
         judged = _judged(state, room, actor, wanted)
         listed = ROOM_SETTINGS.get(judged.setting) is Kind.LIST or judged.user
         changes[judged.setting, judged.value if listed else ""] = judged
@@ -46,7 +57,9 @@ def _judged(state: State, room: Room, actor: User, wanted: Change) -> Change:
         return _rank(state, room, actor, wanted)
     kind = ROOM_SETTINGS.get(wanted.setting)
     if kind is None or wanted.setting in _NOT_BY_HAND:
-        raise Refused("unknown-setting", f"A room has no setting {wanted.setting[:30]}.")
+        raise Refused(
+            "unknown-setting", f"There is no setting {wanted.setting[:30]}, but these: {', '.join(_BY_HAND)}."
+        )
     need(room, actor, "operator")
     if kind is Kind.FLAG or (kind is Kind.VALUE and not wanted.on):
         return Change(wanted.setting, wanted.on)
