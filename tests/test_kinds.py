@@ -8,6 +8,7 @@ from msgspec.structs import NODEFAULT, fields
 
 from hubbub.chat.accounts import Exchange
 from hubbub.chat.commands import TYPED, Command, History
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import AnyEvent, Change, Event
 from hubbub.chat.handlers import HANDLERS
 from hubbub.chat.replies import (
@@ -26,7 +27,7 @@ from hubbub.chat.replies import (
     Turned,
     Unchanged,
 )
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.line.render import LineEncoder, answer, text_of
 from hubbub.dialects.line.syntax import UNTYPED, fields_of, parse, summary

@@ -4,11 +4,11 @@ from small_chat import Chat
 
 from hubbub.chat.accounts import Account, Alter, Drop, Enrol, Proof, Question, Terms
 from hubbub.chat.commands import Arrive, Command, Join, Proven
+from hubbub.chat.entities import User
 from hubbub.chat.handlers import Attach, Errand, handle
 from hubbub.chat.handlers.results import Result
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.chat.state import User
 
 
 class Members(Chat):

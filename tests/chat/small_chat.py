@@ -4,11 +4,12 @@ from collections import deque
 
 from hubbub.chat.claims import Claims
 from hubbub.chat.commands import Arrive, Command, Join
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event
 from hubbub.chat.handlers import First, handle
 from hubbub.chat.handlers.results import Result
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.journal import Fate, Outcome
 from hubbub.journal.memory import MemoryJournal
 

@@ -4,12 +4,12 @@ import pytest
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Delete, History, Msg, React, Read, Say
+from hubbub.chat.entities import User
 from hubbub.chat.events import Arrived, Change, Changed, Deleted, Event, Founded, Reacted, ReadUpTo, Said
 from hubbub.chat.handlers import Lookup, Recall, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, ReadMark
 from hubbub.chat.snapshot import restore, take
-from hubbub.chat.state import User
 
 
 def said(chat, user: User, text: str = "hi", room: str = "#tea") -> Said:

@@ -5,12 +5,12 @@ from small_chat import Chat
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Arrive, ClearNotes, Note, Set
+from hubbub.chat.entities import User
 from hubbub.chat.events import Change, RoomNoted, UserNoted
 from hubbub.chat.notes import KEY_LENGTH, KEYS, VALUE_BYTES
 from hubbub.chat.replies import NotedAlready
 from hubbub.chat.seeing import room_notes
 from hubbub.chat.snapshot import restore, take
-from hubbub.chat.state import User
 
 PICTURE = {"avatar": "https://example.com/ada.png"}
 

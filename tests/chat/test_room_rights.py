@@ -3,11 +3,11 @@
 import pytest
 
 from hubbub.chat.commands import Invite, Join, Kick, Msg, Rename, Set, Topic
+from hubbub.chat.entities import User
 from hubbub.chat.entries import means, whole
 from hubbub.chat.events import Change
 from hubbub.chat.masks import matches
 from hubbub.chat.replies import Unchanged
-from hubbub.chat.state import User
 
 
 def on(setting: str, value: str = "") -> Set:

@@ -3,11 +3,12 @@
 import re
 
 from hubbub.chat.commands import Arrive, Command
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Arrived, Founded, Joined
 from hubbub.chat.handlers import handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.query import Wish

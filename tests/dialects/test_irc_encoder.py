@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from irc_chat import assert_whole_lines
 
 from hubbub.chat.commands import Me, Say, Topic
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Ended, Founded, Joined, Left, Renamed, Said, TopicSet
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import REASON_LENGTH, TOPIC_LENGTH, clean, one_line
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.encoder import IrcEncoder

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.chat.commands import History, Join, Me, Msg, Nick, Say, Topic
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Joined, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import handle
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, MemberList, Page, Pong, RoomList, Turned
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.dialects.line import LineDialect
 from hubbub.dialects.line.render import LineEncoder, answer, earlier, notice, text_of
 

@@ -7,8 +7,8 @@ enter, but is not heard.
 
 from collections.abc import Iterable
 
+from hubbub.chat.entities import User
 from hubbub.chat.masks import matches
-from hubbub.chat.state import User
 
 MASK_LENGTH = 200
 """The longest entry, in characters."""

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
 from hubbub.chat.settings import at_least
-from hubbub.chat.state import Room
 
 
 class Span(Struct, frozen=True):

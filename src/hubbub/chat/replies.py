@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from hubbub.chat.accounts import Exchange
 from hubbub.chat.commands import History
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Reacted
-from hubbub.chat.state import Room, User
 
 
 class Reply(Struct, frozen=True):

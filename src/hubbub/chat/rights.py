@@ -1,10 +1,10 @@
 """Rights: who may do what in a room, by his rank and by the room's settings."""
 
+from hubbub.chat.entities import Room, User
 from hubbub.chat.entries import hit, muted
 from hubbub.chat.events import BETWEEN_PROGRAMS, Form
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import RANKS, at_least, height
-from hubbub.chat.state import Room, User
 
 _AMONG_EQUALS = ("owner", "operator")
 _SPEECH = frozenset(("moderated", "accounts-speak", "no-ctcp", "operators-hear"))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from hubbub.chat.entities import Room, User
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 
 def shares_room(state: State, one: User, other: User) -> bool:

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.entities import Room, User
+from hubbub.chat.state import State
 
 VERSION = 1
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from hubbub.chat.commands import Command
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Joined, OfUser, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.chat.state import Room, User
 
 
 class Encoder(Protocol):

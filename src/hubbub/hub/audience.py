@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Said, Signal
 from hubbub.chat.pages import may_read
-from hubbub.chat.state import Room
 from hubbub.dialects import Encoder
 from hubbub.hub.session import Session
 

@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Founded, Hinted, InRoom, Joined, Kicked, Left, OfUser, Position, Reacted, Said
 from hubbub.chat.pages import erase, is_erased, may_read
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import Room
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
 

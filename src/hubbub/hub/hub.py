@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Event, InRoom, Joined, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.catchup import Catchup

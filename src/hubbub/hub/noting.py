@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import RoomNoted, UserNoted
 from hubbub.chat.seeing import members_seeing
-from hubbub.chat.state import Room
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:

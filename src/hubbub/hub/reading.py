@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from hubbub.chat.commands import Command, History
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Said
 from hubbub.chat.handlers import Lookup, Recall, Recalled
 from hubbub.chat.pages import Excerpt, Span, may_read, seq_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page
-from hubbub.chat.state import Room, User
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session, Wish
 from hubbub.journal import JournalError

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from hubbub.chat.entities import User
 from hubbub.chat.events import Change, Departed, Joined, Marked
 from hubbub.chat.handlers.results import author, quiet_in
-from hubbub.chat.state import User
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session, Wish
 

@@ -10,11 +10,11 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from hubbub.chat.commands import Command, Join, Quit
+from hubbub.chat.entities import User
 from hubbub.chat.events import START, Position
 from hubbub.chat.handlers import Errand, Lookup, Recall, Recalled
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.chat.state import User
 from hubbub.dialects import Dialect
 from hubbub.hub.allowance import Allowance
 

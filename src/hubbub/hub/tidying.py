@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from hubbub.chat.commands import Join
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Ended
-from hubbub.chat.state import Room, State
+from hubbub.chat.state import State
 
 if TYPE_CHECKING:
     from hubbub.hub.hub import Hub

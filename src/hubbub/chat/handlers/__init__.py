@@ -16,6 +16,7 @@ It raises `Refused` where the wish cannot be granted.
 """
 
 from hubbub.chat import commands as c
+from hubbub.chat.entities import User
 from hubbub.chat.handlers import (
     accounts,
     deletion,
@@ -47,7 +48,7 @@ from hubbub.chat.handlers.results import (
     Stop,
 )
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 
 __all__ = [
     "HANDLERS",

@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
+from hubbub.chat.entities import User
 from hubbub.chat.events import LoggedIn
 from hubbub.chat.handlers.results import Attach, Errand, Expel, author, quiet_in
 from hubbub.chat.names import nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import one_line
 
 PASSWORD_CHARACTERS = 3

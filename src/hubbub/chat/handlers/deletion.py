@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from hubbub.chat.commands import Delete
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import ByUser, Deleted, Event, Hinted, Reacted, Said
 from hubbub.chat.handlers.history import place
 from hubbub.chat.handlers.results import Recall, author
 from hubbub.chat.pages import Span, may_read, seq_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import at_least
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import REASON_LENGTH, one_line
 
 LOOKED_THROUGH = 100

@@ -1,13 +1,14 @@
 """What was said before."""
 
 from hubbub.chat.commands import History, Read
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import ReadUpTo
 from hubbub.chat.handlers.results import Lookup, author, joined_room
 from hubbub.chat.names import ROOM_LENGTH, fold
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, ReadMark
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 HISTORY_COUNT = 1000
 

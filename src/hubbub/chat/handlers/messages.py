@@ -1,13 +1,14 @@
 """What people say: to a room, or to one person."""
 
 from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import BETWEEN_PROGRAMS, Founded, Hinted, Said, Signal
 from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import is_role, persona
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import check_speech, need
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room, State, User, pair_of
+from hubbub.chat.state import State, pair_of
 from hubbub.chat.text import TEXT_BYTES, clean, clean_styled
 
 

@@ -1,13 +1,14 @@
 """Who is made to leave a room, and who is asked in."""
 
 from hubbub.chat.commands import Invite, Kick
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Invited, Kicked
 from hubbub.chat.handlers.results import author, joined_room
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need, outranks
 from hubbub.chat.seeing import is_hidden
 from hubbub.chat.settings import height
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import REASON_LENGTH, one_line
 
 

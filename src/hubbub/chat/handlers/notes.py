@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hubbub.chat.commands import ClearNotes, Note
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomNoted, UserNoted
 from hubbub.chat.handlers.results import author
 from hubbub.chat.notes import changes
@@ -10,7 +11,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import NotedAlready
 from hubbub.chat.rights import need
 from hubbub.chat.seeing import visible_room
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 
 def note(state: State, actor: User, command: Note) -> RoomNoted | UserNoted | NotedAlready:

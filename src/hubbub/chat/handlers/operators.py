@@ -1,12 +1,13 @@
 """What the operators of the server may do, and how one becomes one of them."""
 
 from hubbub.chat.commands import Announce, Die, Kill, Oper, Rehash, Trusted
+from hubbub.chat.entities import User
 from hubbub.chat.events import Announced, Change, Marked
 from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop, author
 from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import ANNOUNCEMENT_LENGTH, REASON_LENGTH, one_line
 
 

@@ -1,6 +1,7 @@
 """Whose a room is: it stays while nobody is in it, and knows its owner, and whom he entitled, whenever they come."""
 
 from hubbub.chat.commands import Assume, Disown, Entitle, Own
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Change, Changed
 from hubbub.chat.handlers.accounts import own_account
 from hubbub.chat.handlers.results import author, joined_room, known_room
@@ -9,7 +10,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Unchanged
 from hubbub.chat.rights import need, ranks_by_account
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 ROOMS_OF_AN_ACCOUNT = 50
 """How many rooms may belong to one account."""

@@ -1,11 +1,12 @@
 """What a user says of himself: that he is away, who he is, what he is marked as."""
 
 from hubbub.chat.commands import Away, Describe, Mark
+from hubbub.chat.entities import User
 from hubbub.chat.events import Described, Marked, WentAway
 from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import OWN_MARKS
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import AWAY_LENGTH, REALNAME_LENGTH, one_line
 
 

@@ -3,11 +3,12 @@
 from heapq import nlargest
 
 from hubbub.chat.commands import Help, Ping, Rooms, Who
+from hubbub.chat.entities import User
 from hubbub.chat.handlers.results import known_room
 from hubbub.chat.names import fold
 from hubbub.chat.replies import HelpPage, MemberList, Pong, RoomList
 from hubbub.chat.seeing import members_shown, sees_room
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 
 ROOMS_LISTED = 200
 

@@ -6,12 +6,13 @@ from typing import Any, TypeAlias, TypedDict
 
 from hubbub.chat.accounts import Question
 from hubbub.chat.commands import Command, History
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Founded, Signal
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.seeing import is_hidden
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Rooms: entering, leaving, and what they are about."""
 
 from hubbub.chat.commands import Join, Leave, Rename, Topic
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Founded, Joined, Left, RoomRenamed, TopicSet
 from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import room_name
@@ -9,7 +10,7 @@ from hubbub.chat.replies import CurrentTopic, Turned
 from hubbub.chat.rights import check_entry, need, ranks_by_account
 from hubbub.chat.seeing import is_hidden
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import REASON_LENGTH, TOPIC_LENGTH, one_line
 
 ROOMS_OF_A_USER = 50

@@ -1,6 +1,7 @@
 """What a room is set to."""
 
 from hubbub.chat.commands import Set, Unset
+from hubbub.chat.entities import Room, User
 from hubbub.chat.entries import MASK_LENGTH, whole
 from hubbub.chat.events import Change, Changed
 from hubbub.chat.handlers.moderation import member
@@ -10,7 +11,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Unchanged
 from hubbub.chat.rights import need, outranks
 from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind, height
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 
 ENTRIES = 100
 """How many entries each list of a room has at most."""

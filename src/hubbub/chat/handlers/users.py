@@ -3,13 +3,14 @@
 from hmac import compare_digest
 
 from hubbub.chat.commands import Arrive, Nick, Quit
+from hubbub.chat.entities import User
 from hubbub.chat.events import Arrived, Departed, Renamed
 from hubbub.chat.handlers.results import Attach, author, quiet_in
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import username
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import REALNAME_LENGTH, REASON_LENGTH, one_line
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from hubbub.chat.state import State, User
+from hubbub.chat.entities import User
+from hubbub.chat.state import State
 from hubbub.dialects.irc.message import compose
 from hubbub.dialects.irc.source import source
 

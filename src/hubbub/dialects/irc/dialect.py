@@ -22,6 +22,7 @@ from hubbub.chat.commands import (
     Say,
     Topic,
 )
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import (
     Announced,
     Arrived,
@@ -56,7 +57,7 @@ from hubbub.chat.replies import (
     Rehashed,
     Reply,
 )
-from hubbub.chat.state import Room, State, User
+from hubbub.chat.state import State
 from hubbub.chat.text import one_line
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.capabilities import view_of

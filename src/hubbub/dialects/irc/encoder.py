@@ -1,7 +1,8 @@
 """Events as IRC lines. One encoder serves all sessions of one view (`capabilities.View`)."""
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Reacted, Said, Signal
-from hubbub.chat.state import Room, State
+from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.shown import LINES
 from hubbub.dialects.irc.shown.messages import reacted, said

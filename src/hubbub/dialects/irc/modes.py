@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from hubbub.chat.entities import Room
 from hubbub.chat.entries import ACCOUNT, MUTE
 from hubbub.chat.events import Change
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room
 
 LISTS = {"b": "ban", "e": "exception", "I": "invitation"}
 KEYS = {"k": "key"}

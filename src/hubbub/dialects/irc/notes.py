@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomNoted, UserNoted
 from hubbub.chat.seeing import members_shown, room_notes
-from hubbub.chat.state import Room, User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.batches import batch
 from hubbub.dialects.irc.client import Client

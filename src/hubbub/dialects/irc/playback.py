@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Reacted, Said
 from hubbub.chat.replies import Page
-from hubbub.chat.state import Room
 from hubbub.dialects.irc.batches import batch, tagged
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.encoder import IrcEncoder

@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Sequence
 
 from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
-from hubbub.chat.state import Room, User
 from hubbub.chat.text import clean
 from hubbub.dialects.line import render, syntax
 from hubbub.dialects.lines import LineReader

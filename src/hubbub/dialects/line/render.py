@@ -8,6 +8,7 @@ the server's.
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import (
     BETWEEN_PROGRAMS,
     Announced,
@@ -56,7 +57,6 @@ from hubbub.chat.replies import (
     Unchanged,
 )
 from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind
-from hubbub.chat.state import Room, User
 from hubbub.dialects.line import syntax
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hubbub.chat.commands import History
+from hubbub.chat.entities import Room
 from hubbub.chat.handlers.history import HISTORY_COUNT, place
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import Room
 from hubbub.dialects.irc.batches import batch
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import Message

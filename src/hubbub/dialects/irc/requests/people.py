@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from hubbub.chat.state import User
+from hubbub.chat.entities import User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.query import query

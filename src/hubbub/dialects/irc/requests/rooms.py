@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from hubbub.chat.commands import Invite, Join, Kick, Leave, Rename, Topic
+from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomRenamed
 from hubbub.chat.masks import matches
 from hubbub.chat.seeing import is_hidden, members_shown, sees_room
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room, User
 from hubbub.dialects.irc import formatting
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from hubbub.chat.entities import Room, User
 from hubbub.chat.masks import matches
 from hubbub.chat.names import fold
 from hubbub.chat.seeing import rooms_shown, sees_member, sees_room, sees_user
-from hubbub.chat.state import Room, User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from hubbub.chat.entities import User
 from hubbub.chat.past import Former
 from hubbub.chat.seeing import rooms_shown
-from hubbub.chat.state import User
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import Deleted, Event, Form, Hinted, Reacted, Said, Signal
-from hubbub.chat.state import Room
 from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size, tag
 from hubbub.dialects.irc.msgids import MessageId
 from hubbub.dialects.irc.shown.sight import Lines, Sight

@@ -1,5 +1,6 @@
 """What users become, wherever they are seen."""
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import (
     Announced,
     Arrived,
@@ -14,7 +15,6 @@ from hubbub.chat.events import (
     UserNoted,
     WentAway,
 )
-from hubbub.chat.state import Room
 from hubbub.dialects.irc.message import fit
 from hubbub.dialects.irc.shown.sight import Lines, Sight, unshown
 from hubbub.dialects.irc.source import source

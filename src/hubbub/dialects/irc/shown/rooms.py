@@ -1,5 +1,6 @@
 """Who comes and goes, and what becomes of a room."""
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import (
     Changed,
     Emptied,
@@ -15,7 +16,6 @@ from hubbub.chat.events import (
     Signal,
     TopicSet,
 )
-from hubbub.chat.state import Room
 from hubbub.dialects.irc.message import fit
 from hubbub.dialects.irc.modes import spelled
 from hubbub.dialects.irc.shown.sight import Lines, Sight, name_of, unshown

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from hubbub.chat.entities import Room
 from hubbub.chat.events import ByUser, Event, Hinted, InRoom, Said, Signal
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import Room, State
+from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.message import tag
 from hubbub.dialects.irc.msgids import MessageId
