@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from irc_chat import IDENTITY, assert_whole_lines, numerics
 
-from hubbub.chat.commands import Arrive, Quit
+from hubbub.chat.commands import Arrive, Quit, Register
 from hubbub.dialects.irc import IrcDialect
 from hubbub.dialects.irc.capabilities import CAPABILITIES
 from hubbub.dialects.irc.client import Sts
@@ -212,3 +212,8 @@ def test_what_the_server_can_do_is_told_when_asked_for(chat):
     chat.connect()
     told = chat.register()
     assert [line for line in told.splitlines() if " 005 " in line] == chat.ask("ISUPPORT").splitlines()
+
+
+def test_a_password_may_be_longer_than_a_line_for_nobody_else_is_shown_it(chat):
+    assert chat.wishes("NICK ada", f"REGISTER * * {'x' * 900}") == [Register("x" * 900, account="ada")]
+    assert numerics(chat.ask(f"NICK {'x' * 600}")) == ["417"]

@@ -102,6 +102,8 @@ _NAMES: dict[type[Command], str] = {
     Describe: "SETNAME",
     Mark: "MODE",
 }
+UNSHOWN = frozenset({"REGISTER"})
+"""What nobody else is ever shown may be longer than a line: SASL takes longer passwords than one holds."""
 _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 """They may stand in no message (RFC 2812, 2.3.1), and would act on whoever is sent them back."""
 
@@ -198,7 +200,7 @@ class IrcDialect:
         tags = size("".join(line.partition(" ")[:2])) if line.startswith("@") else 0
         fits = size(line) - tags <= LINE_BYTES - 2 and tags <= TAG_BYTES
         message = parse(line) if tags <= TAG_BYTES else None
-        if not fits and not line.isspace():
+        if not fits and not line.isspace() and (message is None or message.command not in UNSHOWN):
             return self._labels.of(message) if message else "", [Refused("line-too-long", "Input line was too long")]
         if message is None:
             return "", ()
