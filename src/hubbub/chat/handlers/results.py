@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypedDict
 
 from hubbub.chat.accounts import Question
 from hubbub.chat.commands import Command, History
-from hubbub.chat.events import Event, Founded, Signal
+from hubbub.chat.events import Accepted, Event, Founded, Signal
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -18,7 +18,7 @@ from hubbub.chat.state import Room, State, User
 class First:
     """A draft that must be journaled before the command is handled once more."""
 
-    draft: Founded
+    draft: Founded | Accepted
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What users become, wherever they are seen."""
 
 from hubbub.chat.events import (
+    Accepted,
     Announced,
     Arrived,
     Departed,
@@ -61,6 +62,7 @@ LINES: dict[type[Event | Signal], Lines] = {
     WentAway: _went_away,
     Described: _described,
     Marked: unshown,
+    Accepted: unshown,
     UserNoted: unshown,
     Announced: _announced,
     ReadUpTo: unshown,
