@@ -15,7 +15,7 @@ ALLOWED = {
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000", "webirc_password": "open:sesame",
-    "password": "sesame", "invisible": "on", "always_on": "yes",
+    "password": "sesame", "invisible": "on", "always_on": "yes", "ascii_nicks": "on",
     "no_registration": "on", "require_email": "on", "late_registration": "on",
     "contact": "ada in #help", "operators": "ada:$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
 }  # fmt: skip
@@ -27,7 +27,7 @@ WRONG = {
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",
     "unsent_bytes": "1", "webirc_password": "open sesame",
-    "password": ":sesame", "invisible": "maybe", "always_on": "?",
+    "password": ":sesame", "invisible": "maybe", "always_on": "?", "ascii_nicks": "utf8",
     "no_registration": "3", "require_email": "x", "late_registration": "-",
     "contact": "", "operators": "ada:sesame",
 }  # fmt: skip

@@ -141,6 +141,6 @@ def test_every_command_that_is_typed_is_known_by_its_name(kind):
 def test_only_what_is_never_typed_by_name_has_no_name():
     untyped = {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in TYPED}
     assert untyped == {
-        "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Prove", "Proven", "React", "Read", "Say",
+        "Accept", "Arrive", "ClearNotes", "Describe", "Hint", "Mark", "Note", "Prove", "Proven", "React", "Read", "Say",
         "Trust", "Trusted",
     }  # fmt: skip

@@ -67,6 +67,7 @@ class Settings:
     password: str | None
     invisible: bool
     always_on: bool
+    ascii_nicks: bool
     no_registration: bool
     require_email: bool
     late_registration: bool
@@ -274,6 +275,7 @@ SETTINGS = (
     Setting(
         "always_on", switch, False, "Let owners of accounts stay in their rooms when they leave, unless they say no."
     ),
+    Setting("ascii_nicks", switch, False, "Let nobody take a nick that has more than ASCII's letters in it."),
     Setting("no_registration", switch, False, "Let nobody make an account."),
     Setting("require_email", switch, False, "Let nobody make an account without an address for mail."),
     Setting("late_registration", switch, False, "Let nobody make an account before he has entered."),
@@ -295,7 +297,8 @@ NEEDS = {"tls_key": "tls_cert", "sts": "tls_cert", "require_proxy": "proxies", "
 """The settings that mean nothing without another one."""
 LIVE = (
     "welcome", "contact", "operators",
-    "password", "invisible", "always_on", "no_registration", "require_email", "late_registration",
+    "password", "invisible", "always_on", "ascii_nicks", "no_registration", "require_email",
+    "late_registration",
     "rate", "burst", "address_rate", "address_burst", "connections", "private_connections",
 )  # fmt: skip
 """The settings that can change while the server runs. Limits hold for those who connect from then on."""

@@ -331,6 +331,7 @@ def _terms(settings: Settings) -> Terms:
         password=settings.password or "",
         invisible=settings.invisible,
         always_on=settings.always_on,
+        ascii=settings.ascii_nicks,
     )
 
 

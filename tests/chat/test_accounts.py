@@ -68,6 +68,7 @@ def test_who_makes_his_name_his_own_stays_who_he_is(chat):
         (Terms(), Register("sesame", account="NickServ"), "reserved-name"),
         (Terms(), Register("sesame", account="a b"), "bad-name"),
         (Terms(), Register("sesame", account="10.0.0.1"), "bad-name"),
+        (Terms(ascii=True), Register("sesame", account="I\u015f\u0131l"), "bad-name"),
         (Terms(), Register("sesame", account="bob"), "account-exists"),
         (Terms(), Register("sesame", account="b0b"), "account-exists"),
         (Terms(), Register("sesame", account="\u0441y"), "account-exists"),

@@ -38,6 +38,8 @@ def settings(wanted: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "invisible", "true"
     if ergo.get("accounts", {}).get("multiclient", {}).get("always-on") == "opt-out":
         yield "always_on", "true"
+    if ergo.get("server", {}).get("casemapping") != "precis":
+        yield "ascii_nicks", "true"
     operator = wanted.get("oper")
     if operator:
         yield "operators", f"{operator['name']}:{hash_password(operator['password'])}"

@@ -36,7 +36,8 @@ class Terms(Struct, frozen=True):
 
     Whoever enters must know the `password`, if there is one, and is `invisible` if that is set. Accounts can be
     made by everyone where that is `open`; with an address for mail, if it `needs_email`; `early` is before one
-    has arrived. A new one is `always_on` if that is set.
+    has arrived. A new one is `always_on` if that is set. Nicks and the names of accounts are made of ASCII's letters
+    where they are to be `ascii`.
     """
 
     open: bool = True
@@ -45,6 +46,7 @@ class Terms(Struct, frozen=True):
     password: str = ""
     invisible: bool = False
     always_on: bool = False
+    ascii: bool = False
 
 
 class Question(Struct, frozen=True):

@@ -259,6 +259,13 @@ class Mark(Command, frozen=True):
     changes: Annotated[tuple[Change, ...], "unspoken"]
 
 
+class Accept(Command, frozen=True):
+    """Hear somebody, though you are marked as hearing only owners of accounts; or no longer."""
+
+    nick: Word
+    on: Annotated[bool, "unspoken"] = True
+
+
 class Note(Command, frozen=True):
     """Keep notes for programs, by their keys: about yourself, another user, or a room. An empty one is taken away."""
 

@@ -288,6 +288,13 @@ class Marked(OfUser, kw_only=True):
     changes: list[Change]
 
 
+class Accepted(OfUser, kw_only=True):
+    """A user who hears only owners of accounts hears the user `target` too; or no longer."""
+
+    target: int
+    on: bool = True
+
+
 class UserNoted(OfUser, kw_only=True):
     """Notes about a user, kept for programs, by their keys; the empty value takes one away."""
 
@@ -315,7 +322,8 @@ AnyEvent: TypeAlias = (
     | Said | Deleted | Reacted | Hinted
     | Joined | Left | Kicked | Invited
     | TopicSet | Changed | RoomRenamed | RoomNoted
-    | Arrived | Renamed | Departed | LoggedIn | WentAway | Described | Marked | UserNoted | Announced | ReadUpTo
+    | Arrived | Renamed | Departed | LoggedIn
+    | WentAway | Described | Marked | Accepted | UserNoted | Announced | ReadUpTo
 )  # fmt: skip
 """Every kind of event there is: what journals store and dialects encode."""
 

@@ -9,11 +9,13 @@ ahead of it.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
+from hubbub.chat.acceptance import Acceptance
 from hubbub.chat.accounts import Account, Directory
 from hubbub.chat.claims import Key, nick_key, room_key
 from hubbub.chat.entities import Listed, Room, User
 from hubbub.chat.events import (
     START,
+    Accepted,
     Announced,
     Arrived,
     ByUser,
@@ -56,7 +58,8 @@ MARKS_KEPT = 1000
 class State:
     """Users and rooms as they are after the event at `position`; and the `accounts` that names may belong to.
 
-    `past` knows who was here before; `most_users` is how many were here at once since the start.
+    `past` knows who was here before, `acceptance` who lets whom write to him; `most_users` is how many were here at
+    once since the start.
     """
 
     def __init__(self, accounts: Directory | None = None) -> None:
@@ -64,6 +67,7 @@ class State:
         self.users: dict[int, User] = {}
         self.rooms: dict[int, Room] = {}
         self.past = Past()
+        self.acceptance = Acceptance()
         self.most_users = 0
         self.last_user = 0
         self._given = 0
@@ -315,6 +319,7 @@ class State:
                 room.founder = number
         for mark in user.marks:
             self._of_mark[mark].discard(before)
+        self.acceptance.renumber(before, number)
         del self.users[before]
         user.id = number
         self._appear(user)
@@ -345,6 +350,11 @@ class State:
             else:
                 user.marks -= {change.setting}
                 marked.discard(user.id)
+
+    def _accepted(self, event: Accepted) -> None:
+        if event.user in self.users and event.target in self.users:
+            change = self.acceptance.accept if event.on else self.acceptance.withdraw
+            change(event.user, event.target)
 
     def _user_noted(self, event: UserNoted) -> None:
         user = self.users.get(event.user)
@@ -409,6 +419,7 @@ class State:
             conversation.gone[user.id] = user.nick
         for mark in user.marks:
             self._of_mark[mark].discard(user.id)
+        self.acceptance.forget(user.id)
         del self.users[user.id]
         self._release_nick(user)
 
@@ -476,6 +487,7 @@ _APPLY: dict[type[Event], Apply] = {
     WentAway: State._went_away,
     Described: State._described,
     Marked: State._marked,
+    Accepted: State._accepted,
     UserNoted: State._user_noted,
     Announced: State._announced,
     ReadUpTo: State._read_up_to,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 from hubbub.chat.commands import Join, Kick
 from hubbub.chat.events import (
     BETWEEN_PROGRAMS,
+    Accepted,
     Announced,
     AnyEvent,
     Arrived,
@@ -244,7 +245,7 @@ def ended(hub: "Hub", event: Ended, _origin: Session | None) -> None:
 
 
 def unseen(_hub: "Hub", _event: Event, _origin: Session | None) -> None:
-    """To nobody: there is no one it could concern."""
+    """To nobody: there is nothing to be seen."""
 
 
 Route: TypeAlias = Callable[["Hub", Any, Session | None], None]
@@ -264,6 +265,7 @@ SPECIAL: dict[type[Event], Route] = {
     Arrived: arrived,
     LoggedIn: logged_in,
     Marked: marked,
+    Accepted: unseen,
     Announced: announced,
     RoomNoted: room_noted,
     UserNoted: user_noted,

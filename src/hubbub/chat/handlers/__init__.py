@@ -80,6 +80,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Away: profiles.away,
     c.Describe: profiles.describe,
     c.Mark: profiles.mark,
+    c.Accept: profiles.accept,
     c.Note: notes.note,
     c.ClearNotes: notes.clear,
     c.Register: accounts.register,

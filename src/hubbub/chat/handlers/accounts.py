@@ -8,8 +8,7 @@ from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
 from hubbub.chat.entities import User
 from hubbub.chat.events import LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, Expel, author, quiet_in
-from hubbub.chat.names import nick
+from hubbub.chat.handlers.results import Attach, Errand, Expel, author, proper_nick, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
 from hubbub.chat.state import State
@@ -54,7 +53,7 @@ def _id_for_account(state: State, actor: User) -> int:
 
 
 def _free_name(state: State, actor: User, wanted: str) -> str:
-    name = nick(wanted)
+    name = proper_nick(state, wanted)
     if state.accounts.like(name) is not None or state.user_like(name) not in (None, actor):
         raise Refused(
             "account-exists", f"The name {name} belongs to somebody else already, or looks like one that does."

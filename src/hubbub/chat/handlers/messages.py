@@ -2,7 +2,7 @@
 
 from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import BETWEEN_PROGRAMS, Founded, Hinted, Said, Signal
+from hubbub.chat.events import BETWEEN_PROGRAMS, Accepted, Form, Founded, Hinted, Said, Signal
 from hubbub.chat.handlers.results import First, author, joined_room, known_room
 from hubbub.chat.names import is_role, persona
 from hubbub.chat.refusals import Refused
@@ -36,17 +36,32 @@ def relay(state: State, actor: User, command: Relay) -> Said:
 
 
 def msg(state: State, actor: User, command: Msg) -> Said | First:
-    """A message to a room, or to one person, oneself too; their conversation is founded with the first message."""
+    """A message to a room, or to one person, oneself too; their conversation is founded with the first message.
+
+    Whom one writes to may answer, even if one hears only owners of accounts.
+    """
     if command.to.startswith("#"):
         return _said(actor, known_room(state, command.to), command)
     other = _somebody(state, command.to)
-    if "accounts-only" in other.marks and not actor.account and "operator" not in actor.marks:
-        raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
-    if "no-ctcp" in other.marks and command.form in BETWEEN_PROGRAMS and other is not actor:
-        raise Refused("no-ctcp", f"{other.nick} is not to be asked by programs.")
+    _check_hearing(state, actor, other, command.form)
     _sayable(command.text)  # before anything is founded for it
+    if "accounts-only" in actor.marks and not state.acceptance.has(actor.id, other.id):
+        return First(Accepted(**author(actor), target=other.id))
     room = _conversation(state, actor, other)
     return room if isinstance(room, First) else _said(actor, room, command)
+
+
+def _check_hearing(state: State, actor: User, other: User, form: Form) -> None:
+    """Raise Refused if the other one does not hear what the actor says to him."""
+    if "accounts-only" in other.marks and not _lets_in(state, other, actor):
+        raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
+    if "no-ctcp" in other.marks and form in BETWEEN_PROGRAMS and other is not actor:
+        raise Refused("no-ctcp", f"{other.nick} is not to be asked by programs.")
+
+
+def _lets_in(state: State, user: User, other: User) -> bool:
+    """Whether one who hears only owners of accounts hears the other one."""
+    return bool(other.account) or "operator" in other.marks or state.acceptance.has(user.id, other.id)
 
 
 def _conversation(state: State, actor: User, other: User) -> Room | First:

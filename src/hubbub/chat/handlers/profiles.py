@@ -1,8 +1,8 @@
-"""What a user says of himself: that he is away, who he is, what he is marked as."""
+"""What a user says of himself: that he is away, who he is, what he is marked as, and whom he hears."""
 
-from hubbub.chat.commands import Away, Describe, Mark
+from hubbub.chat.commands import Accept, Away, Describe, Mark
 from hubbub.chat.entities import User
-from hubbub.chat.events import Described, Marked, WentAway
+from hubbub.chat.events import Accepted, Described, Marked, WentAway
 from hubbub.chat.handlers.results import author, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import OWN_MARKS
@@ -27,3 +27,11 @@ def mark(_state: State, actor: User, command: Mark) -> Marked:
     """Change one's marks; being an operator can only be given up."""
     changes = [change for change in command.changes if change.setting in OWN_MARKS or not change.on]
     return Marked(**author(actor), changes=changes)
+
+
+def accept(state: State, actor: User, command: Accept) -> Accepted:
+    """Hear somebody whatever he is logged in to, or no longer."""
+    other = state.user_named(command.nick)
+    if other is None:
+        raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
+    return Accepted(**author(actor), target=other.id, on=command.on)

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias, TypedDict
 from hubbub.chat.accounts import Question
 from hubbub.chat.commands import Command, History
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Event, Founded, Signal
+from hubbub.chat.events import Accepted, Event, Founded, Signal
+from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -19,7 +20,7 @@ from hubbub.chat.state import State
 class First:
     """A draft that must be journaled before the command is handled once more."""
 
-    draft: Founded
+    draft: Founded | Accepted
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,14 @@ def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = 
         "bot": "bot" in actor.marks,
         "username": actor.username,
     }
+
+
+def proper_nick(state: State, wanted: str) -> str:
+    """What a user, or an account, may be called, in its proper form. Raises Refused."""
+    name = valid_nick(wanted)
+    if state.accounts.terms.ascii and not name.isascii():
+        raise Refused("bad-name", "A nick is made of the letters a to z here, of digits and of -_[]{}\\^`|.")
+    return name
 
 
 def quiet_in(state: State, actor: User) -> list[int]:

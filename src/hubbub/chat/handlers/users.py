@@ -5,8 +5,7 @@ from hmac import compare_digest
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.entities import User
 from hubbub.chat.events import Arrived, Departed, Renamed
-from hubbub.chat.handlers.results import Attach, author, quiet_in
-from hubbub.chat.names import nick as valid_nick
+from hubbub.chat.handlers.results import Attach, author, proper_nick, quiet_in
 from hubbub.chat.names import username
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
@@ -79,7 +78,7 @@ def quit(state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
 
 def _free_nick(state: State, actor: User, wanted: str) -> str:
     """The nick in its proper form, if nobody else bears it or one that looks like it."""
-    nick = valid_nick(wanted)
+    nick = proper_nick(state, wanted)
     if not state.accounts.may_bear(actor.account, nick):
         raise Refused("nick-registered", f"The nick {nick} belongs to an account. Log in to it first.")
     if state.user_like(nick) not in (None, actor):

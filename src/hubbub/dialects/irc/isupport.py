@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from hubbub.chat.acceptance import ACCEPTED
 from hubbub.chat.handlers.history import HISTORY_COUNT
 from hubbub.chat.handlers.rooms import ROOMS_OF_A_USER
 from hubbub.chat.handlers.settings import ENTRIES
@@ -38,6 +39,7 @@ def tokens(network: str) -> list[str]:
     """The tokens of 005 (https://defs.ircdocs.horse/defs/isupport)."""
     lists = "".join(sorted(LISTS))
     return [
+        f"ACCEPT={ACCEPTED}",
         "ACCOUNTEXTBAN=account,a",
         f"AWAYLEN={AWAY_LENGTH}",
         "BOT=B",

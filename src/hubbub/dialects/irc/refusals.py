@@ -1,6 +1,7 @@
 """Refusals as numerics: which error of IRC each code of the core is."""
 
 from hubbub.chat.commands import (
+    Accept,
     Arrive,
     Command,
     Invite,
@@ -126,7 +127,7 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             return ["REHASH"]
         case Arrive() if code in ("needs-password", "wrong-password"):
             return []
-        case Arrive(nick=name) | Nick(nick=name) | Msg(to=name):
+        case Arrive(nick=name) | Nick(nick=name) | Accept(nick=name) | Msg(to=name):
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):
             return [word(name)]

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import (
     BETWEEN_PROGRAMS,
+    Accepted,
     Announced,
     Arrived,
     Change,
@@ -223,6 +224,7 @@ _TEXTS: dict[type[Event | Signal], Text] = {
     WentAway: _unshown,
     Described: _unshown,
     Marked: _marked,
+    Accepted: _unshown,
     UserNoted: _unshown,
     Announced: _announced,
     ReadUpTo: _unshown,

@@ -2,6 +2,7 @@
 
 from hubbub.dialects.irc.query import Request
 from hubbub.dialects.irc.requests import (
+    acceptance,
     accounts,
     history,
     manual,
@@ -24,6 +25,7 @@ from hubbub.dialects.irc.requests import (
 )
 
 REQUESTS: dict[str, Request] = {
+    **acceptance.REQUESTS,
     **accounts.REQUESTS,
     **history.REQUESTS,
     **markers.REQUESTS,

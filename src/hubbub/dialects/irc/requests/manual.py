@@ -9,6 +9,7 @@ from hubbub.dialects.irc.modes import SETTINGS
 from hubbub.dialects.irc.query import in_lines, query
 
 TEXTS = {
+    "ACCEPT": "ACCEPT nick,-nick - let them write to you, or no longer, though you are +R; * lists them.",
     "ADMIN": "ADMIN - who runs the server.",
     "AWAY": "AWAY :reason - say that you are away; without a reason, that you are back.",
     "CAP": "CAP LS|LIST|REQ|END - agree with the server on what your program understands.",

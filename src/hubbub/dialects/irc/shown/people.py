@@ -2,6 +2,7 @@
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import (
+    Accepted,
     Announced,
     Arrived,
     Departed,
@@ -61,6 +62,7 @@ LINES: dict[type[Event | Signal], Lines] = {
     WentAway: _went_away,
     Described: _described,
     Marked: unshown,
+    Accepted: unshown,
     UserNoted: unshown,
     Announced: _announced,
     ReadUpTo: unshown,
