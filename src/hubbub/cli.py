@@ -101,21 +101,25 @@ def join(ip: str, port: str, raw: bool) -> None:
 @click.option("--data", metavar="DIR", help="Folder of the history.  [HUBBUB_DATA]")
 @_with_file
 def backup(target: Path, file: Path | None, data: str | None) -> None:
-    """Copy the history to the new file TARGET, also while the room is open.
+    """Copy the history to the new file TARGET, and the accounts to one beside it, also while the room is open.
 
-    To restore it, stop the room, move journal.db and all files that begin with its name out of the folder, and put the
-    copy there as journal.db.
+    Of room.db that one is room-accounts.db. To restore them, stop the room, move journal.db, accounts.db and all files
+    that begin with their names out of the folder, and put the copies there under these names.
     """
-    from hubbub.folder import JOURNAL
+    from hubbub.accounts.store import AccountsError
+    from hubbub.accounts.store import copy as copy_accounts
+    from hubbub.folder import ACCOUNTS, JOURNAL
     from hubbub.journal import JournalError
     from hubbub.journal.backup import backup as copy
 
     try:
         folder = config.load({} if data is None else {"data": data}, os.environ, file).data
         copy(folder / JOURNAL, target)
+        if (folder / ACCOUNTS).exists():
+            copy_accounts(folder / ACCOUNTS, target.with_name(f"{target.stem}-accounts{target.suffix}"))
     except config.ConfigError as error:
         _fail(str(error), 2)
-    except JournalError as error:
+    except (JournalError, AccountsError) as error:
         _fail(str(error), 1)
 
 

@@ -290,3 +290,19 @@ def test_what_holds_no_accounts_is_left_as_it_is(open_room: Callable[..., Room],
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert (data / "accounts.db").read_bytes() == damaged
+
+
+def test_a_backup_holds_the_accounts_too(open_room: Callable[..., Room], data: Path, tmp_path: Path) -> None:
+    room = open_room("--data", data)
+    owner(room)
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    assert hubbub("backup", restored / "journal.db", "--data", data).returncode == 0
+    (restored / "journal-accounts.db").rename(restored / "accounts.db")
+    assert (restored / "accounts.db").stat().st_mode & 0o777 == 0o600
+    again = open_room("--data", restored).guest()
+    again.ask("/login ada wrong")
+    assert "-- you are logged in as ada" in again.ask("/login ada open-sesame")
+    assert hubbub("backup", tmp_path / "x.db", "--data", data).returncode == 0
+    refused = hubbub("backup", tmp_path / "x.db", "--data", data)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)

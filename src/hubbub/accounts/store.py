@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -221,6 +221,28 @@ class Store:
 
 
 _NEWEST = "SELECT target FROM read WHERE user = ?1 ORDER BY up_to DESC LIMIT ?2"
+
+
+@_plainly
+def copy(source: Path, target: Path) -> None:
+    """Copy the accounts, as they are at one moment, to the new file `target`, readable by its owner only.
+
+    Raises AccountsError if it exists, or if the copy cannot be made; then there is no `target`.
+    """
+    if target.exists():
+        raise AccountsError(f"{target} is there already; the accounts were not copied.")
+    try:
+        _make_private(target)
+        original = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READWRITE)
+        with closing(original), closing(apsw.Connection(str(target))) as copied:
+            with copied.backup("main", original, "main") as pages:
+                pages.step()
+            copied.pragma("journal_mode", "delete")
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
 _OF_AN_ACCOUNT = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
 
 
