@@ -151,6 +151,8 @@ def _valid(kind: str, text: str, length: int) -> str:
 
 def _fault(name: str) -> str | None:
     """What is wrong with a name that PRECIS allows, in words that follow "cannot"; None if all is well."""
+    if name.isascii() and name.isalnum():  # nearly always
+        return None
     if wrong := _NOT_OURS.intersection(name):
         return _contain(min(wrong))
     if name.startswith("-"):

@@ -12,6 +12,8 @@ IDLE_SECONDS = 90.0
 class Pulse:
     """Watches over one session, whatever carries it."""
 
+    __slots__ = ("_asked", "_heard", "_hub", "_session", "_timer")
+
     def __init__(self, hub: Hub, session: Session) -> None:
         self._hub = hub
         self._session = session

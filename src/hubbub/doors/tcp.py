@@ -20,15 +20,16 @@ KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPALIVE": 60, "TCP_KEEPINTVL": 15, "TCP_
 Without TCP_USER_TIMEOUT: it would also end those who live and do not read.
 """
 
+_KEEPALIVE = [(getattr(socket, option), value) for option, value in KEEPALIVE.items() if hasattr(socket, option)]
+
 
 def tune(connection: socket.socket) -> None:
     """Send at once, and find out within a few minutes when the peer is gone."""
     connection.setblocking(False)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for option, value in KEEPALIVE.items():
-        if hasattr(socket, option):
-            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+    for option, value in _KEEPALIVE:
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 class PlainDoor:

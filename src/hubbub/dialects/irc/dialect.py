@@ -111,6 +111,10 @@ _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 class IrcDialect:
     """The codec of one IRC session."""
 
+    __slots__ = (
+        "_ahead", "_client", "_encoders", "_labels", "_latest", "_lines", "_multiline", "_registration", "_sasl"
+    )  # fmt: skip
+
     def __init__(
         self,
         identity: Identity,
@@ -129,7 +133,7 @@ class IrcDialect:
         self._latest: Wish = NOTHING
         self._labels = Labels(self._client)
         self._multiline: Multiline | None = None
-        self._sasl = Sasl(self._client)
+        self._sasl: Sasl | None = None
 
     @property
     def echo(self) -> bool:
@@ -216,9 +220,13 @@ class IrcDialect:
 
     def _before_arrival(self, message: Message) -> Sequence[Wish]:
         if message.command == "AUTHENTICATE":
-            return self._sasl.take(message.params)
+            return self._authenticate(message.params)
         wishes = self._registration.take(message)
         return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
+
+    def _authenticate(self, params: list[str]) -> Sequence[Wish]:
+        self._sasl = self._sasl or Sasl(self._client)
+        return self._sasl.take(params)
 
     def _request(self, message: Message) -> Sequence[Wish]:
         request = REQUESTS.get(message.command)
@@ -226,7 +234,7 @@ class IrcDialect:
             if message.command == "CAP":
                 return self._registration.cap(message.params)
             if message.command == "AUTHENTICATE":
-                return self._sasl.take(message.params)
+                return self._authenticate(message.params)
             return [numeric(n.ERR_UNKNOWNCOMMAND, message.command, "Unknown command")]
         if request.needs and len([param for param in message.params if param]) < request.needs:
             return [numeric(n.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters")]
@@ -261,7 +269,7 @@ class IrcDialect:
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
         """What the client is told in place of an event that its command led to: the same, with the label if one is."""
         if isinstance(event, LoggedIn):
-            self._sasl.end()
+            self._sasl = None
             return self._labels.answered(logged_in(self._client, event))
         if isinstance(event, WentAway):
             told = self._went_away(event)
@@ -357,9 +365,11 @@ class IrcDialect:
         if self._registration.away:
             self._ahead.append(Away(self._registration.away))
         aborted = (
-            [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")] if self._sasl.under_way else []
+            [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")]
+            if self._sasl is not None and self._sasl.under_way
+            else []
         )
-        self._sasl.end()
+        self._sasl = None
         notes = self._client.state.notes_of(user)
         left_out = {key: value for key, value in self._client.notes.items() if value != notes.get(key, "")}
         if left_out:  # he came by one of his sessions more, or there were too many
@@ -377,7 +387,7 @@ class IrcDialect:
             case Answer(answer=answer):
                 return answer(self._client)
             case Challenge():
-                return "".join(self._sasl.challenged(reply)).encode()
+                return "".join(self._sasl.challenged(reply)).encode() if self._sasl is not None else b""
             case Confirmed(text=text):
                 return self._confirmed(text).encode()
             case Page():
@@ -407,7 +417,7 @@ class IrcDialect:
             if refused.code in ("needs-password", "wrong-password"):
                 self._ahead.append(Quit("wrong password"))
         if isinstance(command, Prove):
-            self._sasl.end()
+            self._sasl = None
         told = refusal(self._client, refused, command).encode()
         return told if refused.code == "slow-down" else self._labels.answered(told)  # that answers nothing
 
@@ -420,7 +430,7 @@ class IrcDialect:
     def not_done(self, command: Command) -> bytes:
         """The disk did not take what follows from a command."""
         if isinstance(command, Proven):
-            self._sasl.end()
+            self._sasl = None
         told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
         return self._labels.answered(told.encode())
 

@@ -101,9 +101,12 @@ def targets(param: str) -> list[str]:
 
 def in_lines(line: str, words: Iterable[str]) -> Iterator[str]:
     """The words, after what `line` begins with, in as few lines as hold them; none for none."""
-    head = line.removesuffix("\r\n")
+    head, words = line.removesuffix("\r\n"), list(words)
     held: list[str] = []
     space = whole = LINE_BYTES - 2 - size(head)
+    if words and size(together := " ".join(words)) < whole:  # nearly always
+        yield f"{head}{together}\r\n"
+        return
     for each in words:
         length = size(each) + 1
         if length > space and held:

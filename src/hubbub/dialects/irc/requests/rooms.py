@@ -86,13 +86,15 @@ def members(client: Client, room: Room) -> Iterator[str]:
 def names_of(client: Client, room: Room) -> Iterator[str]:
     """The names of a room, in as few lines as hold them. Who is hidden there does not find his own among them."""
     full = "userhost-in-names" in client.capabilities
-    users = members_shown(client.state, client.user, room) if client.user else ()
-    named = (user for user in users if user is not client.user or not is_hidden(room, user.id))
-    called = ((user, source(user.nick, user.host, user.username) if full else user.nick) for user in named)
-    shown = (rank(client, user, room) + name if user.id in room.ranks else name for user, name in called)
-    yield from in_lines(
-        client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", ""), shown
-    )
+    users = list(members_shown(client.state, client.user, room)) if client.user else []
+    if client.user in users and is_hidden(room, client.user.id):
+        users.remove(client.user)
+    shown = [source(user.nick, user.host, user.username) for user in users] if full else [user.nick for user in users]
+    if room.ranks:
+        named = zip(users, shown, strict=True)
+        shown = [rank(client, user, room) + name if user.id in room.ranks else name for user, name in named]
+    head = client.numeric(n.RPL_NAMREPLY, "@" if "secret" in room.settings else "=", f"#{room.name}", "")
+    yield from in_lines(head, shown)
 
 
 def topic(client: Client, room: Room) -> Iterator[str]:
