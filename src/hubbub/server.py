@@ -66,7 +66,7 @@ GOODBYE_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
 
-OBJECTS_PER_COLLECTION = 50_000
+OBJECTS_PER_COLLECTION = 200_000
 """So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
 
 

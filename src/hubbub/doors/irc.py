@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
@@ -52,14 +53,19 @@ class IrcDoor(PlainDoor):
 
     def dialect(self, peer: Peer) -> IrcDialect:
         """The codec of a new session."""
-        around = Around(self.hub)
         return IrcDialect(
-            self.identity, self.hub.state, self.encoders, around, secure=peer.secure, certificate=peer.certificate
+            self.identity, self.hub.state, self.encoders, self._around, secure=peer.secure, certificate=peer.certificate
         )
+
+    @cached_property
+    def _around(self) -> Around:
+        return Around(self.hub)
 
 
 class IrcConnection(Connection):
     """An IRC session's connection."""
+
+    __slots__ = ("_pulse",)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""

@@ -138,20 +138,28 @@ class _Arrival:
         self._reception = reception
         self._decided = decided
         self._deadline = loop.time() + reception.patience(visitor)
+        self._timer: asyncio.TimerHandle | None = None
         connection.setblocking(False)
-        loop.add_reader(connection, self._readable)
-        self._timer = loop.call_at(self._deadline, self._time_is_up)
+        try:
+            self._consider(connection.recv(FIRST_BYTES, socket.MSG_PEEK))  # a program speaks at once
+        except BlockingIOError:
+            loop.add_reader(connection, self._readable)
+            self._timer = loop.call_at(self._deadline, self._time_is_up)
 
     def _readable(self) -> None:
         self._loop.remove_reader(self._connection)
         self._look()
 
     def _look(self) -> None:
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         try:
             first = self._connection.recv(FIRST_BYTES, socket.MSG_PEEK)
         except OSError:
             first = b""
+        self._consider(first)
+
+    def _consider(self, first: bytes) -> None:
         if not first:  # gone before a word was said: a port scan, or a health check
             self._connection.close()
             self._visitor.leave()

@@ -61,6 +61,9 @@ def can_read_on(transport: asyncio.BaseTransport) -> bool:
 class Connection(asyncio.Protocol):
     """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
 
+    __slots__ = (
+        "_allowances", "_hub", "_transport", "_unsent_bytes", "_visitor", "dialect", "session", "write",
+    )  # fmt: skip
     write: Callable[[bytes], None]
 
     def __init__(self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int) -> None:

@@ -73,6 +73,12 @@ class Peer(NamedTuple):
 class Session:
     """One connected client. `user` is who acts; he is in the chat's state from his `Arrived` on."""
 
+    __slots__ = (
+        "allowances", "audiences", "barrier", "deaf", "departed", "dialect", "digesting", "ended", "gone", "halted",
+        "hub", "link", "overfull", "owed", "pacing", "peer", "reading_back", "reason", "saw", "seen", "stalled",
+        "unsettled", "user", "waiting", "waits_outside", "warned_at", "write",
+    )  # fmt: skip
+
     def __init__(
         self, hub: "Hub", dialect: Dialect, link: Link, user: User, peer: Peer, allowances: Sequence[Allowance]
     ) -> None:
