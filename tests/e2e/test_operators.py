@@ -124,6 +124,12 @@ def test_settings_that_are_wrong_change_nothing(open_room: Callable[..., Room], 
     assert room.guest().line() == "Welcome to this chatroom!"
 
 
+def _take_terminal() -> None:
+    """As a shell gives it: SIGHUP has its meaning again, even if the tests run under `nohup`."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def test_when_its_terminal_is_gone_the_server_stops(data: Path) -> None:
     host, terminal = os.openpty()
     process = subprocess.Popen(
@@ -133,7 +139,7 @@ def test_when_its_terminal_is_gone_the_server_stops(data: Path) -> None:
         stdout=terminal,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=_take_terminal,
     )
     os.close(terminal)
     shown = b""
