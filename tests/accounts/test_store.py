@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -190,3 +191,13 @@ def test_a_file_that_is_not_its_own_is_refused_in_a_sentence_and_left_as_it_is(p
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
     with pytest.raises(AccountsError, match=r"^The accounts cannot be read or written \(.*\)\.$"):
         Store(tmp_path / "nowhere" / "accounts.db")
+
+
+@pytest.mark.parametrize("table", ["accounts", "read", "notes"])
+def test_a_file_in_which_something_is_missing_is_told_in_a_sentence(path, table):
+    store = Store(path)
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(AccountsError):
+        getattr(store, table)()
+    store.close()

@@ -277,8 +277,10 @@ class AccountKeeper:
 
     def _write(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
         try:
-            self._store.note_read(marks)
-            self._store.note(notes)
+            if marks:
+                self._store.note_read(marks)
+            if notes:
+                self._store.note(notes)
         except AccountsError as error:
             log.warning("%s", error)
 

@@ -124,14 +124,14 @@ class Store:
         return self._connection.execute("SELECT max(user) FROM accounts").get or 0
 
     @_plainly
-    def read(self) -> Iterator[tuple[int, str, int]]:
+    def read(self) -> list[tuple[int, str, int]]:
         """(user, target, up to when he has read it) of all owners of accounts."""
-        yield from self._connection.execute("SELECT user, target, up_to FROM read")
+        return list(self._connection.execute("SELECT user, target, up_to FROM read"))
 
     @_plainly
-    def notes(self) -> Iterator[tuple[int, str, str]]:
+    def notes(self) -> list[tuple[int, str, str]]:
         """(user, key, value) of all notes about owners of accounts."""
-        yield from self._connection.execute("SELECT user, key, value FROM notes")
+        return list(self._connection.execute("SELECT user, key, value FROM notes"))
 
     @_plainly
     def add(self, account: Account, secrets: Secrets) -> None:
