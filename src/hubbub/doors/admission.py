@@ -55,6 +55,11 @@ class TurnedAway(Exception):
         self.text = text
         self.hint = hint
 
+    @property
+    def words(self) -> bytes:
+        """The line that the stranger is told."""
+        return f"-- {self.text}\n".encode()
+
 
 class _Place:
     """What is known of one address, or of one IPv6 /64, while it has connections."""

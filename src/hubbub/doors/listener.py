@@ -20,6 +20,7 @@ from hubbub.doors.admission import TurnedAway, Visitor
 from hubbub.doors.introduction import Introduction
 from hubbub.doors.reception import Decision, Reception
 from hubbub.doors.recognition import FIRST_BYTES
+from hubbub.doors.tcp import say_and_close
 
 LOOK_AGAIN_SECONDS = 0.02
 GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO, errno.EINVAL}
@@ -76,7 +77,7 @@ class Listener:
         try:
             visitor = self._reception.admit(host)
         except TurnedAway as turned:
-            _say_and_close(connection, turned.text)
+            say_and_close(connection, turned.words)
         else:
             self._await_first_bytes(connection, visitor)
 
@@ -100,7 +101,7 @@ class Listener:
         try:
             introduced = self._reception.introduce(visitor, introduction)
         except TurnedAway as turned:
-            _say_and_close(connection, turned.text)
+            say_and_close(connection, turned.words)
             return
         with contextlib.suppress(OSError):  # if it went away in the meantime, the next look finds that
             connection.recv(introduction.length)
@@ -176,16 +177,3 @@ class _Arrival:
             self._timer = self._loop.call_later(LOOK_AGAIN_SECONDS, self._look)
         else:
             self._decided(self._connection, self._visitor, decision)
-
-
-def _say_and_close(connection: socket.socket, text: str) -> None:
-    """Say that and close; what was sent is read, for closing over it would take the words back (RFC 1122, 4.2.2.13)."""
-    try:
-        connection.setblocking(False)
-        with contextlib.suppress(BlockingIOError):
-            connection.recv(65_536)
-        connection.send(f"-- {text}\n".encode())
-    except OSError:
-        pass
-    finally:
-        connection.close()

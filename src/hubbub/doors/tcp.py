@@ -1,6 +1,7 @@
 """A session over a plain connection: each tells the other what it has to know."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 from typing import cast
@@ -30,6 +31,19 @@ def tune(connection: socket.socket) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in _KEEPALIVE:
         connection.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+def say_and_close(connection: socket.socket, words: bytes) -> None:
+    """Say that and close; what was sent is read, for closing over it would take the words back (RFC 1122, 4.2.2.13)."""
+    try:
+        connection.setblocking(False)
+        with contextlib.suppress(BlockingIOError):  # nothing was sent
+            connection.recv(65_536)
+        connection.send(words)
+    except OSError:
+        pass
+    finally:
+        connection.close()
 
 
 class PlainDoor:

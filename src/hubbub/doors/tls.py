@@ -91,7 +91,7 @@ class _Newcomer(asyncio.Protocol):
             self._visitor = self._reception.introduce(self._visitor, introduction)
         except TurnedAway as turned:
             self._transport.set_protocol(asyncio.Protocol())
-            self._transport.write(f"-- {turned.text}\n".encode())
+            self._transport.write(turned.words)
             self._transport.close()
             return
         self._reception.announce(self._visitor.peer.address)

@@ -13,6 +13,7 @@ from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.introduction import V1_MARKS, V2_MARK, WEBIRC_MARK
 from hubbub.doors.recognition import begins
+from hubbub.doors.tcp import say_and_close
 
 _HINT = "This room is joined with netcat, telnet, any IRC client, or hubbub join."
 _WEBIRC = re.compile(rb"WEBIRC(?: +[^\s]+){4}")
@@ -30,16 +31,8 @@ class UnservedDoor:
         return self.judge(first)
 
     async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
-        """Answer and close.
-
-        What was sent is read, for closing over unread input would take the answer back (RFC 1122, 4.2.2.13).
-        """
-        try:
-            connection.setblocking(False)
-            connection.recv(65_536)
-            connection.send(self.answer)
-        finally:
-            connection.close()
+        """Answer and close."""
+        say_and_close(connection, self.answer)
         visitor.leave()
 
     def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:  # noqa: ARG002
