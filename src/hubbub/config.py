@@ -169,20 +169,16 @@ def days(text: str) -> int | None:
         raise ValueError("a number of days, or all") from None
 
 
-def folder(text: str) -> Path:
-    """A folder."""
-    if text and "\0" not in text:
-        with contextlib.suppress(RuntimeError):  # a ~name whose home nobody knows
-            return Path(text).expanduser()
-    raise ValueError("the path of a folder")
+def path(kind: str) -> Callable[[str], Path]:
+    """The path of a file, or of a folder."""
 
+    def parse(text: str) -> Path:
+        if text and "\0" not in text:
+            with contextlib.suppress(RuntimeError):  # a ~name whose home nobody knows
+                return Path(text).expanduser()
+        raise ValueError(f"the path of a {kind}")
 
-def file(text: str) -> Path:
-    """A file."""
-    if text and "\0" not in text:
-        with contextlib.suppress(RuntimeError):
-            return Path(text).expanduser()
-    raise ValueError("the path of a file")
+    return parse
 
 
 def line(text: str) -> str:
@@ -243,15 +239,15 @@ SETTINGS = (
     Setting("address", address, ANY, "Address to listen on. All addresses of this machine if not given.", "IP"),
     Setting("port", number(0, 65_535), 8081, "Port to listen on, 1 to 65535; 0 takes any that is free.", "PORT"),
     Setting("listen", places, (), "More addresses to listen on, each with its port.", "ADDRESS:PORT,..."),
-    Setting("data", folder, Path(platformdirs.user_data_dir("hubbub", False)), "Folder of the history.", "DIR"),
+    Setting("data", path("folder"), Path(platformdirs.user_data_dir("hubbub", False)), "Folder of the history.", "DIR"),
     Setting("memory", switch, False, "Keep nothing: the history is gone when the server stops."),
     Setting("welcome", line, "Welcome to this chatroom!", "First line that a guest sees.", "TEXT"),
     Setting("room", room, "lobby", "Name of the room that guests enter.", "NAME"),
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
     Setting("hosts", hosts, (), "Names by which browsers reach the server, or from whose pages they may.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
-    Setting("tls_cert", file, None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
-    Setting("tls_key", file, None, "Its key, if that is in a file of its own (PEM).", "FILE"),
+    Setting("tls_cert", path("file"), None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
+    Setting("tls_key", path("file"), None, "Its key, if that is in a file of its own (PEM).", "FILE"),
     Setting("sts", number(0, 1_000_000_000), 0, "For how long IRC clients are to come encrypted only.", "SECONDS"),
     Setting("proxies", networks, (), "Proxies and gateways that may say for whom they speak.", "ADDRESSES"),
     Setting("require_proxy", switch, False, "Turn away proxies that do not say for whom they speak."),

@@ -31,7 +31,7 @@ def judged(chat, user: User, command: Delete | React, event: Event | None) -> Ev
     assert isinstance(recall, Recall)
     if event is not None:
         assert recall.wanted(event)
-    return recall.judge(chat.state, user, event)
+    return recall.judge(user, event)
 
 
 def refusal(chat, user: User, command: Delete | React, event: Event | None) -> str:
@@ -78,7 +78,7 @@ def test_who_has_left_meanwhile_takes_nothing_back(chat):
     assert isinstance(recall, Recall)
     ada.rooms.clear()
     with pytest.raises(Refused):
-        recall.judge(chat.state, ada, message)
+        recall.judge(ada, message)
 
 
 def test_in_a_conversation_each_takes_back_his_own(chat):

@@ -69,6 +69,10 @@ class Room(Struct, eq=False):
     gone: dict[int, str] = {}
     """Of a conversation: the last nicks of those who are not here."""
 
+    def other(self, user: int) -> int:
+        """Of a conversation: the other one of the two."""
+        return sum(self.pair or ()) - user
+
     def ranks_of(self, user: int) -> set[str]:
         """The ranks of a member; none for anyone else."""
         return self.ranks.get(user, _NO_RANKS)

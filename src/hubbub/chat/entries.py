@@ -41,9 +41,9 @@ def hit(entries: Iterable[str], user: User) -> bool:
     return any(means(entry, user) for entry in entries if not entry.startswith(MUTE))
 
 
-def muted(entries: Iterable[str], user: User) -> bool:
-    """Whether one of the entries mutes the user."""
-    return any(means(entry.removeprefix(MUTE), user) for entry in entries if entry.startswith(MUTE))
+def silences(entries: Iterable[str], user: User) -> bool:
+    """Whether one of the entries means the user, be it a mute or not."""
+    return any(means(entry.removeprefix(MUTE), user) for entry in entries)
 
 
 def means(entry: str, user: User) -> bool:

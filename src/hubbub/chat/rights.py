@@ -1,7 +1,7 @@
 """Rights: who may do what in a room, by his rank and by the room's settings."""
 
 from hubbub.chat.entities import Room, User
-from hubbub.chat.entries import hit, muted
+from hubbub.chat.entries import hit, silences
 from hubbub.chat.events import BETWEEN_PROGRAMS, Form
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import RANKS, at_least, height
@@ -88,10 +88,4 @@ def banned(room: Room, user: User) -> bool:
 
 def silenced(room: Room, user: User) -> bool:
     """Whether a ban or a mute keeps the user silent."""
-    bans = room.listed("ban")
-    return bool(bans) and (hit(bans, user) or muted(bans, user)) and not _excepted(room, user)
-
-
-def _excepted(room: Room, user: User) -> bool:
-    exceptions = room.listed("exception")
-    return hit(exceptions, user) or muted(exceptions, user)
+    return silences(room.listed("ban"), user) and not silences(room.listed("exception"), user)

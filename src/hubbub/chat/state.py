@@ -126,13 +126,17 @@ class State:
 
     def read_by(self, user: User) -> dict[str, int]:
         """Up to when the user has read what is said where, in milliseconds since the Unix epoch."""
-        account = self.accounts.named(user.account) if user.account else None
+        account = self.account_of(user)
         return user.read if account is None else self.accounts.read.setdefault(account.user, {})
 
     def notes_of(self, user: User) -> dict[str, str]:
         """The notes about the user."""
-        account = self.accounts.named(user.account) if user.account else None
+        account = self.account_of(user)
         return user.notes if account is None else self.accounts.notes.setdefault(account.user, {})
+
+    def account_of(self, user: User) -> Account | None:
+        """The account that the user is logged in to, while there is that account."""
+        return self.accounts.named(user.account) if user.account else None
 
     def owner_of(self, room: Room) -> Account | None:
         """The account that the room belongs to, while there is that account."""

@@ -283,7 +283,7 @@ class Hub:
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""
         try:
-            draft = recalled.recall.judge(self.state, session.user, recalled.event)
+            draft = recalled.recall.judge(session.user, recalled.event)
         except Refused as refused:
             self._refuse(session, recalled.command, refused)
         else:
@@ -384,4 +384,4 @@ class Hub:
         room = self.state.rooms.get(message.room)
         if room is None or room.pair is None:
             return room
-        return self.state.users.get(sum(room.pair) - session.user.id)
+        return self.state.users.get(room.other(session.user.id))

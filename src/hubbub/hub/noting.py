@@ -33,7 +33,7 @@ def user_noted(hub: "Hub", event: UserNoted, _origin: Session | None) -> None:
 def keep_notes(hub: "Hub", number: int, notes: Mapping[str, str]) -> None:
     """What is noted about the owner of an account outlasts his visit."""
     user = hub.state.users.get(number)
-    account = hub.state.accounts.named(user.account) if user is not None and user.account else None
+    account = hub.state.account_of(user) if user is not None else None
     if account is not None:
         for key, value in notes.items():
             hub.accounts.note(account.user, key, value)

@@ -228,7 +228,7 @@ def deleted(hub: "Hub", event: Deleted, origin: Session | None) -> None:
 def read_up_to(hub: "Hub", event: ReadUpTo, _origin: Session | None) -> None:
     """To himself alone, in all of his sessions; for the owner of an account it is kept."""
     user = hub.state.users.get(event.user)
-    account = hub.state.accounts.named(user.account) if user is not None and user.account else None
+    account = hub.state.account_of(user) if user is not None else None
     if account is not None:
         hub.accounts.note_read(account.user, event.target, event.up_to)
     for session in hub.seats.of(event.user):

@@ -67,7 +67,7 @@ class Seats:
     def outlives(self, session: Session) -> bool:
         """Whether the session's user stays when it ends: by another one, or because he is always there."""
         user, state = session.user, self._hub.state
-        account = state.accounts.named(user.account) if user.account else None
+        account = state.account_of(user)
         always = account is not None and account.always_on and account.user == user.id
         return user.id in state.users and (always or len(self._of_user[user.id]) > 1)
 

@@ -8,7 +8,7 @@ from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
 from hubbub.chat.entities import User
 from hubbub.chat.events import LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, Expel, author, proper_nick, quiet_in
+from hubbub.chat.handlers.results import Attach, Errand, Expel, author, known_user, proper_nick, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
 from hubbub.chat.state import State
@@ -145,9 +145,7 @@ def enlist(state: State, actor: User, command: Enlist) -> Errand:
 
 def ghost(state: State, actor: User, command: Ghost) -> Expel:
     """Send away whoever bears the name of one's account."""
-    account, other = own_account(state, actor), state.user_named(command.nick)
-    if other is None:
-        raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
+    account, other = own_account(state, actor), known_user(state, command.nick)
     if other is actor or (other.account != account.name and state.accounts.named(other.nick) is not account):
         raise Refused("not-yours", f"The name {other.nick} is not yours.")
     return Expel(other, f"sent away by {actor.nick}")
@@ -155,7 +153,7 @@ def ghost(state: State, actor: User, command: Ghost) -> Expel:
 
 def own_account(state: State, actor: User) -> Account:
     """The account that the actor is logged in to. Raises Refused."""
-    account = state.accounts.named(actor.account) if actor.account else None
+    account = state.account_of(actor)
     if account is None:
         raise Refused("needs-account", "Log in to your account first: /login ACCOUNT PASSWORD.")
     return account

@@ -29,7 +29,7 @@ def delete(state: State, actor: User, command: Delete) -> Recall:
     return Recall(room, Span(LOOKED_THROUGH), lambda event: isinstance(event, Said) and event.user == actor.id, judge)
 
 
-def recall_of(room: Room, seq: int, judge: Callable[[State, User, Event | None], Event]) -> Recall:
+def recall_of(room: Room, seq: int, judge: Callable[[User, Event | None], Event]) -> Recall:
     """The event of that number has to be looked at."""
     return Recall(room, Span(1, around=seq, events=True), lambda event: seq_in(room.id, event) == seq, judge)
 
@@ -39,7 +39,7 @@ def no_such_message() -> Refused:
     return Refused("no-such-message", "There is no such message, or it was taken back already.")
 
 
-def _delete(room: Room, command: Delete, _state: State, actor: User, event: Event | None) -> Deleted:
+def _delete(room: Room, command: Delete, actor: User, event: Event | None) -> Deleted:
     known = isinstance(event, Said | Reacted | Hinted) and may_read(room, actor.id, event)
     if not isinstance(event, ByUser) or not known or room.id not in actor.rooms:
         raise no_such_message()

@@ -68,7 +68,7 @@ def conversation(state: State, actor: User, nick: str) -> tuple[Room | None, str
     if account is not None:
         return state.room_of_pair(actor.id, account.user), account.name
     for room in state.conversations_of(actor.id):
-        other = sum(room.pair or ()) - actor.id
+        other = room.other(actor.id)
         if fold(room.gone.get(other, "")) == fold(nick):
             return room, room.gone[other]
     raise Refused("no-such-nick", f"Nobody here is called {nick}.")

@@ -66,8 +66,8 @@ def _lets_in(state: State, user: User, other: User) -> bool:
 
 def _conversation(state: State, actor: User, other: User) -> Room | First:
     """The conversation of the two, or that it has to be founded first."""
-    founding = First(Founded(room=0, founder=actor.id, pair=pair_of(actor.id, other.id)))
-    return state.room_of_pair(actor.id, other.id) or founding
+    pair = pair_of(actor.id, other.id)
+    return state.room_of_pair(*pair) or First(Founded(room=0, founder=actor.id, pair=pair))
 
 
 def hint(state: State, actor: User, command: Hint) -> Signal | Hinted | First:

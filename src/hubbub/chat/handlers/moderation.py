@@ -3,7 +3,7 @@
 from hubbub.chat.commands import Invite, Kick
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Invited, Kicked
-from hubbub.chat.handlers.results import author, joined_room
+from hubbub.chat.handlers.results import author, joined_room, known_user
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need, outranks
 from hubbub.chat.seeing import is_hidden
@@ -33,9 +33,7 @@ def kick(state: State, actor: User, command: Kick) -> Kicked:
 def invite(state: State, actor: User, command: Invite) -> Invited:
     """Invite somebody; to a room that asks for invitations only its operators do."""
     room = joined_room(state, actor, command.room)
-    target = state.user_named(command.nick)
-    if target is None:
-        raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
+    target = known_user(state, command.nick)
     if target.id in room.members:
         raise Refused("is-member", f"{target.nick} is in #{room.name} already.")
     if "invite-only" in room.settings:
@@ -47,9 +45,7 @@ def invite(state: State, actor: User, command: Invite) -> Invited:
 
 def member(state: State, room: Room, nick: str) -> User:
     """The member of that nick. Raises Refused."""
-    user = state.user_named(nick)
-    if user is None:
-        raise Refused("no-such-nick", f"Nobody here is called {nick}.")
+    user = known_user(state, nick)
     if user.id not in room.members:
         raise Refused("no-member", f"{user.nick} is not in #{room.name}.")
     return user

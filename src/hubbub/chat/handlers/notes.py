@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hubbub.chat.commands import ClearNotes, Note
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomNoted, UserNoted
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.results import author, known_user
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import NotedAlready
@@ -39,10 +39,7 @@ def _noted(state: State, actor: User, name: str) -> Room | User:
         return actor
     if name.startswith("#"):
         return visible_room(state, actor, name)
-    user = state.user_named(name)
-    if user is None:
-        raise Refused("no-such-nick", f"Nobody here is called {name}.")
-    return user
+    return known_user(state, name)
 
 
 def _may_write(actor: User, target: Room | User) -> None:

@@ -3,7 +3,7 @@
 from hubbub.chat.commands import Announce, Die, Kill, Oper, Rehash, Trusted
 from hubbub.chat.entities import User
 from hubbub.chat.events import Announced, Change, Marked
-from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop, author
+from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop, author, known_user
 from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
@@ -24,9 +24,7 @@ def trusted(_state: State, actor: User, _command: Trusted) -> Marked:
 def kill(state: State, actor: User, command: Kill) -> Expel:
     """Make somebody leave the server."""
     need_operator(actor)
-    target = state.user_named(command.nick)
-    if target is None:
-        raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
+    target = known_user(state, command.nick)
     reason = one_line(command.reason)[:REASON_LENGTH]
     return Expel(target, f"removed by {actor.nick}" + (f": {reason}" if reason else ""))
 

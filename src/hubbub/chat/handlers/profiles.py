@@ -3,7 +3,7 @@
 from hubbub.chat.commands import Accept, Away, Describe, Mark
 from hubbub.chat.entities import User
 from hubbub.chat.events import Accepted, Described, Marked, WentAway
-from hubbub.chat.handlers.results import author, quiet_in
+from hubbub.chat.handlers.results import author, known_user, quiet_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State
@@ -31,7 +31,4 @@ def mark(_state: State, actor: User, command: Mark) -> Marked:
 
 def accept(state: State, actor: User, command: Accept) -> Accepted:
     """Hear somebody whatever he is logged in to, or no longer."""
-    other = state.user_named(command.nick)
-    if other is None:
-        raise Refused("no-such-nick", f"Nobody here is called {command.nick}.")
-    return Accepted(**author(actor), target=other.id, on=command.on)
+    return Accepted(**author(actor), target=known_user(state, command.nick).id, on=command.on)

@@ -28,7 +28,7 @@ def react(state: State, actor: User, command: React) -> Recall:
     return recall_of(room, command.message, partial(_react, room, reaction, command))
 
 
-def _react(room: Room, reaction: str, command: React, _state: State, actor: User, event: Event | None) -> Reacted:
+def _react(room: Room, reaction: str, command: React, actor: User, event: Event | None) -> Reacted:
     if not isinstance(event, Said) or room.id not in actor.rooms or not may_read(room, actor.id, event):
         raise no_such_message()
     return Reacted(room=room.id, **author(actor), target=command.message, reaction=reaction, on=command.on)

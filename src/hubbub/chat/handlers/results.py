@@ -43,7 +43,7 @@ class Recall:
     room: Room
     span: Span
     wanted: Callable[[Event], bool]
-    judge: Callable[[State, User, Event | None], Event]
+    judge: Callable[[User, Event | None], Event]
 
 
 @dataclass(frozen=True)
@@ -146,3 +146,11 @@ def known_room(state: State, name: str) -> Room:
     if room is None:
         raise Refused("no-such-room", f"There is no room #{name.removeprefix('#')}.")
     return room
+
+
+def known_user(state: State, nick: str) -> User:
+    """The user who bears that nick. Raises Refused."""
+    user = state.user_named(nick)
+    if user is None:
+        raise Refused("no-such-nick", f"Nobody here is called {nick}.")
+    return user

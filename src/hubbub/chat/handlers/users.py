@@ -20,7 +20,7 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     here under that nick.
     """
     _check_password(state.accounts.terms.password, command.password)
-    account = state.accounts.named(actor.account) if actor.account else None
+    account = state.account_of(actor)
     here = state.user_named(command.nick) if command.nick and account is not None else None
     if here is not None and account is not None and here.account == account.name and account.takes_more:
         return Attach(here)

@@ -263,7 +263,7 @@ class IrcDialect:
     def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
         """What was said, for a client who will not ask for it."""
         me = self._client.user.id if self._client.user else 0
-        name = self._client.state.nick_in(conversation, sum(conversation.pair or ()) - me) or "*"
+        name = self._client.state.nick_in(conversation, conversation.other(me)) or "*"
         return backlog(self._client, self.encoder(conversation.id), conversation, messages, name)
 
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:

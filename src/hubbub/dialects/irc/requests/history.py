@@ -130,7 +130,7 @@ def _places(client: Client) -> Iterator[tuple[Room, str]]:
     if user is not None:
         yield from ((room, f"#{room.name}") for room in map(state.rooms.__getitem__, user.rooms) if not room.pair)
         for room in state.conversations_of(user.id):
-            if name := state.nick_in(room, sum(room.pair or ()) - user.id):
+            if name := state.nick_in(room, room.other(user.id)):
                 yield room, name
 
 

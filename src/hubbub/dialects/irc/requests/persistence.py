@@ -29,7 +29,7 @@ def _set(on: bool) -> Wish:
 
 def status(client: Client) -> str:
     """What the owner of the account wants, and what is so; here that is the same."""
-    account = client.state.accounts.named(client.user.account) if client.user else None
+    account = client.state.account_of(client.user) if client.user else None
     setting = "ON" if account is not None and account.always_on else "OFF"
     return client.told(NAME, "STATUS", setting, setting)
 

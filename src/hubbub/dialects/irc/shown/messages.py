@@ -63,7 +63,7 @@ def signalled(sight: Sight, event: Signal, room: Room | None) -> list[str]:
     if not sight.tags:
         return []
     if room is not None and room.pair is not None:
-        other = sight.state.users.get(sum(room.pair) - event.user)
+        other = sight.state.users.get(room.other(event.user))
         target = other.nick if other else "*"
     else:
         target = f"#{room.name}" if room else event.target_nick

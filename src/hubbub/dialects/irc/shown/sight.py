@@ -71,9 +71,7 @@ class Sight:
             if isinstance(event, Said) and event.rank and not event.held_back:
                 return f"{RANK_PREFIXES[event.rank]}{name_of(room)}"
             return name_of(room)
-        reader = sum(room.pair) - event.user
-        here = self.state.users.get(reader)
-        return here.nick if here else self.state.nick_in(room, reader) or "*"
+        return self.state.nick_in(room, room.other(event.user)) or "*"
 
 
 RANK_PREFIXES = dict(zip(RANKS, "~&@%+", strict=True))
