@@ -59,6 +59,8 @@ from hubbub.signals import on_hangup, on_stop
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
+FURNISH_SECONDS = 10.0
+"""How long a starting server waits for the disk."""
 SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
@@ -195,13 +197,14 @@ class _Server:
                 append(LoggedIn(**author(owner, account=account.name)))
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
-        for _ in range(1000):
+
+        def furnished() -> bool:
             done = self._hub.fences.clear and state.users.keys() <= staying.keys()
-            if done and state.room_named(self._settings.room) is not None:
-                self._hub.seats.expect(state.users)
-                return
-            await asyncio.sleep(0.01)
-        raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
+            return done and state.room_named(self._settings.room) is not None
+
+        if not await self._until(furnished, FURNISH_SECONDS):
+            raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
+        self._hub.seats.expect(state.users)
 
     async def _reception(self, port: int) -> Reception:
         settings, rate = self._settings, _rate(self._settings)
@@ -296,10 +299,12 @@ class _Server:
         self._save_snapshot()
         self._console.close()
 
-    async def _until(self, done: Callable[[], bool], seconds: float) -> None:
+    async def _until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Wait so long at most; returns whether it is done."""
         end = self._loop.time() + seconds
         while not done() and self._loop.time() < end:
             await asyncio.sleep(0.01)
+        return done()
 
 
 def _rate(settings: Settings) -> Rate | None:

@@ -124,7 +124,7 @@ class Admission:
 
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
-        address = address_of(host)
+        address, _, _ = _known(host)
         return self._admit(host, is_proxy=any(address in network for network in self._proxies))
 
     def replace(self, visitor: Visitor, host: str, *, secure: bool) -> Visitor:

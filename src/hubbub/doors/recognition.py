@@ -22,11 +22,12 @@ class Recogniser:
         """The door that knows the bytes; else NO, or MORE if some door needs more of them to tell."""
         if not first:
             return Verdict.MORE
-        verdicts = [(door.recognise(first), door) for door in self._doors]
-        for verdict, door in verdicts:
+        undecided = False
+        for door in self._doors:
+            verdict = door.recognise(first)
             if verdict is Verdict.YES:
                 return door
-        undecided = any(verdict is Verdict.MORE for verdict, _ in verdicts)
+            undecided |= verdict is Verdict.MORE
         return Verdict.MORE if undecided and len(first) < FIRST_BYTES else Verdict.NO
 
 

@@ -21,8 +21,7 @@ from hubbub.doors.frames import (
     close_frame,
     frame,
 )
-from hubbub.doors.pulse import Pulse
-from hubbub.doors.tcp import Connection
+from hubbub.doors.irc import IrcConnection
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 
@@ -30,8 +29,8 @@ CLOSING_SECONDS = 2.0
 """How long a client may take to answer that the WebSocket closes."""
 
 
-class WebSocketConnection(Connection):
-    """One WebSocket and its session."""
+class IrcWebSocket(IrcConnection):
+    """One WebSocket and its IRC session."""
 
     def __init__(
         self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int, framer: Framer
@@ -50,6 +49,7 @@ class WebSocketConnection(Connection):
 
     def data_received(self, data: bytes) -> None:
         """Input came. All of it counts, the frames of no message too."""
+        self._pulse.heard()
         if self._broken or self._heard_close:
             return
         lines: list[bytes] = []
@@ -116,22 +116,3 @@ def _line(opcode: Opcode, message: bytes) -> bytes:
     if b"\n" in line or b"\r" in line:
         raise Broken(CloseCode.POLICY, "A message is one line")
     return line + b"\r\n"
-
-
-class IrcWebSocket(WebSocketConnection):
-    """An IRC session's WebSocket."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The connection stands."""
-        super().connection_made(transport)
-        self._pulse = Pulse(self._hub, self.session)
-
-    def data_received(self, data: bytes) -> None:
-        """Input came."""
-        self._pulse.heard()
-        super().data_received(data)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone."""
-        self._pulse.stop()
-        super().connection_lost(exc)

@@ -27,8 +27,7 @@ class Fences:
 
     def wait(self, session: Session, reply: Reply) -> None:
         """The session is to be answered once all that is under way now has come back."""
-        session.barrier = reply
-        session.unsettled += 1
+        session.hold(reply)
         self._waiting.append((self._appended, session, reply))
 
     def delivered(self, batch: list[Outcome]) -> list[tuple[Session, Reply]]:

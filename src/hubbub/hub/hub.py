@@ -220,8 +220,7 @@ class Hub:
             self._append(session, command, result)
 
     def _append(self, session: Session, command: Command, draft: Event) -> None:
-        session.barrier = command
-        session.unsettled += 1
+        session.hold(command)
         self.append(session, draft)
 
     def append(self, session: Session | None, draft: Event) -> None:
@@ -270,8 +269,7 @@ class Hub:
                 session.waiting = answer
             self.settle(session)
 
-        session.barrier = errand
-        session.unsettled += 1
+        session.hold(errand)
         self.accounts.ask(errand.question, session.peer, then)
 
     def _obey(self, session: Session, command: Wish, order: Order) -> None:

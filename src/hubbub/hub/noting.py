@@ -1,10 +1,10 @@
-"""Noting: who is told that the notes about a user or a room have changed; and that an account's are kept."""
+"""Noting: who is told what has become of a room or of the notes about a user; and that an account's are kept."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import RoomNoted, UserNoted
+from hubbub.chat.events import RoomNoted, RoomRenamed, UserNoted
 from hubbub.chat.seeing import members_seeing
 from hubbub.hub.session import Session
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from hubbub.hub.hub import Hub
 
 
-def room_noted(hub: "Hub", event: RoomNoted, _origin: Session | None) -> None:
-    """To those in the room who want to know of it."""
+def room_changed(hub: "Hub", event: RoomNoted | RoomRenamed, _origin: Session | None) -> None:
+    """To the room; or to its members in a way of their own, if their clients want to know of it."""
     hub.fanout.show(event.room, event)
     room = hub.state.rooms.get(event.room)
     for number in room.members if room is not None else ():
@@ -39,7 +39,7 @@ def keep_notes(hub: "Hub", number: int, notes: Mapping[str, str]) -> None:
             hub.accounts.note(account.user, key, value)
 
 
-def _tell_who_wants(hub: "Hub", user: int, event: RoomNoted | UserNoted, room: Room | None) -> None:
+def _tell_who_wants(hub: "Hub", user: int, event: RoomNoted | RoomRenamed | UserNoted, room: Room | None) -> None:
     for session in hub.seats.of(user):
         told = session.dialect.told(event, room)
         if told:

@@ -41,8 +41,7 @@ class Reading:
                 session.waiting = self.page(session.user, lookup.asked, lookup.room, lookup.name, found)
             self._hub.settle(session)
 
-        session.barrier = lookup
-        session.unsettled += 1
+        session.hold(lookup)
         self._hub.journal.page(lookup.room.id, lookup.span, then)
 
     def page(self, reader: User, asked: History, room: Room, name: str, found: Excerpt) -> Page:
@@ -77,8 +76,7 @@ class Reading:
                 session.waiting = Recalled(command, recall, next(filter(recall.wanted, known), None))
             self._hub.settle(session)
 
-        session.barrier = recall
-        session.unsettled += 1
+        session.hold(recall)
         self._hub.journal.page(room.id, recall.span, then)
 
     def warm_up(self, session: Session, command: Wish, number: int) -> None:
@@ -98,8 +96,8 @@ class Reading:
                 hub.fanout.audiences[number] = Audience(room, seen, hub.backlog)
             hub.settle(session)
 
-        session.barrier = session.waiting = command
-        session.unsettled += 1
+        session.waiting = command
+        session.hold(command)
         hub.journal.page(number, Span(hub.backlog), then)
 
     def let_read(self, session: Session, number: int) -> None:

@@ -39,7 +39,7 @@ from hubbub.chat.names import fold
 from hubbub.chat.pages import erase, may_read
 from hubbub.hub.audience import Audience
 from hubbub.hub.auditorium import show_away, show_member
-from hubbub.hub.noting import keep_notes, room_noted, user_noted
+from hubbub.hub.noting import keep_notes, room_changed, user_noted
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:
@@ -75,17 +75,6 @@ def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None
                 if session is not origin or origin.dialect.echo or event.persona:
                     shown = session.dialect.encoder(event.room).encode(event, audience.room)
                     hub.fanout.tell(session, shown)
-
-
-def room_renamed(hub: "Hub", event: RoomRenamed, _origin: Session | None) -> None:
-    """To the room; some clients are told in another way."""
-    hub.fanout.show(event.room, event)
-    room = hub.state.rooms.get(event.room)
-    for number in room.members if room is not None else ():
-        for session in hub.seats.of(number):
-            told = session.dialect.told(event, room)
-            if told:
-                hub.fanout.tell(session, told)
 
 
 def reacted(hub: "Hub", event: Reacted | Hinted, origin: Session | None) -> None:
@@ -259,7 +248,7 @@ SPECIAL: dict[type[Event], Route] = {
     Left: left,
     Kicked: kicked,
     Invited: invited,
-    RoomRenamed: room_renamed,
+    RoomRenamed: room_changed,
     Founded: founded,
     Departed: departed,
     Arrived: arrived,
@@ -267,7 +256,7 @@ SPECIAL: dict[type[Event], Route] = {
     Marked: marked,
     Accepted: unseen,
     Announced: announced,
-    RoomNoted: room_noted,
+    RoomNoted: room_changed,
     UserNoted: user_noted,
     ReadUpTo: read_up_to,
     Emptied: unseen,

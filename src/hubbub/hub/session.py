@@ -148,6 +148,11 @@ class Session:
         """Whether anything waits for the session to be settled. Of those who only chat, nothing does."""
         return self.halted or self.barrier is not None or self.waiting is not None
 
+    def hold(self, barrier: "Wish | Lookup | Recall | Errand") -> None:
+        """Let the session's other commands wait for that."""
+        self.barrier = barrier
+        self.unsettled += 1
+
     def receive(self, data: bytes) -> None:
         """Take input from the connection."""
         self.hub.charge(self, len(data))
