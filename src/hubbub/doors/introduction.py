@@ -52,9 +52,11 @@ class Introductions:
         return next((verdict for verdict in verdicts if verdict is not Verdict.NO), Verdict.NO)
 
     def _gateway(self, first: bytes) -> Judgement:
+        if self._password is None:
+            return Verdict.NO
         begun = begins(first, (WEBIRC_MARK,))
-        if begun is not Verdict.YES or self._password is None:
-            return begun if self._password is not None else Verdict.NO
+        if begun is not Verdict.YES:
+            return begun
         if b"\n" not in first:
             return _more(first)
         match = _WEBIRC.match(first)

@@ -17,7 +17,7 @@ from hubbub.chat.pages import Excerpt, Span
 from hubbub.journal.chunks import commits
 from hubbub.journal.numbering import Tail
 from hubbub.journal.paging import excerpt
-from hubbub.journal.shelf import ChunkShelf
+from hubbub.journal.shelf import ChunkShelf, of_chunk
 
 
 def page(connection: apsw.Connection, room: int, span: Span, newest: int) -> Excerpt:
@@ -86,7 +86,4 @@ def _chunks_from(connection: apsw.Connection, room: int, commit: int, newest: in
 
 def _chunk_with(connection: apsw.Connection, room: int, seq: int) -> int:
     """The id of the chunk that holds the event `seq` of `room`; 0 if retention has removed it."""
-    chunk: int | None = connection.execute(
-        "SELECT id FROM chunks WHERE room = ? AND first <= ? ORDER BY first DESC LIMIT 1", (room, seq)
-    ).get
-    return chunk or 0
+    return of_chunk(connection, "id", room, seq) or 0

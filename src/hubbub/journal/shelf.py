@@ -64,14 +64,16 @@ class ChunkShelf:
 
     def _start_of_chunk(self, seq: int) -> int:
         """The first seq of the chunk that holds `seq`; 0 if retention has removed it."""
-        first: int | None = self._connection.execute(
-            "SELECT first FROM chunks WHERE room = ? AND first <= ? ORDER BY first DESC LIMIT 1", (self._room, seq)
-        ).get
-        return first or 0
+        return of_chunk(self._connection, "first", self._room, seq) or 0
 
     def _time_of_chunk(self, seq: int) -> int:
         """When the last event of the chunk that holds `seq` happened; 0 if retention has removed it."""
-        at: int | None = self._connection.execute(
-            "SELECT at FROM chunks WHERE room = ? AND first <= ? ORDER BY first DESC LIMIT 1", (self._room, seq)
-        ).get
-        return at or 0
+        return of_chunk(self._connection, "at", self._room, seq) or 0
+
+
+def of_chunk(connection: apsw.Connection, column: str, room: int, seq: int) -> int | None:
+    """A number of the chunk that holds the event `seq` of `room`; None if retention has removed it."""
+    number: int | None = connection.execute(
+        f"SELECT {column} FROM chunks WHERE room = ? AND first <= ? ORDER BY first DESC LIMIT 1", (room, seq)
+    ).get
+    return number
