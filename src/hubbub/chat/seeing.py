@@ -35,10 +35,16 @@ def members_seeing(room: Room, user: int) -> Iterable[int]:
     return {user, *room.ranked} if is_hidden(room, user) else room.members
 
 
+def room_seen(state: State, viewer: User | None, name: str) -> Room | None:
+    """The room of that name, if the viewer may know that there is one; one who has not arrived knows of none."""
+    room = state.room_named(name)
+    return room if room is not None and viewer is not None and sees_room(viewer, room) else None
+
+
 def visible_room(state: State, viewer: User, name: str) -> Room:
     """The room of that name, if the viewer may know that there is one. Raises Refused."""
-    room = state.room_named(name)
-    if room is None or not sees_room(viewer, room):
+    room = room_seen(state, viewer, name)
+    if room is None:
         raise Refused("no-such-room", f"There is no room #{name.removeprefix('#')}.")
     return room
 

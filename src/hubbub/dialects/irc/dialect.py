@@ -75,12 +75,13 @@ from hubbub.dialects.irc.registration import Registration
 from hubbub.dialects.irc.requests import REQUESTS, persistence
 from hubbub.dialects.irc.requests.accounts import logged_in
 from hubbub.dialects.irc.requests.markers import marker, proper
+from hubbub.dialects.irc.requests.metadata import CLEAR
 from hubbub.dialects.irc.requests.presence import marked
 from hubbub.dialects.irc.requests.rooms import members, moved, topic
 from hubbub.dialects.irc.sasl import Sasl
 from hubbub.dialects.irc.services import SERVICES, notice
 from hubbub.dialects.irc.shown.rooms import invitation
-from hubbub.dialects.irc.source import source
+from hubbub.dialects.irc.source import source_of
 from hubbub.dialects.irc.welcome import welcome
 from hubbub.dialects.lines import LineReader
 
@@ -112,7 +113,7 @@ class IrcDialect:
     """The codec of one IRC session."""
 
     __slots__ = (
-        "_ahead", "_client", "_encoders", "_labels", "_latest", "_lines", "_multiline", "_registration", "_sasl"
+        "_ahead", "_client", "_encoders", "_labels", "_lines", "_multiline", "_registration", "_sasl"
     )  # fmt: skip
 
     def __init__(
@@ -130,7 +131,6 @@ class IrcDialect:
         self._registration = Registration(self._client)
         self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
         self._ahead: list[Wish] = []
-        self._latest: Wish = NOTHING
         self._labels = Labels(self._client)
         self._multiline: Multiline | None = None
         self._sasl: Sasl | None = None
@@ -183,8 +183,7 @@ class IrcDialect:
     def _uttered(self, wish: Wish) -> Command | Reply | Refused:
         """The wish itself; the client knows through what it was uttered."""
         self._client.via = wish.via if isinstance(wish, Via) else ""
-        self._latest = wish.wish if isinstance(wish, Via) else wish
-        return self._latest
+        return wish.wish if isinstance(wish, Via) else wish
 
     def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
         """The label and the wishes of a line that is no text, or none that can be read."""
@@ -272,7 +271,7 @@ class IrcDialect:
             self._sasl = None
             return self._labels.answered(logged_in(self._client, event))
         if isinstance(event, WentAway):
-            told = self._went_away(event)
+            return self._labels.answered(self._went_away(event))
         if isinstance(event, Invited) and room is not None and told is None:
             numeric = self._client.numeric(n.RPL_INVITING, event.target_nick, f"#{room.name}")
             told = numeric.encode() + self.encoder(room.id).encode(event, room)
@@ -283,7 +282,7 @@ class IrcDialect:
         if isinstance(event, RoomNoted | UserNoted):
             return self._labels.answered(self._noted(f"#{room.name}" if room else event.nick, event.notes))
         if not self._labels.pending:
-            return told if isinstance(event, WentAway) else None
+            return None
         if told is None:
             own = isinstance(event, Said | Reacted | Hinted | Signal) and not getattr(event, "persona", "")
             told = b"" if own and not self.echo else self.encoder(room.id if room else 0).encode(event, room)
@@ -298,7 +297,7 @@ class IrcDialect:
         return b""
 
     def _noted(self, target: str, notes: Mapping[str, str]) -> bytes:
-        if isinstance(self._latest, ClearNotes):
+        if self._client.via == CLEAR:
             return listed(self._client, target, notes)
         return "".join(shown(self._client, target, key, value) for key, value in notes.items()).encode()
 
@@ -346,7 +345,7 @@ class IrcDialect:
         return self.encoder(0).encode(event, None)
 
     def _came(self, event: OfUser) -> bytes:
-        told = self._client.numeric(n.RPL_MONONLINE, source(event.nick, event.host, event.username))
+        told = self._client.numeric(n.RPL_MONONLINE, source_of(event))
         user = self._client.state.users.get(event.user)
         if self._client.reads_notes and user is not None:
             told += "".join(notes_of_all(self._client, [user]))

@@ -1,11 +1,11 @@
 """Events as IRC lines. One encoder serves all sessions of one view (`capabilities.View`)."""
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Reacted, Said, Signal
+from hubbub.chat.events import Event, Said, Signal
 from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.shown import LINES
-from hubbub.dialects.irc.shown.messages import reacted, said
+from hubbub.dialects.irc.shown.messages import said
 from hubbub.dialects.irc.shown.sight import Sight
 
 
@@ -16,19 +16,11 @@ class IrcEncoder:
         self._sight = Sight(view, state, journal)
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
-        """The event as lines."""
+        """The event as lines: of a message as many as it takes, of anything else one or none."""
         if type(event) is Said:
             return said(self._sight, event, room).encode()
-        if isinstance(event, Reacted):
-            return reacted(self._sight, event, room).encode()
-        lines = LINES[type(event)](self._sight, event, room)
-        if not lines:
-            return b""
-        if len(lines) == 1:
-            return self.alone(event, lines[0])
-        tags = self._sight.tags_of(event)
-        later = self._sight.tags_of(event, first=False)  # a msgid stands for one line
-        return "".join(f"{later if number else tags}{line}\r\n" for number, line in enumerate(lines)).encode()
+        line = LINES[type(event)](self._sight, event, room)
+        return self.alone(event, line) if line else b""
 
     def alone(self, event: Event | Signal, line: str) -> bytes:
         """One line by which an event is shown, with its tags."""

@@ -13,8 +13,9 @@ from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.batches import batch
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import LINE_BYTES
-from hubbub.dialects.irc.modes import FLAGS, KEYS, LISTS, MODES, VALUES
+from hubbub.dialects.irc.modes import FLAGS, KEYS, LISTS, MODES, RANK_LETTERS, VALUES
 from hubbub.dialects.irc.query import TARGETS, WATCHED
+from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
 
 TOKENS_PER_LINE = 12
 _SEVERAL = ("JOIN", "KICK", "NAMES", "NOTICE", "PART", "PRIVMSG", "TAGMSG", "WHOIS", "WHOWAS")
@@ -37,7 +38,7 @@ def in_pieces(network: str) -> list[str]:
 
 def tokens(network: str) -> list[str]:
     """The tokens of 005 (https://defs.ircdocs.horse/defs/isupport)."""
-    lists = "".join(sorted(LISTS))
+    lists, prefixes = "".join(sorted(LISTS)), "".join(RANK_PREFIXES.values())
     return [
         f"ACCEPT={ACCEPTED}",
         "ACCOUNTEXTBAN=account,a",
@@ -63,8 +64,8 @@ def tokens(network: str) -> list[str]:
         f"NAMELEN={REALNAME_LENGTH}",
         f"NETWORK={network}",
         f"NICKLEN={NICK_LENGTH}",
-        "PREFIX=(qaohv)~&@%+",
-        "STATUSMSG=~&@%+",
+        f"PREFIX=({''.join(RANK_LETTERS)}){prefixes}",
+        f"STATUSMSG={prefixes}",
         "TARGMAX=" + ",".join(f"{name}:{TARGETS}" for name in _SEVERAL),
         f"TOPICLEN={TOPIC_LENGTH}",
         f"USERLEN={USERNAME_LENGTH}",

@@ -99,20 +99,20 @@ def targets(param: str) -> list[str]:
     return list(dict.fromkeys(target for target in param.split(",") if target))[:TARGETS]
 
 
-def in_lines(line: str, words: Iterable[str]) -> Iterator[str]:
-    """The words, after what `line` begins with, in as few lines as hold them; none for none."""
+def in_lines(line: str, words: Iterable[str], between: str = " ") -> Iterator[str]:
+    """The words, after what `line` begins with, in as few lines as hold them; none for none. `between` is one byte."""
     head, words = line.removesuffix("\r\n"), list(words)
     held: list[str] = []
     space = whole = LINE_BYTES - 2 - size(head)
-    if words and size(together := " ".join(words)) < whole:  # nearly always
+    if words and size(together := between.join(words)) < whole:  # nearly always
         yield f"{head}{together}\r\n"
         return
     for each in words:
         length = size(each) + 1
         if length > space and held:
-            yield f"{head}{' '.join(held)}\r\n"
+            yield f"{head}{between.join(held)}\r\n"
             held, space = [], whole
         held.append(each)
         space -= length
     if held:
-        yield f"{head}{' '.join(held)}\r\n"
+        yield f"{head}{between.join(held)}\r\n"

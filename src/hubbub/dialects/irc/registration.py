@@ -16,7 +16,7 @@ from hubbub.dialects.irc.requests.metadata import metadata
 class Registration:
     """What a client has said of himself. He arrives once he has a nick and a user name, and is done negotiating."""
 
-    __slots__ = ("_arriving", "_client", "_named_user", "_negotiating", "_password", "_realname", "_username", "away")
+    __slots__ = ("_arriving", "_client", "_negotiating", "_password", "_realname", "_username", "away")
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -66,10 +66,6 @@ class Sasl:
         for start in range(0, len(text) + 1, PIECE):  # one that fills its last piece is followed by an empty one
             yield f"AUTHENTICATE {text[start : start + PIECE] or '+'}\r\n"
 
-    def end(self) -> None:
-        """It is proven, or failed: the client may begin anew."""
-        self._mechanism, self._exchange, self._text = "", None, ""
-
     def _begin(self, mechanism: str) -> list[Wish]:
         known = mechanisms(self._client)
         if mechanism in known:
@@ -79,5 +75,6 @@ class Sasl:
         return [told, numeric(n.ERR_SASLFAIL, "SASL authentication failed: no such mechanism")]
 
     def _fail(self, number: str, text: str) -> list[Wish]:
-        self.end()
+        """It has failed: the client may begin anew."""
+        self._mechanism, self._exchange, self._text = "", None, ""
         return [numeric(number, text)]

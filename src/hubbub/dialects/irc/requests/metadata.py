@@ -17,8 +17,10 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.fails import failure
 from hubbub.dialects.irc.message import Message, word
 from hubbub.dialects.irc.notes import ALL, later, listed, notes_for, shown, synced
-from hubbub.dialects.irc.query import Answer, LongAnswer, Request, Wish, fail
+from hubbub.dialects.irc.query import Answer, LongAnswer, Request, Via, Wish, fail
 
+CLEAR = "METADATA CLEAR"
+"""Through this the answer is a list."""
 _ONESELF = "*"
 _KEYS_OF_A_LINE = 12
 _MOST_KEYS = 100
@@ -70,7 +72,7 @@ def _set_early(client: Client, command: Note) -> bytes:
 def _clear(client: Client, target: str, _params: list[str]) -> Iterable[Wish]:
     if client.user is None:
         return [Answer(_clear_early)]
-    return [ClearNotes("" if target == _ONESELF else target)]
+    return [Via(ClearNotes("" if target == _ONESELF else target), CLEAR)]
 
 
 def _clear_early(client: Client) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hubbub.chat.commands import Set
-from hubbub.chat.seeing import sees_room
+from hubbub.chat.seeing import room_seen
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
@@ -30,11 +30,11 @@ def mode_of_room(_client: Client, target: str, params: list[str]) -> Iterator[Wi
 
 def modes_of(client: Client, params: list[str]) -> Iterator[str]:
     """What a room is set to, and since when it is there."""
-    room = client.state.room_named(params[0])
-    if room is None or client.user is None or not sees_room(client.user, room):
+    room = room_seen(client.state, client.user, params[0])
+    if room is None:
         yield client.numeric(n.ERR_NOSUCHCHANNEL, word(params[0]), "No such channel")
         return
-    inside = room.id in client.user.rooms
+    inside = client.user is not None and room.id in client.user.rooms
     yield client.numeric(n.RPL_CHANNELMODEIS, f"#{room.name}", *of_room(room, inside=inside))
     yield client.numeric(n.RPL_CREATIONTIME, f"#{room.name}", str(room.founded_at // 1000))
 
@@ -42,8 +42,8 @@ def modes_of(client: Client, params: list[str]) -> Iterator[str]:
 def list_of(client: Client, params: list[str]) -> Iterator[str]:
     """What stands on a list of a room."""
     target, name = params
-    room = client.state.room_named(target)
-    if room is None or client.user is None or not sees_room(client.user, room):
+    room = room_seen(client.state, client.user, target)
+    if room is None:
         yield client.numeric(n.ERR_NOSUCHCHANNEL, word(target), "No such channel")
         return
     each, end, text = _LISTED[name]

@@ -8,7 +8,7 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import Message, word
 from hubbub.dialects.irc.notes import notes_of_all
 from hubbub.dialects.irc.query import WATCHED, Query, Request, Wish, in_lines, numeric
-from hubbub.dialects.irc.source import source
+from hubbub.dialects.irc.source import source_of
 
 
 class NewWatch(Query, frozen=True):
@@ -73,18 +73,14 @@ def _listed(client: Client, _params: list[str]) -> Iterator[str]:
 def present(client: Client, nicks: list[str]) -> Iterator[str]:
     """Which of them are here, and which are not."""
     users = {nick: client.state.user_named(nick) for nick in nicks}
-    yield from _numerics(
-        client, n.RPL_MONONLINE, [source(user.nick, user.host, user.username) for user in users.values() if user]
-    )
+    yield from _numerics(client, n.RPL_MONONLINE, map(source_of, filter(None, users.values())))
     yield from _numerics(client, n.RPL_MONOFFLINE, [nick for nick, user in users.items() if not user])
     if client.reads_notes:
         yield from notes_of_all(client, filter(None, users.values()))
 
 
 def _numerics(client: Client, number: str, names: Iterable[str]) -> Iterator[str]:
-    for line in in_lines(client.numeric(number, ""), names):
-        head, _, listed = line.removesuffix("\r\n").partition(" :")
-        yield f"{head} :{listed.replace(' ', ',')}\r\n"
+    return in_lines(client.numeric(number, ""), names, ",")
 
 
 REQUESTS = {"MONITOR": Request(_monitor, 1)}

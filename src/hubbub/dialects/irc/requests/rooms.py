@@ -8,7 +8,7 @@ from hubbub.chat.commands import Invite, Join, Kick, Leave, Rename, Topic
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomRenamed
 from hubbub.chat.masks import matches
-from hubbub.chat.seeing import is_hidden, members_shown, sees_room
+from hubbub.chat.seeing import is_hidden, members_shown, room_seen, sees_room
 from hubbub.chat.settings import RANKS
 from hubbub.dialects.irc import formatting
 from hubbub.dialects.irc import numerics as n
@@ -18,7 +18,7 @@ from hubbub.dialects.irc.query import Query, Request, Wish, in_lines, query, tar
 from hubbub.dialects.irc.requests.modes import mode_of_room, modes_of
 from hubbub.dialects.irc.requests.presence import user_mode
 from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
-from hubbub.dialects.irc.source import source
+from hubbub.dialects.irc.source import source_of
 
 _CONDITION = re.compile(r"([CTct]?)([<>])([0-9]{1,9})")
 
@@ -71,8 +71,9 @@ def _topic(_client: Client, message: Message) -> Iterable[Wish]:
 def names(client: Client, params: list[str]) -> Iterator[str]:
     """NAMES #room,#room (RFC 2812, 3.2.5)."""
     asked = targets(params[0]) if params else ["*"]
-    for room in map(client.state.room_named, asked):
-        if room is not None and client.user is not None and sees_room(client.user, room):
+    for name in asked:
+        room = room_seen(client.state, client.user, name)
+        if room is not None:
             yield from names_of(client, room)
     yield client.numeric(n.RPL_ENDOFNAMES, ",".join(map(word, asked)), "End of names")
 
@@ -87,9 +88,9 @@ def names_of(client: Client, room: Room) -> Iterator[str]:
     """The names of a room, in as few lines as hold them. Who is hidden there does not find his own among them."""
     full = "userhost-in-names" in client.capabilities
     users = list(members_shown(client.state, client.user, room)) if client.user else []
-    if client.user in users and is_hidden(room, client.user.id):
+    if client.user and is_hidden(room, client.user.id) and client.user in users:
         users.remove(client.user)
-    shown = [source(user.nick, user.host, user.username) for user in users] if full else [user.nick for user in users]
+    shown = [source_of(user) for user in users] if full else [user.nick for user in users]
     if room.ranks:
         named = zip(users, shown, strict=True)
         shown = [rank(client, user, room) + name if user.id in room.ranks else name for user, name in named]

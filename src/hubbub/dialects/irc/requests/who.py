@@ -6,7 +6,7 @@ from itertools import islice
 from hubbub.chat.entities import Room, User
 from hubbub.chat.masks import matches
 from hubbub.chat.names import fold
-from hubbub.chat.seeing import rooms_shown, sees_member, sees_room, sees_user
+from hubbub.chat.seeing import room_seen, rooms_shown, sees_member, sees_user
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import word
@@ -38,8 +38,8 @@ def _found(client: Client, mask: str) -> Iterator[tuple[User, Room | None]]:
     if me is None:
         return
     if mask.startswith("#"):
-        room = state.room_named(mask)
-        if room is not None and sees_room(me, room):
+        room = room_seen(state, me, mask)
+        if room is not None:
             members = (state.users[number] for number in room.members)
             for user in sorted(members, key=lambda member: fold(member.nick)):
                 if sees_member(me, room, user) and (room.id in me.rooms or sees_user(state, me, user)):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from hubbub.chat.commands import Assume, Disown, Entitle, Own, Set
 from hubbub.chat.events import Change
-from hubbub.chat.seeing import sees_room
+from hubbub.chat.seeing import room_seen
 from hubbub.dialects.irc.client import Client
-from hubbub.dialects.irc.modes import RANK_LETTERS
+from hubbub.dialects.irc.modes import LETTERS, RANK_LETTERS
 from hubbub.dialects.irc.query import Wish
 from hubbub.dialects.irc.services import Entry, notices
 
@@ -42,17 +42,16 @@ def _entitled(client: Client, name: str) -> Iterator[Wish]:
     if room is None or client.user is None or room.id not in client.user.rooms:
         yield notices([f"You are not in {name}."])
         return
-    letters = {rank: letter for letter, rank in RANK_LETTERS.items()}
     entries = (entry.rpartition(" ") for entry in room.listed("account-rank"))
-    lines = [f"{account} +{letters[rank]}" for account, _, rank in entries]
+    lines = [f"{account} +{LETTERS[rank]}" for account, _, rank in entries]
     yield notices(
         [f"Ranks by account in #{room.name}:", *lines] if lines else [f"No account has a rank in #{room.name}."]
     )
 
 
 def _info(client: Client, words: list[str]) -> Iterator[Wish]:
-    room = client.state.room_named(words[0])
-    if room is None or client.user is None or not sees_room(client.user, room):
+    room = room_seen(client.state, client.user, words[0])
+    if room is None:
         yield notices([f"There is no room {words[0]}."])
         return
     owner = client.state.owner_of(room)

@@ -2,6 +2,6 @@
 
 from hubbub.chat.events import Event, Signal
 from hubbub.dialects.irc.shown import messages, people, rooms
-from hubbub.dialects.irc.shown.sight import Lines
+from hubbub.dialects.irc.shown.sight import Line
 
-LINES: dict[type[Event | Signal], Lines] = {**messages.LINES, **people.LINES, **rooms.LINES}
+LINES: dict[type[Event | Signal], Line] = {**messages.LINES, **people.LINES, **rooms.LINES}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import Deleted, Event, Form, Hinted, Reacted, Said, Signal
-from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size, tag
+from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size
 from hubbub.dialects.irc.msgids import MessageId
-from hubbub.dialects.irc.shown.sight import Lines, Sight
-from hubbub.dialects.irc.source import source
+from hubbub.dialects.irc.shown.sight import Line, Sight
+from hubbub.dialects.irc.source import source, source_of
 
 CONCAT = "draft/multiline-concat"
 """Marks a line that goes on with the one before it (IRCv3 multiline)."""
@@ -58,45 +58,41 @@ def _batch(sight: Sight, event: Said, room: Room | None, by: str, lines: list[tu
     return f"{opening} {sight.target(event, room)}\r\n{shown}:{by} BATCH -{name}\r\n"
 
 
-def signalled(sight: Sight, event: Signal, room: Room | None) -> list[str]:
+def signalled(sight: Sight, event: Signal, room: Room | None) -> str:
     """TAGMSG (IRCv3 message-tags): tags without a message."""
     if not sight.tags:
-        return []
+        return ""
     if room is not None and room.pair is not None:
         other = sight.state.users.get(room.other(event.user))
         target = other.nick if other else "*"
     else:
         target = f"#{room.name}" if room else event.target_nick
-    return [f":{source(event.nick, event.host, event.username)} TAGMSG {target}"]
+    return f":{source_of(event)} TAGMSG {target}"
 
 
-def hinted(sight: Sight, event: Hinted, room: Room | None) -> list[str]:
+def hinted(sight: Sight, event: Hinted, room: Room | None) -> str:
     """TAGMSG, likewise, of those that are kept."""
     if not (sight.tags and event.tags):
-        return []
-    return [f":{source(event.nick, event.host, event.username)} TAGMSG {sight.target(event, room)}"]
+        return ""
+    return f":{source_of(event)} TAGMSG {sight.target(event, room)}"
 
 
 def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
     """A reaction (IRCv3 react, reply): a TAGMSG whose tags say what, and to which message."""
-    if not sight.tags:
-        return ""
-    target = MessageId(sight.journal, event.room, event.target)
-    reaction = tag("+draft/react" if event.on else "+draft/unreact", event.reaction)
-    tags = f"{sight.tags_of(event).rstrip(' ') or '@'};+draft/reply={target};{reaction}".replace("@;", "@")
-    return f"{tags} :{source(event.nick, event.host, event.username)} TAGMSG {sight.target(event, room)}\r\n"
+    return f":{source_of(event)} TAGMSG {sight.target(event, room)}" if sight.tags else ""
 
 
-def _deleted(sight: Sight, event: Deleted, room: Room | None) -> list[str]:
+def _deleted(sight: Sight, event: Deleted, room: Room | None) -> str:
     if "draft/message-redaction" not in sight.view:
-        return []
+        return ""
     what = MessageId(sight.journal, event.room, event.target)
-    line = f":{source(event.nick, event.host, event.username)} REDACT {sight.target(event, room)} {what}"
-    return [fit(f"{line} :{event.reason}") if event.reason else line]
+    line = f":{source_of(event)} REDACT {sight.target(event, room)} {what}"
+    return fit(f"{line} :{event.reason}") if event.reason else line
 
 
-LINES: dict[type[Event | Signal], Lines] = {
+LINES: dict[type[Event | Signal], Line] = {
     Deleted: _deleted,
     Hinted: hinted,
+    Reacted: reacted,
     Signal: signalled,
 }

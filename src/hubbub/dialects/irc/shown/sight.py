@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import ByUser, Event, Hinted, InRoom, Said, Signal
+from hubbub.chat.events import ByUser, Event, Hinted, InRoom, Reacted, Said, Signal
 from hubbub.chat.settings import RANKS
 from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
@@ -46,6 +46,9 @@ class Sight:
                 found.append(f"+draft/reply={MessageId(self.journal, event.room, event.reply)}")
             if isinstance(event, Said | Signal | Hinted):
                 found += [tag(name, value) for name, value in event.tags.items()]
+            if isinstance(event, Reacted):
+                found.append(f"+draft/reply={MessageId(self.journal, event.room, event.target)}")
+                found.append(tag("+draft/react" if event.on else "+draft/unreact", event.reaction))
         return f"@{';'.join(found)} " if found else ""
 
     def tags_of_message(self, event: Said) -> str:
@@ -77,13 +80,13 @@ class Sight:
 RANK_PREFIXES = dict(zip(RANKS, "~&@%+", strict=True))
 """How a rank is shown before a nick, or the name of a room."""
 
-Lines: TypeAlias = Callable[[Sight, Any, Room | None], list[str]]
-"""The lines of an event, without tags and line ends; none if it is not shown."""
+Line: TypeAlias = Callable[[Sight, Any, Room | None], str]
+"""The line of an event, without its tags and its end; empty if it is not shown."""
 
 
-def unshown(_sight: Sight, _event: Event | Signal, _room: Room | None) -> list[str]:
+def unshown(_sight: Sight, _event: Event | Signal, _room: Room | None) -> str:
     """Nothing."""
-    return []
+    return ""
 
 
 def name_of(room: Room | None) -> str:
