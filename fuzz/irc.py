@@ -18,15 +18,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "hub"))
 
+from irc_stage import IDENTITY, connect
 from stage import Client, Stage
 
-from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.capabilities import CAPABILITIES
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.requests import REQUESTS
 from hubbub.dialects.irc.services import chanserv, nickserv
 
-IDENTITY = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
 STEPS = 400
 """How many steps a hub lives."""
 LINE_BYTES = 512
@@ -144,34 +143,28 @@ def check(told: bytes) -> None:
         assert rest.startswith((b":", b"ERROR ", b"PING ", b"AUTHENTICATE ")), each
 
 
-def connect(stage: Stage, encoders: Encoders, nick: str, capabilities: str) -> Client:
+def enter(stage: Stage, encoders: Encoders, nick: str, capabilities: str) -> Client:
     """A client in the lobby."""
-    client = begin(stage, encoders)
+    client = connect(stage, encoders)
     asked = [f"CAP REQ :{capabilities}", "CAP END"] if capabilities else []
     stage.desk.waits = False
     client.do(*asked, f"NICK {nick}", f"USER {nick} 0 * :{nick}", "JOIN #lobby")
     return client
 
 
-def begin(stage: Stage, encoders: Encoders) -> Client:
-    """A client who has yet to say who he is."""
-    dialect = IrcDialect(IDENTITY, stage.state, encoders)
-    return Client(stage, dialect, "10.0.0.9", "nine.cloak", [])
-
-
 def live(seed: int, done: list[tuple[str, bytes]]) -> None:
     """The life of one hub. What was done is noted, so that a failure can be repeated."""
     chance, stage = random.Random(seed), Stage()
-    encoders = Encoders(stage.state, "journal")
+    encoders = Encoders(stage.state, IDENTITY.journal)
     some = " ".join(name for name in CAPABILITIES if chance.random() < 0.5)
     wishes = {"ada": " ".join(CAPABILITIES), "eve": "", "bob": some}
-    clients = {nick: connect(stage, encoders, nick, wanted) for nick, wanted in wishes.items()}
+    clients = {nick: enter(stage, encoders, nick, wanted) for nick, wanted in wishes.items()}
     checked = dict.fromkeys(clients, 0)
     for _ in range(STEPS):
         nick = chance.choice(list(clients))
         if clients[nick].closed:
             knows = chance.random() < 0.5
-            clients[nick] = connect(stage, encoders, nick, wishes[nick]) if knows else begin(stage, encoders)
+            clients[nick] = enter(stage, encoders, nick, wishes[nick]) if knows else connect(stage, encoders)
             checked[nick] = 0
         data = b"".join(line(chance) for _ in range(chance.randint(1, 3)))
         cut = chance.randrange(len(data) + 1) if chance.random() < 0.3 else len(data)

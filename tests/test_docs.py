@@ -108,6 +108,13 @@ def test_operating_names_the_default_of_each_limit_that_can_be_set() -> None:
             assert str(setting.default) in line, setting.flag
 
 
+def test_operating_names_the_cost_of_each_command_that_counts_for_more_than_a_line() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    parts = re.findall(r"([^;]+)\sfor\s(\d+)", text.partition("count for more than one line:")[2].partition(".")[0])
+    told = [(name, int(cost)) for names, cost in parts for name in re.findall(r"`/(\w+)`", names)]
+    assert sorted(told) == sorted((name, each.cost) for name, each in syntax.COMMANDS.items() if each.cost != 1)
+
+
 @each_document
 def test_every_relative_link_leads_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8")):

@@ -45,9 +45,13 @@ class Desk:
     def ask(self, question: Question, asker: Asker = SOMEBODY) -> Answer:
         """Ask, and wait for the answer."""
         answers = self.put(question, asker)
-        while not answers:
-            self.posted.get(timeout=GUARD_SECONDS)()
+        self.wait(answers)
         return answers[0]
+
+    def wait(self, *answers: list[Answer]) -> None:
+        """Wait until all of these have come."""
+        while not all(answers):
+            self.posted.get(timeout=GUARD_SECONDS)()
 
     def refusal(self, question: Question, asker: Asker = SOMEBODY) -> str:
         """The code of the refusal that is the answer; "" if it is none."""

@@ -43,8 +43,7 @@ def test_one_made_for_another_logs_nobody_in(desk):
 
 def test_of_two_who_want_a_name_at_once_one_has_it(desk):
     one, other = desk.put(Enrol("ada", "one-one", "", 7)), desk.put(Enrol("Ada", "another", "", 8))
-    while not (one and other):
-        desk.posted.get(timeout=GUARD_SECONDS)()
+    desk.wait(one, other)
     answers = [one[0], other[0]]
     assert sum(isinstance(answer, Proven) for answer in answers) == 1
     assert sum(getattr(answer, "code", "") == "account-exists" for answer in answers) == 1
@@ -160,8 +159,7 @@ def test_so_many_questions_wait_and_no_more(desk, held):
     assert [answer.code for answer in desk.put(plain("ada", "guess"), Asker("198.51.100.1"))] == ["busy"]
     assert not any(waiting)
     held.set()
-    while not all(waiting):
-        desk.posted.get(timeout=GUARD_SECONDS)()
+    desk.wait(*waiting)
     assert desk.refusal(plain("bob", "guess"), Asker("198.51.100.1")) == "wrong-password"
 
 
@@ -171,8 +169,7 @@ def test_who_asks_much_at_once_leaves_room_for_others(desk, held):
     other = desk.put(plain("bob", "guess"), Asker("192.0.2.2"))
     assert other == []
     held.set()
-    while not (all(waiting) and other):
-        desk.posted.get(timeout=GUARD_SECONDS)()
+    desk.wait(*waiting, other)
     assert other[0].code == "wrong-password"
 
 

@@ -12,7 +12,6 @@ from hubbub.dialects.irc.query import Query
 
 ANYTHING = st.text() | st.text("@:; =\\\r\n\0\x01PRIVMSG#", max_size=40)
 WORD = st.text("ab#:é-", min_size=1, max_size=8).filter(lambda word: not word.startswith(":"))
-NICK_ADA = [b"NICK ada", b"USER ada 0 * :Ada"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from hubbub.chat.claims import Claims
@@ -26,6 +26,8 @@ from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.hub import Hub
 from hubbub.journal.memory import MemoryJournal
 
+GUARD_SECONDS = 30
+"""How long anything may take that is sure to happen."""
 GREETING = b"Welcome!\n"
 UNSENT_BYTES = 65_536
 
@@ -83,3 +85,13 @@ async def open_hall(limits: Limits | None = None, certificate: Certificate | Non
     finally:
         await hall.listener.close()
     assert troubles == []
+
+
+def run(scene: Callable[[Hall], Awaitable[None]], certificate: Certificate | None = None) -> None:
+    """Play a scene in a hall of its own."""
+
+    async def guarded() -> None:
+        async with asyncio.timeout(GUARD_SECONDS), open_hall(certificate=certificate) as hall:
+            await scene(hall)
+
+    asyncio.run(guarded())

@@ -3,24 +3,14 @@
 import asyncio
 
 import pytest
-from hall import GREETING, Hall, open_hall
+from hall import GREETING, Hall, run
 
 from hubbub.doors import http, pulse
 
-GUARD_SECONDS = 30
-"""How long anything may take that is sure to happen."""
 HANDSHAKE = (
     b"GET /irc HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
-
-
-def run(scene: object) -> None:
-    async def guarded() -> None:
-        async with asyncio.timeout(GUARD_SECONDS), open_hall() as hall:
-            await scene(hall)  # type: ignore[operator]
-
-    asyncio.run(guarded())
 
 
 def request(first: str, *headers: str, body: bytes = b"") -> bytes:
@@ -103,16 +93,11 @@ def test_hostile_requests_are_answered_and_nothing_is_logged(kind: str, caplog: 
         writer.write(HOSTILE[kind])
         writer.write_eof()
         assert (await reader.read()).startswith(b"HTTP/1.")
-        while hall.hub.sessions or connections(hall):
+        while hall.hub.sessions or hall.connections:
             await asyncio.sleep(0.01)
 
     run(scene)
     assert caplog.records == []
-
-
-def connections(hall: Hall) -> int:
-    """How many connections the admission counts."""
-    return sum(place.connections for place in hall.admission._places.values())
 
 
 @pytest.mark.parametrize("sent", [b"GET / HTTP/1.1\r\nHost: ", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"])
@@ -121,8 +106,7 @@ def test_a_connection_without_a_whole_request_ends(sent: bytes, monkeypatch: pyt
 
     async def scene(hall: Hall) -> None:
         await ask(hall, sent)
-        while connections(hall):
-            await asyncio.sleep(0.01)
+        await hall.empties()
 
     run(scene)
 
@@ -135,9 +119,9 @@ def test_a_websocket_can_begin_on_a_connection_that_was_greeted_and_is_counted_o
         await reader.readuntil(b"HTTP/1.1 101 Switching Protocols\r\n")
         await reader.readuntil(b" 376 eve :")
         assert [user.nick for user in hall.hub.state.users.values()] == ["eve"]
-        assert connections(hall) == 1
+        assert hall.connections == 1
         writer.close()
-        while connections(hall) or hall.hub.sessions:
+        while hall.connections or hall.hub.sessions:
             await asyncio.sleep(0.01)
 
     run(scene)

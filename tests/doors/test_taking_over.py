@@ -3,10 +3,8 @@
 import asyncio
 
 import pytest
-from hall import GREETING, Hall, open_hall
+from hall import GREETING, Hall, run
 
-GUARD_SECONDS = 30
-"""How long anything may take that is sure to happen."""
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 REGISTER = b"NICK eve\r\nUSER u 0 * :Eve\r\n"
 
@@ -27,14 +25,6 @@ async def until(reader: asyncio.StreamReader, part: bytes) -> bytes:
         assert line, f"the connection ended after {told!r}"
         told += line
     return told
-
-
-def run(scene: object) -> None:
-    async def guarded() -> None:
-        async with asyncio.timeout(GUARD_SECONDS), open_hall() as hall:
-            await scene(hall)  # type: ignore[operator]
-
-    asyncio.run(guarded())
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from certificates import Files, context, issue
-from hall import GREETING, Hall, open_hall
+from hall import GREETING, Hall
+from hall import run as play
 
 from hubbub.doors import tls
 from hubbub.doors.certificate import Certificate, CertificateError
 
-GUARD_SECONDS = 30
-"""How long anything may take that is sure to happen."""
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
 
 
@@ -29,12 +28,7 @@ def ada(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 def run(server: Files, scene: Callable[[Hall], Awaitable[None]]) -> None:
-    async def guarded() -> None:
-        certificate = Certificate(server.certificate, server.key)
-        async with asyncio.timeout(GUARD_SECONDS), open_hall(certificate=certificate) as hall:
-            await scene(hall)
-
-    asyncio.run(guarded())
+    play(scene, Certificate(server.certificate, server.key))
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -3,7 +3,7 @@
 import socket
 
 from certificates import Files, context
-from irc_guest import IrcGuest
+from irc_guest import IrcGuest, stranger
 from room import GUARD_SECONDS, Guest, Room
 
 
@@ -23,7 +23,6 @@ def shown_certificate(room: Room) -> bytes:
 
 def irc_guest(room: Room, certificate: Files | None = None) -> IrcGuest:
     """An encrypted guest who speaks IRC, and has said nothing yet."""
-    guest = IrcGuest(room.port)
-    room.guests.append(guest)
+    guest = stranger(room)
     encrypted(guest, certificate)
     return guest

@@ -1,13 +1,13 @@
 """What was taken back is in no file of the server's any more, and comes back to nobody, even after a crash."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from irc_guest import IrcGuest, enter
-from room import GUARD_SECONDS, Room
+from programs import wait_until
+from room import Room
 
 CAPABILITIES = ("message-tags", "echo-message", "draft/message-redaction", "batch", "draft/chathistory")
 
@@ -20,11 +20,13 @@ def say_and_take_back(guest: IrcGuest, text: str) -> None:
     assert f"REDACT #lobby {match[1]}" in guest.ask(f"REDACT #lobby {match[1]}")[-1]
 
 
+def holding(folder: Path, text: str) -> list[str]:
+    """The files of the folder in which the text stands."""
+    return [file.name for file in folder.iterdir() if text.encode() in file.read_bytes()]
+
+
 def wait_until_gone(folder: Path, text: str) -> None:
-    end = time.monotonic() + GUARD_SECONDS
-    while found := [file.name for file in folder.iterdir() if text.encode() in file.read_bytes()]:
-        assert time.monotonic() < end, f"{text} stands in {found}"
-        time.sleep(0.01)
+    wait_until(lambda: not holding(folder, text), lambda: f"{text} stands in {holding(folder, text)}")
 
 
 def test_the_data_folder_holds_no_text_that_was_taken_back(open_room: Callable[..., Room], data: Path) -> None:

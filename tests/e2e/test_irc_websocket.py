@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from irc_guest import SERVER, privmsgs
-from room import Guest, Room
+from room import GUARD_SECONDS, Guest, Room
 from web_guest import (
     BINARY,
     BINARY_IRC,
@@ -248,7 +248,7 @@ def test_when_the_room_closes_he_is_told_by_irc_and_by_the_websocket(open_room: 
     room.process.terminate()
     assert web.until_closed() == (["ERROR :Closing link: The room is closing."], 1001, "")
     web.send(frame(CLOSE, struct.pack("!H", 1001)))
-    assert room.process.wait(30) == 0
+    assert room.process.wait(GUARD_SECONDS) == 0
 
 
 def test_a_client_that_does_not_read_is_cut_off_and_nobody_else_notices(open_room: Callable[..., Room]) -> None:

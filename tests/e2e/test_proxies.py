@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from certificates import issue
 from encrypted import encrypted
-from irc_guest import SERVER, IrcGuest
+from irc_guest import SERVER, IrcGuest, stranger
 from room import GREETING, Guest, Room
 
 PASSWORD = {"HUBBUB_WEBIRC_PASSWORD": "open-sesame"}
@@ -38,12 +38,6 @@ def room(open_room: Callable[..., Room]) -> Room:
     return open_room("--memory", "--proxies", "127.0.0.1", settings=PASSWORD)
 
 
-def irc_guest(room: Room) -> IrcGuest:
-    guest = IrcGuest(room.port)
-    room.guests.append(guest)
-    return guest
-
-
 def seen_at(guest: IrcGuest, nick: str = "ada") -> str:
     """The address that the guest sees of himself."""
     found = [line for line in guest.ask(f"WHOIS {nick}") if line.startswith(f"{SERVER} 338 ")]
@@ -53,7 +47,7 @@ def seen_at(guest: IrcGuest, nick: str = "ada") -> str:
 @FORMS
 @pytest.mark.parametrize("address", ["10.1.2.3", "fd00::7"])
 def test_a_proxys_client_has_his_own_address(form: Form, address: str, room: Room) -> None:
-    guest = irc_guest(room)
+    guest = stranger(room)
     guest.send(form(address))
     guest.register("ada")
     assert seen_at(guest) == address
@@ -79,7 +73,7 @@ def test_a_silent_client_behind_a_proxy_is_greeted(form: Form, room: Room) -> No
 
 @FORMS
 def test_an_introduction_may_come_in_pieces(form: Form, room: Room) -> None:
-    guest = irc_guest(room)
+    guest = stranger(room)
     for byte in form("10.1.2.3"):
         guest.send(bytes((byte,)))
     guest.register("ada")
@@ -88,14 +82,14 @@ def test_an_introduction_may_come_in_pieces(form: Form, room: Room) -> None:
 
 @pytest.mark.parametrize("header", [b"PROXY UNKNOWN\r\n", SIGNATURE + b"\x20\0\0\0", SIGNATURE + b"\x21\0\0\0"])
 def test_a_proxy_that_speaks_for_itself_keeps_its_address(header: bytes, room: Room) -> None:
-    guest = irc_guest(room)
+    guest = stranger(room)
     guest.send(header)
     guest.register("ada")
     assert seen_at(guest) == "127.0.0.1"
 
 
 def test_without_an_introduction_who_comes_from_there_is_himself(room: Room) -> None:
-    guest = irc_guest(room)
+    guest = stranger(room)
     guest.register("ada")
     assert seen_at(guest) == "127.0.0.1"
     room.guest().expect(GREETING)
@@ -146,7 +140,7 @@ def test_nobody_else_may_speak_for_another_and_no_password_becomes_chat(
 
 @pytest.mark.parametrize("first", [b"NICK ada\r\n", b"CAP LS\r\n"])
 def test_an_introduction_after_something_else_means_nothing(first: bytes, room: Room) -> None:
-    guest = irc_guest(room)
+    guest = stranger(room)
     guest.send(first + version_1("10.1.2.3"))
     guest.say("NICK ada", "USER ada 0 * :Ada", "CAP END")
     guest.until(f"{SERVER} 376 ada :End of MOTD")
@@ -181,7 +175,7 @@ def test_the_limit_of_connections_is_each_clients_own(open_room: Callable[..., R
 
 def test_a_gateway_may_say_that_its_client_is_encrypted(room: Room) -> None:
     for nick, options, secure in (("ada", " :secure", True), ("bob", "", False)):
-        guest = irc_guest(room)
+        guest = stranger(room)
         guest.send(webirc("10.1.2.3", options))
         guest.register(nick)
         assert bool([line for line in guest.ask(f"WHOIS {nick}") if " 671 " in line]) is secure
@@ -193,21 +187,21 @@ def test_what_follows_a_header_may_be_tls_and_a_gateway_may_come_encrypted(
     server = issue(tmp_path_factory.mktemp("server"))
     room = open_room("--memory", *server.options, "--proxies", "127.0.0.1", settings=PASSWORD)
     for form in (version_1, version_2):
-        guest: Guest = irc_guest(room)
+        guest: Guest = stranger(room)
         guest.send(form("10.1.2.3"))
         encrypted(guest).register("ada")
         assert seen_at(guest) == "10.1.2.3"
         assert [line for line in guest.ask("WHOIS ada") if " 671 " in line]
         guest.say("QUIT")
         guest.rest()
-    guest = encrypted(irc_guest(room))
+    guest = encrypted(stranger(room))
     guest.send(webirc("10.4.5.6"))
     guest.register("bob")
     assert seen_at(guest, "bob") == "10.4.5.6"
     assert not [line for line in guest.ask("WHOIS bob") if " 671 " in line]
-    stranger = encrypted(room.guest())
-    stranger.send(webirc("8.8.8.8"))
-    stranger.expect("-- This room is open to its own network only.")
+    outsider = encrypted(room.guest())
+    outsider.send(webirc("8.8.8.8"))
+    outsider.expect("-- This room is open to its own network only.")
 
 
 def test_a_host_can_require_that_proxies_say_for_whom_they_speak(open_room: Callable[..., Room]) -> None:
@@ -217,7 +211,7 @@ def test_a_host_can_require_that_proxies_say_for_whom_they_speak(open_room: Call
         guest.send(first)
         assert guest.rest() == b"-- Connections from this address must begin with a PROXY header.\n"
     for form in (version_1, version_2, webirc):
-        irc = irc_guest(room)
+        irc = stranger(room)
         irc.send(form("10.1.2.3"))
         irc.register("ada")
         assert seen_at(irc) == "10.1.2.3"

@@ -1,13 +1,11 @@
 """Auditoriums (mode +u): who has no rank is seen coming, going and changing by members with a rank, and himself."""
 
 import pytest
-from irc_stage import IDENTITY
+from irc_stage import connect
 from stage import Client, Stage
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Proven
-from hubbub.dialects.irc import IrcDialect
-from hubbub.dialects.irc.encoders import Encoders
 
 CAPABILITIES = "away-notify account-notify setname batch draft/chathistory draft/event-playback draft/metadata-3"
 HOST = "!~u@nine.cloak"
@@ -15,8 +13,7 @@ HOST = "!~u@nine.cloak"
 
 def irc(stage: Stage, nick: str, *rooms: str) -> Client:
     """An IRC client in these rooms, who has heard all about it."""
-    dialect = IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal"))
-    client = Client(stage, dialect, "10.0.0.9", "nine.cloak", [])
+    client = connect(stage)
     client.do(f"CAP REQ :{CAPABILITIES}", f"NICK {nick}", f"USER u 0 * :{nick}", "CAP END")
     client.do(*(f"JOIN {room}" for room in rooms), "METADATA * SUB avatar")
     return client

@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from irc_stage import connect
 from stage import Client, Stage
-from test_irc_sessions import connect
 
 from hubbub.chat.accounts import Account
 from hubbub.chat.commands import React

@@ -1,24 +1,7 @@
 """IRC sessions in a hub, beside line sessions: what each is shown when, and what becomes of slow readers."""
 
-from stage import Client, Stage, said
-
-from hubbub.dialects.irc import Identity, IrcDialect
-from hubbub.dialects.irc.encoders import Encoders
-
-IDENTITY = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
-
-
-def connect(stage: Stage) -> Client:
-    """An IRC client who has said nothing yet."""
-    dialect = IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal"))
-    return Client(stage, dialect, "10.0.0.9", "nine.cloak", [])
-
-
-def irc(stage: Stage, nick: str) -> Client:
-    """An IRC client in the lobby, who has heard all about it."""
-    client = connect(stage)
-    client.do(f"NICK {nick}", f"USER u 0 * :{nick}", "JOIN #lobby")
-    return client
+from irc_stage import connect, irc
+from stage import said
 
 
 def test_both_kinds_of_clients_hear_each_other(stage):

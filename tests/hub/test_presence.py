@@ -1,21 +1,12 @@
 """How people are, and who is told that they come and go."""
 
+from irc_stage import connect
 from stage import Client, Stage
 
-from hubbub.dialects.irc import Identity, IrcDialect
-from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.irc.requests import REQUESTS
 from hubbub.dialects.irc.requests.manual import TEXTS
-from hubbub.hub.around import Around
 
-IDENTITY = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
 HOST = "~u@nine.cloak"
-
-
-def connect(stage: Stage) -> Client:
-    """An IRC client who has said nothing yet."""
-    dialect = IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal"), Around(stage.hub))
-    return Client(stage, dialect, "10.0.0.9", "nine.cloak", [])
 
 
 def irc(stage: Stage, nick: str, *capabilities: str, rooms: str = "#lobby") -> Client:

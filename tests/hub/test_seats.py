@@ -3,12 +3,10 @@
 from base64 import b64encode
 
 import pytest
-from irc_stage import IDENTITY
+from irc_stage import connect
 from stage import Client, Stage, said
 
 from hubbub.chat.events import Departed, Kicked, LoggedIn
-from hubbub.dialects.irc import IrcDialect
-from hubbub.dialects.irc.encoders import Encoders
 from hubbub.hub.debts import RETRY_SECONDS
 from hubbub.hub.tidying import tidy
 
@@ -29,16 +27,9 @@ def sasl(account: str) -> str:
     return b64encode(f"\0{account}\0{account[::-1]}".encode()).decode()
 
 
-def stranger(stage: Stage) -> Client:
-    """An IRC client who has said nothing yet."""
-    return Client(
-        stage, IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal")), "10.0.0.9", "nine.cloak", []
-    )
-
-
 def on_irc(stage: Stage, account: str, nick: str = "", capabilities: str = "", *rooms: str) -> Client:
     """An IRC client who came by his account, who has heard all about it."""
-    client = stranger(stage)
+    client = connect(stage)
     client.do(f"CAP REQ :sasl {capabilities}", "AUTHENTICATE PLAIN", f"AUTHENTICATE {sasl(account)}")
     client.do(f"NICK {nick or account}", f"USER u 0 * :{account}", "CAP END", *(f"JOIN #{room}" for room in rooms))
     return client
@@ -53,7 +44,7 @@ def words(told: str) -> list[str]:
 
 
 def test_what_was_sent_before_and_after_a_login_is_answered_in_order(stage):
-    eve = stranger(stage)
+    eve = connect(stage)
     eve.do("NICK eve", "USER u 0 * :eve", "JOIN #lobby")
     stage.desk.waits = True
     eve.type("PING a\nPRIVMSG #lobby :before\nNS IDENTIFY bob bob\nPING b\nPRIVMSG #lobby :after\nNICK bob\nPING c\n")
@@ -184,7 +175,7 @@ def test_two_sessions_that_end_at_once_leave_nobody_behind(stage):
 
 
 def test_of_two_who_come_by_one_account_at_once_both_are_let_in(stage):
-    clients = [stranger(stage) for _ in range(3)]
+    clients = [connect(stage) for _ in range(3)]
     for client, nick in zip(clients, ["ada", "ada", "lovelace"], strict=True):
         client.type(f"CAP REQ sasl\nAUTHENTICATE PLAIN\nAUTHENTICATE {sasl('ada')}\n")
         client.type(f"NICK {nick}\nUSER u 0 * :x\nCAP END\n")
@@ -195,7 +186,7 @@ def test_of_two_who_come_by_one_account_at_once_both_are_let_in(stage):
 
 
 def test_who_made_an_account_before_arrival_is_no_session_of_who_comes_by_it(stage):
-    first, second = stranger(stage), stranger(stage)
+    first, second = connect(stage), connect(stage)
     first.do("NICK cyd", "REGISTER * * dyc")
     second.do(
         "NICK cyd", "CAP REQ sasl", "AUTHENTICATE PLAIN", f"AUTHENTICATE {sasl('cyd')}", "USER u 0 * :x", "CAP END"
@@ -210,7 +201,7 @@ def test_who_made_an_account_before_arrival_is_no_session_of_who_comes_by_it(sta
 
 
 def test_who_made_an_account_before_arrival_and_comes_second_under_another_nick_is_let_in(stage):
-    first, second = stranger(stage), stranger(stage)
+    first, second = connect(stage), connect(stage)
     first.do("NICK cyd", "REGISTER * * dyc")
     second.do(
         "NICK cyd", "CAP REQ sasl", "AUTHENTICATE PLAIN", f"AUTHENTICATE {sasl('cyd')}", "USER u 0 * :x", "CAP END"
@@ -328,7 +319,7 @@ def test_one_who_is_made_to_leave_while_he_logs_in_leaves(stage):
 
 
 def test_a_login_that_the_disk_does_not_take_is_told_and_may_be_tried_again(stage):
-    eve = stranger(stage)
+    eve = connect(stage)
     eve.do("NICK eve", "USER u 0 * :x", "JOIN #lobby")
     stage.disk.full = True
     assert words(eve.do("AUTHENTICATE PLAIN", f"AUTHENTICATE {sasl('ada')}")) == ["AUTHENTICATE", "400"]

@@ -1,16 +1,13 @@
 """User names: what an IRC client says that its user is called is shown beside the nick, the same everywhere."""
 
 import pytest
-from irc_stage import IDENTITY, irc
+from irc_stage import connect, irc
 from stage import Client, Stage
-
-from hubbub.dialects.irc import IrcDialect
-from hubbub.dialects.irc.encoders import Encoders
 
 
 def called(stage: Stage, username: str) -> Client:
     """An IRC client of the nick ada, in the lobby."""
-    client = Client(stage, IrcDialect(IDENTITY, stage.state, Encoders(stage.state, "journal")), "10.0.0.9", "cloak", [])
+    client = connect(stage, host="cloak")
     client.do("NICK ada", f"USER {username} 0 * :Ada", "JOIN #lobby")
     return client
 
