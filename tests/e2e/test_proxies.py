@@ -217,3 +217,8 @@ def test_a_host_can_require_that_proxies_say_for_whom_they_speak(open_room: Call
         assert seen_at(irc) == "10.1.2.3"
         irc.say("QUIT")
         irc.rest()
+
+
+def test_a_proxy_that_says_nothing_is_told_what_is_wanted(open_room: Callable[..., Room]) -> None:
+    room = open_room("--memory", "--proxies", "127.0.0.1", "--require-proxy")
+    assert room.guest().rest() == b"-- Connections from this address must begin with a PROXY header.\n"
