@@ -9,7 +9,7 @@ from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.pulse import Pulse
+from hubbub.doors.pulse import Rounds
 from hubbub.doors.tcp import Connection, PlainDoor
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
@@ -49,13 +49,18 @@ class IrcDoor(PlainDoor):
 
     def protocol(self, visitor: Visitor) -> "IrcConnection":
         """A new session's connection."""
-        return IrcConnection(self.hub, self.dialect(visitor.peer), visitor, self.rate, self.unsent_bytes)
+        return IrcConnection(self, visitor)
 
     def dialect(self, peer: Peer) -> IrcDialect:
         """The codec of a new session."""
         return IrcDialect(
             self.identity, self.hub.state, self.encoders, self._around, secure=peer.secure, certificate=peer.certificate
         )
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """Who looks after the sessions."""
+        return Rounds(self.hub)
 
     @cached_property
     def _around(self) -> Around:
@@ -65,19 +70,23 @@ class IrcDoor(PlainDoor):
 class IrcConnection(Connection):
     """An IRC session's connection."""
 
-    __slots__ = ("_pulse",)
+    __slots__ = ("_pulse", "_rounds")
+
+    def __init__(self, door: IrcDoor, visitor: Visitor) -> None:
+        super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes)
+        self._rounds = door.rounds
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
         super().connection_made(transport)
-        self._pulse = Pulse(self._hub, self.session)
+        self._pulse = self._rounds.begin(self.session)
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
-        self._pulse.heard()
+        self._pulse.heard(self._hub.loop.time())
         self.session.receive(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
-        self._pulse.stop()
+        self._rounds.end(self.session)
         super().connection_lost(exc)

@@ -96,12 +96,11 @@ class _IrcJoin:
             response = plain(str(error), 426)
             response.headers.update({"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": VERSION})
             return response
-        connection, irc = _connection(request), self._irc
+        connection = _connection(request)
         if connection.transport is not None:
             connection.transport.write(answer)
         framer = self._framers[subprotocol or "text.ircv3.net"]
-        visitor = connection.visitor
-        connection.become(IrcWebSocket(irc.hub, irc.dialect(visitor.peer), visitor, irc.rate, irc.unsent_bytes, framer))
+        connection.become(IrcWebSocket(self._irc, connection.visitor, framer))
         return web.Response(status=101)  # nobody sends it: the connection is no longer aiohttp's
 
     def _subprotocol(self, request: web.Request) -> str | None:

@@ -7,7 +7,6 @@ connection has. Compression is never agreed to, so that what many are sent is th
 import asyncio
 from collections.abc import Callable
 
-from hubbub.dialects import Dialect
 from hubbub.dialects.irc.dialect import READ_BYTES
 from hubbub.doors.admission import Visitor
 from hubbub.doors.frames import (
@@ -21,9 +20,7 @@ from hubbub.doors.frames import (
     close_frame,
     frame,
 )
-from hubbub.doors.irc import IrcConnection
-from hubbub.hub.allowance import Rate
-from hubbub.hub.hub import Hub
+from hubbub.doors.irc import IrcConnection, IrcDoor
 
 CLOSING_SECONDS = 2.0
 """How long a client may take to answer that the WebSocket closes."""
@@ -32,10 +29,8 @@ CLOSING_SECONDS = 2.0
 class IrcWebSocket(IrcConnection):
     """One WebSocket and its IRC session."""
 
-    def __init__(
-        self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int, framer: Framer
-    ) -> None:
-        super().__init__(hub, dialect, visitor, rate, unsent_bytes)
+    def __init__(self, door: IrcDoor, visitor: Visitor, framer: Framer) -> None:
+        super().__init__(door, visitor)
         self._framer = framer
         self._reader = FrameReader(READ_BYTES)
         self._code = CloseCode.NORMAL
@@ -49,7 +44,7 @@ class IrcWebSocket(IrcConnection):
 
     def data_received(self, data: bytes) -> None:
         """Input came. All of it counts, the frames of no message too."""
-        self._pulse.heard()
+        self._pulse.heard(self._hub.loop.time())
         if self._broken or self._heard_close:
             return
         lines: list[bytes] = []

@@ -82,6 +82,7 @@ class Seats:
         self._leave_behind(session)
         self.take(session, user)
         shown = [session.dialect.arrived(user)]
+        fanout.next_turn()
         for number in sorted(user.rooms, key=lambda number: rooms[number].lasting):  # to that one he turns
             audience = fanout.audiences[number]
             fanout.enter(session, audience)
