@@ -104,6 +104,8 @@ def _guest_shown_as(state: State, address: str) -> User:
 
 
 def _said(actor: User, room: Room, command: Say | Msg) -> Said:
+    if command.rank and (room.pair or command.rank not in RANKS):
+        raise Refused("bad-rank", f"In a room one speaks to those of a rank, which is one of {', '.join(RANKS)}.")
     heard_by = "" if room.pair else check_speech(room, actor, command.form)
     text = _sayable(command.text)
     styled = clean_styled(command.styled) if command.styled else ""
