@@ -44,6 +44,8 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     """
     if command.to.startswith("#"):
         return _said(actor, known_room(state, command.to), command)
+    if command.rank:
+        raise Refused("bad-rank", "Only in a room can one speak to those of a rank.")
     other = _somebody(state, command.to)
     _check_hearing(state, actor, other, command.form)
     _sayable(command.text)  # before anything is founded for it
@@ -104,8 +106,8 @@ def _guest_shown_as(state: State, address: str) -> User:
 
 
 def _said(actor: User, room: Room, command: Say | Msg) -> Said:
-    if command.rank and (room.pair or command.rank not in RANKS):
-        raise Refused("bad-rank", f"In a room one speaks to those of a rank, which is one of {', '.join(RANKS)}.")
+    if command.rank and command.rank not in RANKS:
+        raise Refused("bad-rank", f"A rank is one of {', '.join(RANKS)}.")
     heard_by = "" if room.pair else check_speech(room, actor, command.form)
     text = _sayable(command.text)
     styled = clean_styled(command.styled) if command.styled else ""

@@ -13,7 +13,8 @@ TYPING_TAG = "+typing"
 """What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
 TypingState: TypeAlias = Literal["active", "paused", "done"]
 
-UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "Announced", "UserNoted", "RoomNoted",
+
+UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "UserNoted", "RoomNoted",
            "Hinted", "ReadUpTo")  # fmt: skip
 """Events of which JSON clients are not told, or in another way."""
 INSIDE = frozenset(

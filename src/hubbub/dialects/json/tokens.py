@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import secrets
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -17,11 +16,11 @@ class Tokens:
     again. So his token is good only while the server runs; a `lasting` one is for users whom the journal knows.
     """
 
-    def __init__(self, secret: bytes, journal: str, clock: Callable[[], int]) -> None:
-        """`clock` tells milliseconds since the Unix epoch."""
+    def __init__(self, secret: bytes, journal: str, run: str, clock: Callable[[], int]) -> None:
+        """`run` is another one whenever the server starts; `clock` tells milliseconds since the Unix epoch."""
         self._key = hmac.digest(secret, f"tokens of {journal}".encode(), sha256)
         self._clock = clock
-        self._run = secrets.token_hex(8)
+        self._run = run
 
     def of(self, user: int, *, lasting: bool) -> str:
         """A token for the user of that id."""
