@@ -17,6 +17,8 @@ COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Des
 """The commands that have an object of their own."""
 NOT_SENT = frozenset(("styled", "tags", "token", "changes"))
 """Fields of commands, never typed by people, that are other dialects' business."""
+ERROR_LENGTH = 200
+"""So much is told of what is wrong with an object, in characters: it may quote all of it."""
 
 Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
@@ -89,7 +91,7 @@ def wish_of(text: bytes) -> Wish:
     try:
         return _decoder.decode(text)  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused("bad-frame", f"That is not understood: {error}.") from None
+        raise Refused("bad-frame", f"That is not understood: {str(error)[:ERROR_LENGTH]}.") from None
 
 
 class _Named(Struct):
