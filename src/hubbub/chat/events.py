@@ -125,7 +125,8 @@ class Said(ByUser, kw_only=True):
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
     addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
     attach to it. It was `erased` when it was taken back: then it says nothing. It is shown as said by the `persona`, if
-    there is one: its author speaks for somebody elsewhere, or plays a role.
+    there is one: its author speaks for somebody elsewhere, or plays a role. `edited` is the seq of its latest edit, if
+    there was one: it says what that made of it.
     """
 
     text: str
@@ -137,6 +138,23 @@ class Said(ByUser, kw_only=True):
     tags: dict[str, str] = {}
     erased: bool = False
     persona: str = ""
+    edited: int = 0
+
+
+class Edited(ByUser, kw_only=True):
+    """The message `target`, a seq, says something else from now on; whatever else it is, stays as it was.
+
+    The text stands with the message alone: an edit that is read back has it from there if it is the latest one, and
+    says nothing any more if it is not, or if the message is gone. Nor does one say anything that came too late.
+    """
+
+    target: int
+    text: str
+    form: Form = "text"
+    styled: str = ""
+    rank: str = ""
+    held_back: bool = False
+    persona: str = ""
 
 
 class Deleted(ByUser, kw_only=True):
@@ -147,11 +165,13 @@ class Deleted(ByUser, kw_only=True):
 
 
 class Reacted(ByUser, kw_only=True):
-    """A reaction to the message `target`, a seq, in a few characters; or no longer."""
+    """A reaction to the message `target`, a seq, in a few characters; or no longer. `target_nick` is who said that."""
 
     target: int
     reaction: str
     on: bool = True
+    target_nick: str = ""
+    target_address: str = ""
 
 
 class Hinted(ByUser, kw_only=True):
@@ -319,7 +339,7 @@ class Announced(OfUser, kw_only=True):
 
 AnyEvent: TypeAlias = (
     Founded | Ended | Emptied
-    | Said | Deleted | Reacted | Hinted
+    | Said | Edited | Deleted | Reacted | Hinted
     | Joined | Left | Kicked | Invited
     | TopicSet | Changed | RoomRenamed | RoomNoted
     | Arrived | Renamed | Departed | LoggedIn

@@ -77,7 +77,8 @@ class Journal(Protocol):
     ) -> None:
         """The first events after `position` that concern any of `rooms`, in order, each once.
 
-        About `limit` bytes of them, at least one commit. Empty when there are none.
+        About `limit` bytes of them, at least one commit. Empty when there are none. The latest edit of a message that
+        is still there says what the message says, any other nothing.
         """
 
     def save_snapshot(self, data: bytes, position: Position) -> None:

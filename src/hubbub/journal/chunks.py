@@ -6,9 +6,10 @@ from operator import itemgetter
 from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from hubbub.chat.events import AnyEvent, Event, Reacted, Said
-from hubbub.journal.numbering import Batch
+from hubbub.chat.events import AnyEvent, Edited, Event, Reacted, Said
+from hubbub.journal.numbering import Batch, Chunk
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, bytes]
 """(id, room, first, last, messages, at, events), the columns of the table `chunks`."""
@@ -28,18 +29,19 @@ decode_reaction: Callable[[bytes], Reacted] = msgspec.msgpack.Decoder(Reacted).d
 
 def rows(batch: Batch) -> list[Row]:
     """What there is to store of a batch; the first row's id is the commit's number."""
-    return [
-        (
-            number,
-            chunk.room,
-            chunk.first,
-            chunk.last,
-            messages_in(chunk.events),
-            chunk.at,
-            encode(chunk.events),
-        )
-        for number, chunk in enumerate(batch.chunks.values(), batch.commit)
-    ]
+    return [_row(number, chunk) for number, chunk in enumerate(batch.chunks.values(), batch.commit)]
+
+
+def _row(number: int, chunk: Chunk) -> Row:
+    messages, events = messages_in(chunk.events), chunk.events
+    if messages < len(events):
+        events = [_without_text(event) for event in events]
+    return (number, chunk.room, chunk.first, chunk.last, messages, chunk.at, encode(events))
+
+
+def _without_text(event: Event) -> Event:
+    """An edit as it is stored: its text stands with its message alone, so that there is one place to erase it from."""
+    return replace(event, text="", styled="") if isinstance(event, Edited) else event
 
 
 def messages_in(events: list[Event]) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 
 import apsw
 
-from hubbub.chat.events import START, Event, Position
+from hubbub.chat.events import START, Edited, Event, Position
 from hubbub.chat.pages import Excerpt, Span
 from hubbub.journal.chunks import commits
+from hubbub.journal.marks import complete
 from hubbub.journal.numbering import Tail
 from hubbub.journal.paging import excerpt
 from hubbub.journal.shelf import ChunkShelf, of_chunk
@@ -37,6 +38,9 @@ def since(
         total += size
         if total >= limit and found:
             break
+    for event in found:
+        if isinstance(event, Edited):
+            complete(connection, event)
     return found
 
 

@@ -3,9 +3,11 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
+from msgspec.structs import replace
+
+from hubbub.chat.commands import Arrive, Command, Edit, Join, Me, Msg, Nick, Quit, Relay, Say
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
+from hubbub.chat.events import Edited, Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.text import clean
@@ -35,6 +37,8 @@ class LineDialect:
         self._rooms: dict[int, Room] = {}
         self._current: Room | None = None
         self._locked_out = 0
+        self._spoken_to = ""
+        """To whom, or to which room, one spoke by name, if that was the last thing one said."""
 
     @property
     def buffered(self) -> int:
@@ -82,11 +86,22 @@ class LineDialect:
         if self._locked_out:
             return self._knock(line)
         if not line.startswith("/") or line.startswith("//"):
+            self._spoken_to = ""
             return Say(here, line.removeprefix("/"))
         try:
-            return syntax.parse(clean(line), here)
+            return self._in_place(syntax.parse(clean(line), here), here)
         except Refused as refused:
             return refused
+
+    def _in_place(self, command: Command, here: str) -> Command:
+        """The command; one that edits what was said last is about where that was."""
+        if isinstance(command, Msg):
+            self._spoken_to = command.to
+        elif isinstance(command, Me | Relay):
+            self._spoken_to = ""
+        elif isinstance(command, Edit) and not command.room:
+            return replace(command, room=self._spoken_to or f"#{here}")
+        return command
 
     def _knock(self, line: str) -> Command | Refused:
         """Of one who is not let in without a password nothing else is taken."""
@@ -115,6 +130,8 @@ class LineDialect:
         """He is told what everybody is told; and that he is away, or back, which others are not."""
         if isinstance(event, LoggedIn):
             return self._logged_in(event)
+        if isinstance(event, Edited):
+            return render.edited_oneself(event).encode()
         if isinstance(event, WentAway):
             return render.notice(f"you are away: {event.away}" if event.away else "you are back").encode()
         return None

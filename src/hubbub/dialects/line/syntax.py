@@ -15,7 +15,7 @@ from hubbub.chat.commands import TYPED, Command
 from hubbub.chat.refusals import Refused
 
 UNTYPED = ("here", "unspoken")
-_WORDS = {"room": "#room", "place": "#room/NICK"}
+_WORDS = {"room": "#room", "place": "#room/NICK", "spot": "#room/NICK"}
 COMMANDS: dict[str, type[Command]] = {command.__name__.lower(): command for command in TYPED}
 
 
@@ -59,7 +59,7 @@ def spell(command: Command) -> str:
     words = [f"/{type(command).__name__.lower()}"]
     for field in fields_of(type(command)):
         value = getattr(command, field.name)
-        if value and field.kind not in UNTYPED:
+        if (value or (field.kind == "nth" and words[1:])) and field.kind not in UNTYPED:
             words.append(f"#{value.removeprefix('#')}" if field.kind == "room" else str(value))
     return " ".join(words)
 
@@ -73,18 +73,18 @@ def parse(line: str, current: str) -> Command:
     rest = rest.strip()
     values: dict[str, str | int] = {}
     for field in fields_of(command):
-        value, rest = _take(field, rest, current)
+        value, rest = _take(field, rest, current, placed=bool(values))
         if value is None and not field.optional:
             raise Refused("usage", f"It is typed so: {usage(command)}")
         if value is not None:
-            values[field.name] = _number(command, value) if field.kind == "number" else value
+            values[field.name] = _number(command, value) if field.kind in ("number", "nth") else value
     if rest:
         raise Refused("usage", f"It is typed so: {usage(command)}")
     return command(**values)
 
 
-def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
-    """The field's value, None if it was not typed, and what is left of the line."""
+def _take(field: Field, rest: str, current: str, *, placed: bool) -> tuple[str | None, str]:
+    """The field's value, None if it was not typed, and what is left of the line; `placed`, behind something typed."""
     if field.kind == "here":
         return current, rest
     if field.kind == "unspoken":
@@ -93,6 +93,10 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
         return current, rest
     if field.kind == "place" and field.optional and not rest.partition(" ")[0].strip("0123456789"):
         return f"#{current}", rest  # no nick is only a number
+    if field.kind == "spot" and not _begins_with_spot(rest):
+        return None, rest
+    if field.kind == "nth" and not (placed and _is_number(rest.partition(" ")[0])):
+        return None, rest
     if not rest:
         return None, ""
     if field.kind == "text":
@@ -101,8 +105,17 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
     return word, left.lstrip()
 
 
+def _begins_with_spot(rest: str) -> bool:
+    word, _, more = rest.partition(" ")
+    return word.startswith("#") or _is_number(more.lstrip().partition(" ")[0])
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) <= 18
+
+
 def _number(command: type[Command], word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) <= 18):
+    if not _is_number(word):
         raise Refused("usage", f"{word} is no number. It is typed so: {usage(command)}")
     return int(word)
 
