@@ -8,12 +8,13 @@ from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, deleted, edited, said, texts
+from journal_hub import Clock, Hub, deleted, edited, said, texts
 from test_erasure import OpenHub, found_in, wait_until_scrubbed
 
 from hubbub.chat.events import Edited, Event, Said
 from hubbub.chat.pages import Span
 from hubbub.journal import Fate, Journal
+from hubbub.journal.retention import DAY_MS
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.journal.store import Store
 
@@ -111,6 +112,21 @@ def test_after_its_deletion_no_version_stands_in_any_file(path: Path, open_hub: 
     wait_until_scrubbed(hub)
     assert found_in(path.parent, "version-") == []
     assert texts(hub.page(1, 10)) == ["behind"]
+
+
+def test_what_retention_removes_is_removed_as_it_was_edited(path: Path, open_hub: OpenHub, clock: Clock) -> None:
+    hub = open_hub(clock=clock)
+    hub.put(said(1, "version-one"))
+    clock.now += 30 * DAY_MS
+    hub.put(edited(1, 1, "version-two"))
+    hub.put(said(1, "new"))
+    hub.journal.save_snapshot(b"state", hub.events[-1].position)
+    hub = open_hub(clock=clock, keep_days=1)
+    while texts(hub.page(1, 10)) != ["new"]:
+        pass
+    assert since(hub) == [("Edited", ""), ("Said", "new")]
+    wait_until_scrubbed(hub)
+    assert found_in(path.parent, "version-") == []
 
 
 def test_an_edit_that_the_disk_does_not_take_changes_nothing(
