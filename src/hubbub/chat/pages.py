@@ -6,6 +6,9 @@ from hubbub.chat.entities import Room
 from hubbub.chat.events import Edited, Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
 from hubbub.chat.settings import at_least
 
+_RANKED = (Said, Edited)
+"""What may be for members of a rank alone."""
+
 
 class Span(Struct, frozen=True):
     """At most `count` messages of a room that people read, or with `events` of whatever happened in it.
@@ -41,7 +44,7 @@ class Excerpt(Struct, frozen=True):
 
 def may_read(room: Room, user: int, event: Event) -> bool:
     """Whether the event is for this member: some messages are only for those of a rank, and so is what is quiet."""
-    if isinstance(event, Said | Edited):
+    if isinstance(event, _RANKED):
         return event.user == user or at_least(room.ranks_of(user), event.rank)
     return not is_quiet(room.id, event) or bool(room.ranks_of(user)) or user in _concerned(event)
 

@@ -80,13 +80,15 @@ def _to_some(hub: "Hub", event: Said | Edited, audience: Audience, origin: Sessi
 
 def edited(hub: "Hub", event: Edited, origin: Session | None) -> None:
     """To whom the message was for; and whatever the hub remembers of it says the same from now on."""
+    if not event.text:  # it came too late
+        return
+    hub.catchup.change(event)
     audience = hub.fanout.audiences.get(event.room)
-    if audience is None or not event.text:  # it came too late
+    if audience is None:
         return
     for message in audience.recent:
         if message.seq == event.target:
             edit(message, event)
-    hub.catchup.change(event)
     if event.rank:
         _to_some(hub, event, audience, origin)
         return

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from hubbub.chat.events import AnyEvent, Edited, Event, Reacted, Said
-from hubbub.journal.numbering import Batch, Chunk
+from hubbub.journal.numbering import Batch
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, bytes]
 """(id, room, first, last, messages, at, events), the columns of the table `chunks`."""
@@ -29,14 +29,18 @@ decode_reaction: Callable[[bytes], Reacted] = msgspec.msgpack.Decoder(Reacted).d
 
 def rows(batch: Batch) -> list[Row]:
     """What there is to store of a batch; the first row's id is the commit's number."""
-    return [_row(number, chunk) for number, chunk in enumerate(batch.chunks.values(), batch.commit)]
-
-
-def _row(number: int, chunk: Chunk) -> Row:
-    messages, events = messages_in(chunk.events), chunk.events
-    if messages < len(events):
-        events = [_without_text(event) for event in events]
-    return (number, chunk.room, chunk.first, chunk.last, messages, chunk.at, encode(events))
+    return [
+        (
+            number,
+            chunk.room,
+            chunk.first,
+            chunk.last,
+            messages := messages_in(chunk.events),
+            chunk.at,
+            encode(chunk.events if messages == len(chunk.events) else list(map(_without_text, chunk.events))),
+        )
+        for number, chunk in enumerate(batch.chunks.values(), batch.commit)
+    ]
 
 
 def _without_text(event: Event) -> Event:

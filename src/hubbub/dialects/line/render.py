@@ -70,13 +70,13 @@ class LineEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as lines."""
-        if not isinstance(event, Said | Edited):
-            return text_of(event, room).encode()
         mark = f"#{room.name} " if self._marked and room is not None and room.pair is None else ""
         private = room is not None and room.pair is not None
+        if type(event) is Said:
+            return said(event, private=private, mark=mark).encode()
         if type(event) is Edited:
             return edited(event, private=private, mark=mark).encode()
-        return said(event, private=private, mark=mark).encode()
+        return text_of(event, room).encode()
 
 
 def text_of(event: Event | Signal, room: Room | None) -> str:
