@@ -130,6 +130,7 @@ def test_a_websocket_can_begin_on_a_connection_that_was_greeted_and_is_counted_o
 @pytest.mark.parametrize("before", [b"", HANDSHAKE], ids=["tcp", "websocket"])
 def test_who_never_says_who_he_is_is_sent_away(before: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "REGISTRATION_SECONDS", 0.05)
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
 
     async def scene(hall: Hall) -> None:
         told = await ask(hall, before or b"CAP LS 302\r\n")
@@ -141,6 +142,7 @@ def test_who_never_says_who_he_is_is_sent_away(before: bytes, monkeypatch: pytes
 @pytest.mark.parametrize("web", [False, True], ids=["tcp", "websocket"])
 def test_who_falls_silent_is_asked_and_then_sent_away(web: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "REGISTRATION_SECONDS", 0.05)
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
     monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
 
     async def scene(hall: Hall) -> None:

@@ -5,6 +5,7 @@ These note what is written.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from desk import Desk
@@ -28,25 +29,37 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self._timers: list[tuple[float, int, Callable[[], object]]] = []
-        self._made = 0
+        self._timers: list[Timer] = []
 
     def time(self) -> float:
         return self.now
 
-    def call_later(self, delay: float, call: Callable[..., object], *arguments: object) -> None:
-        self._made += 1
-        self._timers.append((self.now + delay, self._made, partial(call, *arguments)))
+    def call_later(self, delay: float, call: Callable[..., object], *arguments: object) -> "Timer":
+        timer = Timer(self.now + delay, partial(call, *arguments), self._timers)
+        self._timers.append(timer)
+        return timer
 
     def pass_by(self, seconds: float) -> None:
         """Let time pass, with what it brings."""
         end = self.now + seconds
-        while self._timers and min(self._timers)[0] <= end:
-            first = min(self._timers, key=lambda timer: timer[:2])
+        while self._timers and (first := min(self._timers, key=lambda timer: timer.at)).at <= end:
             self._timers.remove(first)
-            self.now = first[0]
-            first[2]()
+            self.now = first.at
+            first.call()
         self.now = end
+
+
+@dataclass(eq=False)
+class Timer:
+    """What a clock will call, unless it is cancelled."""
+
+    at: float
+    call: Callable[[], object]
+    timers: list["Timer"]
+
+    def cancel(self) -> None:
+        if self in self.timers:
+            self.timers.remove(self)
 
 
 class Disk:

@@ -32,7 +32,7 @@ def test_a_message_says_what_it_was_edited_to_and_keeps_its_number(hub: Hub) -> 
     hub.put(edited(1, 2, "hello"))
     page = hub.page(1, 10)
     assert texts(page) == ["a", "hello", "c"]
-    assert [(event.seq, event.edited) for event in page if isinstance(event, Said)] == [(1, 0), (2, 4), (3, 0)]
+    assert [(event.seq, event.edit) for event in page if isinstance(event, Said)] == [(1, 0), (2, 4), (3, 0)]
     hub.put(edited(1, 2, "hello!"))
     assert texts(hub.page(1, 10, events=True)) == ["a", "hello!", "c"]
 

@@ -37,13 +37,17 @@ class Command(Struct, frozen=True, tag_field="type", tag=str.lower, gc=False):
 
 
 class Arrive(Command, frozen=True):
-    """Enter the server. Without a nick one is a guest. Some servers want a password."""
+    """Enter the server. Without a nick one is a guest. Some servers want a password.
+
+    It is proven that the client is the user whose id he has `resumed`; no client can send that.
+    """
 
     nick: Word = ""
     realname: Unspoken = ""
     username: Unspoken = ""
     password: Unspoken = ""
     notes: Annotated[dict[str, str], "unspoken"] = {}
+    resumed: Annotated[int, "unspoken"] = 0
 
 
 class Say(Command, frozen=True):
@@ -56,6 +60,7 @@ class Say(Command, frozen=True):
     reply: Annotated[int, "unspoken"] = 0
     rank: Unspoken = ""
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Me(Command, frozen=True):
@@ -63,6 +68,7 @@ class Me(Command, frozen=True):
 
     room: Here
     text: Text
+    id: Unspoken = ""
 
 
 class Relay(Command, frozen=True):
@@ -75,6 +81,7 @@ class Relay(Command, frozen=True):
     styled: Unspoken = ""
     reply: Annotated[int, "unspoken"] = 0
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Msg(Command, frozen=True):
@@ -87,6 +94,7 @@ class Msg(Command, frozen=True):
     reply: Annotated[int, "unspoken"] = 0
     rank: Unspoken = ""
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Hint(Command, frozen=True):
@@ -396,6 +404,7 @@ class History(Command, frozen=True):
     around_at: Annotated[int, "unspoken"] = 0
     forward: Annotated[bool, "unspoken"] = False
     events: Annotated[bool, "unspoken"] = False
+    edits: Annotated[bool, "unspoken"] = False
     token: Unspoken = ""
 
 

@@ -78,7 +78,7 @@ def seq_in(room: int, event: Event) -> int:
 def edit(message: Said, edited: Edited) -> None:
     """Let the message say what it was edited to, wherever this object stands."""
     message.text, message.styled = edited.text, edited.styled
-    message.edited = edited.seq
+    message.edited, message.edit = edited.at, edited.seq
 
 
 def erase(event: Event) -> None:

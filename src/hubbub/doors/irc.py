@@ -1,6 +1,5 @@
 """The IRC door: recognises an IRC client by its first line."""
 
-import asyncio
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +8,8 @@ from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.pulse import Pulse
-from hubbub.doors.tcp import Connection, PlainDoor
+from hubbub.doors.pulse import Rounds, WatchedConnection
+from hubbub.doors.tcp import PlainDoor
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
@@ -49,7 +48,7 @@ class IrcDoor(PlainDoor):
 
     def protocol(self, visitor: Visitor) -> "IrcConnection":
         """A new session's connection."""
-        return IrcConnection(self.hub, self.dialect(visitor.peer), visitor, self.rate, self.unsent_bytes)
+        return IrcConnection(self, visitor)
 
     def dialect(self, peer: Peer) -> IrcDialect:
         """The codec of a new session."""
@@ -58,26 +57,33 @@ class IrcDoor(PlainDoor):
         )
 
     @cached_property
+    def rounds(self) -> Rounds:
+        """Who looks after the sessions."""
+        return Rounds(self.hub)
+
+    @cached_property
     def _around(self) -> Around:
         return Around(self.hub)
 
 
-class IrcConnection(Connection):
+class IrcConnection(WatchedConnection):
     """An IRC session's connection."""
 
-    __slots__ = ("_pulse",)
+    __slots__ = ()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The connection stands."""
-        super().connection_made(transport)
-        self._pulse = Pulse(self._hub, self.session)
+    def __init__(self, door: IrcDoor, visitor: Visitor) -> None:
+        super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes, door.rounds)
 
-    def data_received(self, data: bytes) -> None:
-        """Input came."""
-        self._pulse.heard()
-        self.session.receive(data)
+    def _ask(self) -> None:
+        self.session.write(ASK)
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone."""
-        self._pulse.stop()
-        super().connection_lost(exc)
+    def _last_words(self, reason: str) -> bytes:
+        return last_words(reason)
+
+
+ASK = b"PING :hubbub\r\n"
+
+
+def last_words(reason: str) -> bytes:
+    """What a client is told who is given up."""
+    return f"ERROR :Closing link: {reason}\r\n".encode()

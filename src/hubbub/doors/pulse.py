@@ -1,52 +1,104 @@
-"""The pulse of an IRC client: whether he ever says who he is, and whether he is still there (RFC 2812, 3.7.2)."""
+"""Pulses: whether a client ever says who he is, and whether he is still there (RFC 2812, 3.7.2; RFC 6455, 5.5.2).
 
+One timer goes the rounds. A timer for each session would cost as much memory as a quarter of all else that it needs.
+"""
+
+import asyncio
+
+from hubbub.dialects import Dialect
+from hubbub.doors.admission import Visitor
+from hubbub.doors.tcp import Connection
+from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
-from hubbub.hub.session import Session
 
 REGISTRATION_SECONDS = 60.0
 """How long a client may take to say who he is."""
 IDLE_SECONDS = 90.0
 """After so long a silence the client is asked whether he is there; after another, he is not."""
+ROUND_SECONDS = 5.0
+"""How often all are looked at."""
 
 
-class Pulse:
-    """Watches over one session, whatever carries it."""
+class Rounds:
+    """Looks after the connections of a hub."""
 
-    __slots__ = ("_asked", "_heard", "_hub", "_session", "_timer")
-
-    def __init__(self, hub: Hub, session: Session) -> None:
+    def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._session = session
-        self._heard = 0.0
-        self._asked = False
-        self._timer = hub.loop.call_later(REGISTRATION_SECONDS, self._check_registration)
+        self._connections: set[WatchedConnection] = set()
+        self._go_again()
 
-    def heard(self) -> None:
-        """Something came from the client."""
+    def begin(self, connection: "WatchedConnection") -> None:
+        """Look after this one too."""
+        self._connections.add(connection)
+
+    def end(self, connection: "WatchedConnection") -> None:
+        """That one is gone."""
+        self._connections.discard(connection)
+
+    def _go(self) -> None:
+        now = self._hub.loop.time()
+        for connection in list(self._connections):
+            connection.check(now)
+        self._go_again()
+
+    def _go_again(self) -> None:
+        self._hub.loop.call_later(ROUND_SECONDS, self._go)
+
+
+class WatchedConnection(Connection):
+    """A connection that ends when its client does not say who he is, or no longer answers."""
+
+    __slots__ = ("_asked", "_began", "_heard", "_rounds")
+
+    def __init__(
+        self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int, rounds: Rounds
+    ) -> None:
+        super().__init__(hub, dialect, visitor, rate, unsent_bytes)
+        self._rounds = rounds
+        self._began = self._heard = hub.loop.time()
+        self._asked = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        super().connection_made(transport)
+        self._rounds.begin(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Input came."""
         self._heard = self._hub.loop.time()
         self._asked = False
+        self._take(data)
 
-    def stop(self) -> None:
-        """The connection is gone."""
-        self._timer.cancel()
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        self._rounds.end(self)
+        super().connection_lost(exc)
 
-    def _check_registration(self) -> None:
-        if self._session.user.id in self._hub.state.users:
-            self._check()
-        else:
-            self._end("Registration timed out")
-
-    def _check(self) -> None:
-        silent = self._hub.loop.time() - self._heard
-        if silent < IDLE_SECONDS:
-            self._timer = self._hub.loop.call_later(IDLE_SECONDS - silent, self._check)
-        elif self._asked:
-            self._end(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
-        else:
+    def check(self, now: float) -> None:
+        """Ask whether the client is there, or end the session, if it is time for that."""
+        silent = now - self._heard
+        if self.session.user.id not in self._hub.state.users:
+            if now - self._began >= REGISTRATION_SECONDS:
+                self._give_up("Registration timed out")
+        elif silent >= 2 * IDLE_SECONDS and self._asked:
+            self._give_up(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
+        elif silent >= IDLE_SECONDS and not self._asked:
             self._asked = True
-            self._session.write(b"PING :hubbub\r\n")
-            self._timer = self._hub.loop.call_later(IDLE_SECONDS, self._check)
+            self._ask()
 
-    def _end(self, reason: str) -> None:
-        self._session.reason = reason
-        self._session.link.cut_off(f"ERROR :Closing link: {reason}\r\n".encode())
+    def _take(self, data: bytes) -> None:
+        """Do what the input wants."""
+        self.session.receive(data)
+
+    def _ask(self) -> None:
+        """Ask the client for an answer."""
+        raise NotImplementedError
+
+    def _give_up(self, reason: str) -> None:
+        """End the session."""
+        self.session.reason = reason
+        self.cut_off(self._last_words(reason))
+
+    def _last_words(self, reason: str) -> bytes:
+        """What a client is told who is given up."""
+        raise NotImplementedError

@@ -1,10 +1,12 @@
 """An audience: the sessions that see one room, and what is on its way to them."""
 
+from asyncio import TimerHandle
 from collections import deque
 from collections.abc import Callable, Iterable
+from math import inf
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Said, Signal
+from hubbub.chat.events import Event, Joined, Said, Signal
 from hubbub.chat.pages import may_read
 from hubbub.dialects import Encoder
 from hubbub.hub.session import Session
@@ -25,6 +27,14 @@ class Audience:
         self.pending: list[tuple[int, Event | Signal, Session | None]] = []
         self.authors: dict[Session, list[int]] = {}
         """Who of them does not want what of it, by its place in `pending`."""
+        self.touched = False
+        """Whether something of it came since the last flush."""
+        self.urgent = False
+        """Whether anything but that people came in is pending."""
+        self.timer: TimerHandle | None = None
+        """What lets what is pending go, if it was held back."""
+        self.told_at = -inf
+        """When the members were last told only that people came in."""
         self._pieces: dict[Encoder, list[bytes]] = {}
 
     def add(self, session: Session) -> None:
@@ -40,6 +50,22 @@ class Audience:
                     del self.groups[encoder]
                 return
 
+    @property
+    def held(self) -> bool:
+        """Whether what is pending was held back by a flush."""
+        return self.timer is not None
+
+    @property
+    def size(self) -> int:
+        """How many sessions see what comes."""
+        return sum(map(len, self.groups.values()))
+
+    def behind(self) -> list[Session]:
+        """Who has seen some of what is pending already, or came in after it."""
+        first = self.pending[0][0]
+        sessions = (session for group in self.groups.values() for session in group)
+        return [session for session in sessions if session.audiences[self] > first]
+
     def recent_for(self, user: int) -> list[Said]:
         """What of the last messages that member may read."""
         return [message for message in self.recent if not message.erased and may_read(self.room, user, message)]
@@ -49,13 +75,15 @@ class Audience:
         if mute is not None:
             self.authors.setdefault(mute, []).append(len(self.pending))
         self.pending.append((turn, event, mute))
+        if type(event) is not Joined:
+            self.urgent = True
 
     def pieces(self, encoder: Encoder) -> list[bytes]:
-        """What is pending, encoded; made once for each encoder and flush."""
-        pieces = self._pieces.get(encoder)
-        if pieces is None:
+        """What is pending, encoded; each event once for each encoder."""
+        pieces = self._pieces.setdefault(encoder, [])
+        if len(pieces) < len(self.pending):
             encode, room = encoder.encode, self.room
-            pieces = self._pieces[encoder] = [encode(event, room) for _, event, _ in self.pending]
+            pieces += [encode(event, room) for _, event, _ in self.pending[len(pieces) :]]
         return pieces
 
     def of_others(self, author: Session, encoder: Encoder) -> bytes:
@@ -67,6 +95,10 @@ class Audience:
 
     def clear(self) -> None:
         """The flush is done."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        self.urgent = False
         self.pending = []
         self.authors = {}
         self._pieces = {}

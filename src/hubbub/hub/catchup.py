@@ -90,6 +90,7 @@ class Catchup:
     def set_aside_stalled(self) -> None:
         """Take those who have stalled out of their audiences, and note what they have been sent."""
         for session in self._stalled:
+            self._hub.fanout.catch_up(session)
             session.seen = self._hub.state.position
             session.saw = {audience.room.id for audience in session.audiences}
             for audience in session.audiences:
@@ -111,6 +112,7 @@ class Catchup:
 
     def _rejoin(self, session: Session) -> None:
         session.stalled = False
+        self._hub.fanout.skip_held(session)
         for audience in session.audiences:
             audience.add(session)
         self._hub.settle(session)

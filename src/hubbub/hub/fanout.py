@@ -5,19 +5,29 @@ writes the same bytes to every session of the group. An author who does not want
 without them. Some sessions are set apart for a flush, because their bytes differ from their group's otherwise: who
 entered or left within the batch, who sees several of the rooms that were touched. Theirs are put together piece by
 piece, in journal order, each event once.
+
+Where many see that people come in, they are told so HELD_SECONDS apart, or with the next event of another kind.
 """
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Callable, Collection, Iterable
 
 from hubbub.chat.events import Event, Signal
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session
 
+HELD_SECONDS = 0.5
+MANY = 32
+"""Fewer members are told at once of everybody who comes in."""
+
 
 class Fanout:
     """All audiences, and what the next flush will send."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, flush: Callable[[], None]) -> None:
+        """`flush` flushes, and does what follows from that."""
+        self._loop = loop
+        self._flush = flush
         self.audiences: dict[int, Audience] = {}
         self.flushing = False
         self._touched: list[Audience] = []
@@ -38,7 +48,8 @@ class Fanout:
 
     def show_to(self, audience: Audience, event: Event | Signal, mute: Session | None) -> None:
         """Let those who see a room see the event, except `mute`."""
-        if not audience.pending:
+        if not audience.touched:
+            audience.touched = True
             self._touched.append(audience)
         audience.expect(self._turn, event, mute)
 
@@ -86,26 +97,78 @@ class Fanout:
                 audience.add(session)
 
     def flush(self) -> None:
-        """Send what is pending: one write for each session."""
-        touched, apart, left = self._touched, self._apart, self._left
+        """Send what is pending and not held back: one write for each session."""
+        touched, apart = self._touched, self._apart
+        for audience in touched:
+            audience.touched = False
+        ready = [audience for audience in touched if not self._holds(audience)]
         self.flushing = True
-        if len(touched) > 1:
-            self._set_apart_who_sees_several()
-        for audience in touched:
+        self._set_more_apart(ready)
+        for audience in ready:
             _send(audience, apart)
-        for session, own in apart.items():
-            if not session.stalled and not session.departed:
-                data = _gather(session, own, self._beside.get(session, {}), left.get(session, []))
-                if data:
-                    session.write(data)
-        for audience in touched:
+        for session in apart:
+            if not session.stalled and not session.departed and (data := self._gathered(session)):
+                session.write(data)
+        for audience in ready:
             audience.clear()
+        for session in apart:
+            self.skip_held(session)
         self._touched, self._apart, self._beside, self._left = [], {}, {}, {}
         self.flushing = False
 
-    def _set_apart_who_sees_several(self) -> None:
+    def let_go(self, room: int) -> None:
+        """Send what is pending in a room, even if it was held back."""
+        audience = self.audiences.get(room)
+        if audience is not None and audience.pending:
+            audience.urgent = True
+            audience.told_at = self._loop.time()
+            if not audience.touched:
+                self._touched.append(audience)
+            self._flush()
+
+    def catch_up(self, session: Session) -> None:
+        """Send the session what is held back from others for now, since it is told something else."""
+        if any(audience.held for audience in session.audiences):
+            data = self._gathered(session)
+            self.skip_held(session)
+            if data:
+                session.write(data)
+
+    def skip_held(self, session: Session) -> None:
+        """The session has seen what is pending."""
+        for audience in session.audiences:
+            if audience.held:
+                session.audiences[audience] = self._turn + 1
+
+    def _holds(self, audience: Audience) -> bool:
+        """Whether what is pending can wait, since all that happened is that people came in."""
+        if audience.urgent or audience.size < MANY:
+            return False
+        if audience.timer is None:
+            now = self._loop.time()
+            wait = audience.told_at + HELD_SECONDS - now
+            if wait <= 0:
+                audience.told_at = now
+                return False
+            audience.timer = self._loop.call_later(wait, self.let_go, audience.room.id)
+        return True
+
+    def _set_more_apart(self, ready: list[Audience]) -> None:
+        if len(ready) > 1:
+            self._set_apart_who_sees_several(ready)
+        for audience in ready:
+            if audience.held:
+                for session in audience.behind():
+                    self._apart.setdefault(session, {})
+
+    def _gathered(self, session: Session) -> bytes:
+        return _gather(
+            session, self._apart.get(session, {}), self._beside.get(session, {}), self._left.get(session, [])
+        )
+
+    def _set_apart_who_sees_several(self, ready: list[Audience]) -> None:
         met: set[Session] = set()
-        for audience in self._touched:
+        for audience in ready:
             for sessions in audience.groups.values():
                 for session in met.intersection(sessions):  # not `&`: that looks at all whom it has met
                     self._apart.setdefault(session, {})

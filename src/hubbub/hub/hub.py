@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Departed, Event, InRoom, Joined, Said, Signal
+from hubbub.chat.events import Departed, Event, InRoom, Joined, RoomRenamed, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -55,7 +55,7 @@ class Hub:
         self.journal = journal
         self.loop = loop
         self.backlog = backlog
-        self.fanout = Fanout()
+        self.fanout = Fanout(loop, self._flush)
         self.watching = Watching(self.fanout)
         self.catchup = Catchup(self)
         self.debts = Debts(self)
@@ -230,6 +230,7 @@ class Hub:
 
     def answer(self, session: Session, reply: Reply) -> None:
         """Give the session a reply, in its turn."""
+        self.fanout.catch_up(session)
         session.write(session.dialect.reply(reply, session.user))
         if reply.changes_watch:
             self.watching.watch(session, session.dialect.watched)
@@ -301,6 +302,8 @@ class Hub:
         for origin, event, fate in batch:
             session = origin if isinstance(origin, Session) else None
             if fate is saved:
+                if type(event) is RoomRenamed:  # what happened before is told under the old name
+                    self.fanout.let_go(event.room)
                 next_turn()
                 apply(event)
                 ROUTES[type(event)](self, event, session)
@@ -364,7 +367,8 @@ class Hub:
                 self.debts.owe_departure(event.user)
             return
         if isinstance(event, Said):
-            session.write(session.dialect.not_said(event, self._addressee(session, event)))
+            dialect, to = session.dialect, self._addressee(session, event)
+            session.write(dialect.said_before(event) if fate is Fate.LOST else dialect.not_said(event, to))
             return
         command, session.waiting = session.barrier, None
         if isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again

@@ -69,7 +69,7 @@ class Journal(Protocol):
     def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
         """A part of the history of `room`. What was erased is passed over.
 
-        Fewer than were asked for come when they fill PAGE_CHARACTERS before that.
+        Fewer than were asked for come when they fill PAGE_CHARACTERS before that. Of edits see `since`.
         """
 
     def since(

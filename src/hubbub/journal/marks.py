@@ -40,7 +40,7 @@ def set_mark(connection: apsw.Connection, mark: Mark) -> None:
 def complete(connection: apsw.Connection, edited: Edited) -> None:
     """Let an edit that was read back say what its message says, if that is what it made of it."""
     message = _find(edited.room, edited.target, _chunk_of(connection, edited.room, edited.target)[1])
-    if isinstance(message, Said) and message.edited == edited.seq and not message.erased:
+    if isinstance(message, Said) and message.edit == edited.seq and not message.erased:
         edited.text, edited.styled = message.text, message.styled
 
 

@@ -133,7 +133,7 @@ class MemoryJournal:
 
     def _erase_edit(self, message: Said) -> None:
         """Let the latest edit of the message say nothing any more."""
-        edited = self._event(message.room, message.edited)
+        edited = self._event(message.room, message.edit)
         if edited is not None:
             erase(edited)
 

@@ -19,14 +19,16 @@ def say(state: State, actor: User, command: Say) -> Said:
 
 def me(state: State, actor: User, command: Me) -> Said:
     """A message that tells what its author does."""
-    return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action"))
+    return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action", id=command.id))
 
 
 def relay(state: State, actor: User, command: Relay) -> Said:
     """A message for somebody elsewhere, by an operator of the room; or in a role, where roles are played."""
     room, name = joined_room(state, actor, command.room), persona(command.persona)
     check_persona(room, actor, name)
-    said = Say(command.room, command.text, command.form, command.styled, command.reply, tags=command.tags)
+    said = Say(
+        command.room, command.text, command.form, command.styled, command.reply, tags=command.tags, id=command.id
+    )
     message = _said(actor, room, said)
     message.persona = name
     return message
@@ -126,6 +128,7 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         rank=higher(command.rank, heard_by) if heard_by else command.rank,
         held_back=bool(heard_by) and not command.rank,
         tags=command.tags,
+        id=command.id,
     )
 
 

@@ -3,9 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
-from hubbub.chat.commands import Arrive, Command, Edit, Join, Me, Msg, Nick, Quit, Relay, Say
+from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Edited, Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
@@ -27,6 +25,7 @@ class LineDialect:
 
     echo = False
     awaits = False
+    returns = False
     watched: frozenset[str] = frozenset()
 
     def __init__(self, *, welcome: str, home: str, line_bytes: int) -> None:
@@ -89,18 +88,11 @@ class LineDialect:
             self._spoken_to = ""
             return Say(here, line.removeprefix("/"))
         try:
-            return self._in_place(syntax.parse(clean(line), here), here)
+            command = syntax.parse(clean(line), here, self._spoken_to)
         except Refused as refused:
             return refused
-
-    def _in_place(self, command: Command, here: str) -> Command:
-        """The command; one that edits what was said last is about where that was."""
-        if isinstance(command, Msg):
-            self._spoken_to = command.to
-        elif isinstance(command, Me | Relay):
-            self._spoken_to = ""
-        elif isinstance(command, Edit) and not command.room:
-            return replace(command, room=self._spoken_to or f"#{here}")
+        if isinstance(command, Msg | Me | Relay):
+            self._spoken_to = command.to if isinstance(command, Msg) else ""
         return command
 
     def _knock(self, line: str) -> Command | Refused:
@@ -205,6 +197,10 @@ class LineDialect:
         if isinstance(to, Room) and to is not self._current:
             return _not_saved(f"/msg #{to.name} {message.text}")
         return _not_saved(_typed(message.text))
+
+    def said_before(self, message: Said) -> bytes:  # noqa: ARG002
+        """Here messages have no ids."""
+        return b""
 
     def not_done(self, command: Command) -> bytes:
         """The command, as far as it takes to know it again."""

@@ -64,16 +64,24 @@ def spell(command: Command) -> str:
     return " ".join(words)
 
 
-def parse(line: str, current: str) -> Command:
-    """The command that a line beginning with `/` spells; `current` is the room one is in. Raises Refused."""
+def parse(line: str, current: str, last: str = "") -> Command:
+    """The command that a line beginning with `/` spells. Raises Refused.
+
+    `current` is the room one is in, `last` whom one spoke to by name, if that was the last thing one said.
+    """
     name, _, rest = line[1:].partition(" ")
     command = COMMANDS.get(name.lower())
     if command is None:
         raise _unknown(name)
-    rest = rest.strip()
+    typed = rest = rest.strip()
     values: dict[str, str | int] = {}
     for field in fields_of(command):
-        value, rest = _take(field, rest, current, placed=bool(values))
+        if field.kind == "spot":
+            value, rest = _take_spot(rest, last or f"#{current}")
+        elif field.kind == "nth" and not (rest != typed and _is_number(rest.partition(" ")[0])):
+            value = None
+        else:
+            value, rest = _take(field, rest, current)
         if value is None and not field.optional:
             raise Refused("usage", f"It is typed so: {usage(command)}")
         if value is not None:
@@ -83,8 +91,8 @@ def parse(line: str, current: str) -> Command:
     return command(**values)
 
 
-def _take(field: Field, rest: str, current: str, *, placed: bool) -> tuple[str | None, str]:
-    """The field's value, None if it was not typed, and what is left of the line; `placed`, behind something typed."""
+def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
+    """The field's value, None if it was not typed, and what is left of the line."""
     if field.kind == "here":
         return current, rest
     if field.kind == "unspoken":
@@ -93,10 +101,6 @@ def _take(field: Field, rest: str, current: str, *, placed: bool) -> tuple[str |
         return current, rest
     if field.kind == "place" and field.optional and not rest.partition(" ")[0].strip("0123456789"):
         return f"#{current}", rest  # no nick is only a number
-    if field.kind == "spot" and not _begins_with_spot(rest):
-        return None, rest
-    if field.kind == "nth" and not (placed and _is_number(rest.partition(" ")[0])):
-        return None, rest
     if not rest:
         return None, ""
     if field.kind == "text":
@@ -105,9 +109,11 @@ def _take(field: Field, rest: str, current: str, *, placed: bool) -> tuple[str |
     return word, left.lstrip()
 
 
-def _begins_with_spot(rest: str) -> bool:
-    word, _, more = rest.partition(" ")
-    return word.startswith("#") or _is_number(more.lstrip().partition(" ")[0])
+def _take_spot(rest: str, last: str) -> tuple[str, str]:
+    """A place before a text, or the `last` one, and what is left of the line: a nick has a number behind it."""
+    word, _, left = rest.partition(" ")
+    left = left.lstrip()
+    return (word, left) if word.startswith("#") or _is_number(left.partition(" ")[0]) else (last, rest)
 
 
 def _is_number(word: str) -> bool:
