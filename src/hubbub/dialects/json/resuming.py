@@ -86,7 +86,7 @@ class Resuming:
 
     def _after(self, room: Room, user: User, seq: int) -> History:
         name = self._house.state.nick_in(room, room.other(user.id)) if room.pair else f"#{room.name}"
-        return History(name, MOST, after=seq, forward=True, events=True, token=MARK)
+        return _missed(name, seq)
 
     def _found(self, found: Page) -> list[f.Frame]:
         if found.room is None or found.room.id != self._room:  # the other one's nick is somebody else's by now
@@ -96,5 +96,10 @@ class Resuming:
             return [f.Restart(self._room)]
         if shown.full:
             last = seq_in(self._room, found.events[-1])
-            self._next.append(History(found.asked.room, MOST, after=last, forward=True, events=True, token=MARK))
+            self._next.append(_missed(found.asked.room, last))
         return [shown] if shown.events else []
+
+
+def _missed(name: str, seq: int) -> History:
+    """What was missed in that place since that seq: an edit, too, since its message may have been seen before."""
+    return History(name, MOST, after=seq, forward=True, events=True, edits=True, token=MARK)
