@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from described import assert_described
+
 from hubbub.chat.commands import Command
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -37,7 +39,10 @@ class JsonChat:
         """The objects that were sent, each on a whole line."""
         assert shown == b"" or shown.endswith(b"\r\n")
         assert not set(shown.replace(b"\r\n", b"")) & set(range(32))
-        return [json.loads(each) for each in shown.split(b"\r\n")[:-1]]
+        found = [json.loads(each) for each in shown.split(b"\r\n")[:-1]]
+        for frame in found:
+            assert_described(frame)
+        return found
 
 
 def line(kind: str, **fields: Any) -> bytes:

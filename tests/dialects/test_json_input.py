@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from json_chat import JsonChat, line
+from msgspec.structs import fields
 
 from hubbub.chat import commands as c
 from hubbub.chat.refusals import Refused
@@ -58,14 +59,8 @@ def test_an_object_is_a_command(chat, data, command):
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 def test_every_command_that_people_type_has_an_object(chat, command):
-    values = {int: 5, "int": 5}
-    fields = {
-        field: values.get(kind, "x")
-        for field, kind in command.__annotations__.items()
-        if field in command.__struct_fields__
-    }
-    required = command.__struct_fields__[: len(command.__struct_fields__) - len(command.__struct_defaults__)]
-    assert type(chat.wish(command.__name__.lower(), **{field: fields[field] for field in required})) is command
+    needed = {field.name: 5 if field.type is int else "x" for field in fields(command) if field.required}
+    assert type(chat.wish(command.__name__.lower(), **needed)) is command
 
 
 def test_what_people_cannot_type_has_none_but_a_few(chat):

@@ -5,6 +5,7 @@ import struct
 from itertools import count
 from typing import Any, TypeAlias
 
+from described import assert_described
 from room import Room
 from web_guest import CLOSE, PING, PONG, TEXT, FrameGuest, frame, handshake
 
@@ -27,6 +28,7 @@ class JsonGuest(FrameGuest):
             opcode, payload = self.message()
         assert opcode == TEXT, (opcode, payload)
         found: Frame = json.loads(payload)
+        assert_described(found)
         return found
 
     def frames_until(self, kind: str) -> list[Frame]:

@@ -1,6 +1,6 @@
 """What a JSON client may send: hello, and commands by the fields of their classes."""
 
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Meta, Struct, defstruct
@@ -83,6 +83,8 @@ def _object(command: type[c.Command]) -> type[Wish]:
 
 OBJECTS: dict[type[Wish], type[c.Command]] = {_object(command): command for command in COMMANDS}
 AnyWish: TypeAlias = Union[(Hello, Typing, Line, *OBJECTS)]  # type: ignore[valid-type]
+WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
+"""All that clients send."""
 _decoder = msgspec.json.Decoder(AnyWish)
 
 
