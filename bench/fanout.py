@@ -1,9 +1,9 @@
 """Measure the fan-out beside a naive server, in turn, in one run: `python bench/fanout.py`.
 
 One room of 500 clients, ten of whom talk, in lines of 100 bytes, through the line door and as JSON over WebSockets.
-Each of the ten keeps 1 line under way, then 32; a line is done once all others have seen it. What counts is deliveries per
-second of the server's processor time, and the ratio to the naive server (`naive.py`, which saves nothing) in the same
-repeat: times on the wall depend on the machine.
+Each of the ten keeps 1 line under way, then 32; a line is done once all others have seen it. What counts is deliveries
+per second of the server's processor time, and the ratio to the naive server (`naive.py`, which saves nothing) in the
+same repeat: times on the wall depend on the machine.
 
 Every delivery is checked. Exit status: 0 all arrived, in order, once; 1 some did not; 2 nothing could be measured.
 Speed alone never fails a run.
