@@ -69,6 +69,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "sasl": _sasl,
     "server-time": "",
     "setname": "",
+    "soju.im/search": "",
     "standard-replies": "",
     "sts": _sts,
     "userhost-in-names": "",

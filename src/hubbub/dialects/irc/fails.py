@@ -1,6 +1,18 @@
 """Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
 
-from hubbub.chat.commands import ClearNotes, Command, Delete, Describe, History, Note, Read, Register, Relay, Rename
+from hubbub.chat.commands import (
+    ClearNotes,
+    Command,
+    Delete,
+    Describe,
+    History,
+    Note,
+    Read,
+    Register,
+    Relay,
+    Rename,
+    Search,
+)
 from hubbub.chat.notes import KEYS
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.client import Client
@@ -31,6 +43,8 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
     match command:
         case History(room=name, token=token) if token:
             return _no_history(client, refused, name, token)
+        case Search():
+            return _not_found(client, refused)
         case Delete(room=name, token=token):
             return _not_deleted(client, refused, name, token)
         case Describe():
@@ -73,6 +87,11 @@ def _no_history(client: Client, refused: Refused, name: str, token: str) -> str:
         return ""
     code = "INVALID_TARGET" if refused.code in _UNKNOWN_PLACES else "MESSAGE_ERROR"
     return client.told("FAIL", "CHATHISTORY", code, token, word(name), refused.text)
+
+
+def _not_found(client: Client, refused: Refused) -> str:
+    code = "INTERNAL_ERROR" if refused.code == "unreadable" else "INVALID_PARAMS"
+    return client.told("FAIL", "SEARCH", code, refused.text)
 
 
 def _not_deleted(client: Client, refused: Refused, name: str, msgid: str) -> str:
