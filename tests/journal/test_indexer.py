@@ -275,6 +275,24 @@ def test_a_long_history_is_indexed_behind_a_start_and_until_then_the_newest_is_f
     assert (len(found.messages), found.complete) == (50, True)
 
 
+def test_a_search_that_takes_long_says_where_it_can_go_on(open_hub: OpenHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volumes, "VOLUME_MESSAGES", 10)
+    monkeypatch.setattr(searching, "SECONDS", -1.0)  # the time is up after each volume
+    hub = open_hub()
+    for n in range(100):
+        hub.put(said(1, f"tea {n}"))
+    let_index(hub)
+    found, before, searches = list[str](), 0, 0
+    while True:
+        part = hub.search("tea", 1, before=before, count=1_000)
+        found, before, searches = found + texts(part.messages), part.before, searches + 1
+        if not before:
+            break
+        assert part.complete
+    assert found == [f"tea {n}" for n in range(99, -1, -1)]
+    assert searches > 3
+
+
 def test_a_disk_that_does_not_take_the_index_disturbs_nobody(
     index: Path, open_hub: OpenHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

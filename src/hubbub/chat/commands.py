@@ -399,7 +399,7 @@ class Search(Command, frozen=True):
     `chat.searching.Query`.
     """
 
-    cost = 10
+    cost = 20
     words: Text
     count: Annotated[int, "unspoken"] = 20
     before: Annotated[int, "unspoken"] = 0

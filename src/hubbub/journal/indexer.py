@@ -34,7 +34,7 @@ PAUSE = 0.5
 TROUBLE_PAUSE = 10.0
 """Seconds after which the index is tried again, or made anew, when something was wrong with it."""
 
-REST = 3.0
+REST = 9.0
 """So many times as long as it worked it rests, while there is more to do."""
 
 MESSAGES_PER_BATCH = 500
@@ -100,6 +100,7 @@ class Indexer:
                 self._follow(self._connected())
             except Exception as error:
                 self._disconnect()
+                self._swept = True
                 self._complain(error)
                 self._wake.set()
         self._disconnect()

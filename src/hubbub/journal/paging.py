@@ -69,9 +69,9 @@ class Collector:
                 self._last, self._size = place, self._size + len(message.text)
         return not self._more
 
-    def finding(self, *, complete: bool) -> Finding:
-        """What was found."""
-        return Finding(self._found, self._last if self._more else 0, complete)
+    def finding(self, *, complete: bool, rest: int = 0) -> Finding:
+        """What was found. What stands before the place `rest` was not looked at, if it is not 0."""
+        return Finding(self._found, self._last if self._more else rest, complete)
 
 
 def _bounds(shelf: Shelf, span: Span) -> tuple[int, int]:

@@ -7,6 +7,7 @@ So an index that lags behind, or is wrong, shows nobody what is not his to read,
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 
 import apsw
 
@@ -23,6 +24,9 @@ CHUNKS_UNINDEXED = 2_000
 MESSAGES_UNINDEXED = 10_000
 """So much of what is not in the index yet is looked through, of the newest."""
 
+SECONDS = 0.5
+"""After so long no further volume is asked: other questions wait, and who asked this one can ask for the rest."""
+
 
 class View:
     """The index as it is at one moment; an empty one, if there is none of that journal that can be read."""
@@ -34,6 +38,8 @@ class View:
         """The last chunk that is in the index."""
         self.whole = True
         """Whether all could be read that was asked for."""
+        self.rest = 0
+        """Before that place the index was not asked yet, since the time was up; 0, if all was asked."""
         self._open = ExitStack()
         with self._no_harm():
             self._connection = connect_to_read(path)
@@ -44,9 +50,17 @@ class View:
 
     def places(self, query: Query, low: int, high: int) -> Iterator[int]:
         """Where messages stand that may fit, between those places, newest first."""
-        if self.up_to and query.rooms:
-            with self._no_harm():
-                yield from volumes.places(self._connection, query, low, high)
+        if not self.up_to or not query.rooms:
+            return
+        end = monotonic() + SECONDS
+        with self._no_harm():
+            for first in reversed(volumes.all_volumes(self._connection)):
+                if self.rest and monotonic() > end:
+                    return
+                if place_of(first, 0) < high:
+                    yield from volumes.places(self._connection, first, query, low, high)
+                    self.rest = place_of(first, 0)
+            self.rest = 0
 
     def close(self) -> None:
         """Let the index go on without this view."""
@@ -74,7 +88,7 @@ def find(connection: apsw.Connection, query: Query, newest: int, view: View) -> 
         message = _message(connection, place)
         if message is not None and not collector.takes(place, message):
             return collector.finding(complete=view.whole)
-    return collector.finding(complete=view.whole)
+    return collector.finding(complete=view.whole, rest=view.rest)
 
 
 def _unindexed(connection: apsw.Connection, start: int, end: int) -> Iterator[Entry | None]:

@@ -151,19 +151,17 @@ def tidy(connection: apsw.Connection) -> bool:
     return True
 
 
-def places(connection: apsw.Connection, query: Query, low: int, high: int) -> Iterator[int]:
-    """Where messages stand that may have what is looked for, between those places, newest first."""
+def places(connection: apsw.Connection, first: int, query: Query, low: int, high: int) -> Iterator[int]:
+    """Where messages of a volume stand that may have what is looked for, between those places, newest first."""
     closed = [term for term in query.terms if not term.open]
-    split = len(closed) < len(query.terms) and (closed or query.author)
-    for first in reversed(all_volumes(connection)):
-        if place_of(first, 0) < high:
-            # All words that begin so have to be put together before the first message is known: that is done only if
-            # what else is looked for does not leave few messages.
-            some = list(_places(connection, first, query, closed, low, high, FEW)) if split else None
-            if some is None or len(some) == FEW:
-                yield from _places(connection, first, query, query.terms, low, high, -1)
-            else:
-                yield from some
+    if len(closed) < len(query.terms) and (closed or query.author):
+        # All words that begin so have to be put together before the first message is known: that is done only if what
+        # else is looked for does not leave few messages.
+        some = list(_places(connection, first, query, closed, low, high, FEW))
+        if len(some) < FEW:
+            yield from some
+            return
+    yield from _places(connection, first, query, query.terms, low, high, -1)
 
 
 def _places(
