@@ -82,7 +82,7 @@ class Indexer:
 
     def unreadable(self, error: apsw.Error) -> None:
         """Somebody could not read the index."""
-        if isinstance(error, apsw.CantOpenError):  # it is about to be made
+        if isinstance(error, apsw.CantOpenError | apsw.BusyError):  # it is about to be made
             return
         self._complain(error)
         self._wake.set()
@@ -141,10 +141,10 @@ class Indexer:
             entries += _entries(chunk, events)
         with transaction(connection):
             volumes.add(connection, entries)
+            volumes.reach(connection, chunks[-1][0])
             for _, events in chunks:
                 for event in events:
                     self._heed(connection, event)
-            volumes.reach(connection, chunks[-1][0])
         return chunks[-1][0] < end
 
     def _heed(self, connection: apsw.Connection, event: Event) -> None:
@@ -156,8 +156,9 @@ class Indexer:
                 volumes.remove_room(connection, event.room)
 
     def _renew(self, connection: apsw.Connection, room: int, seq: int) -> None:
-        """Look at a message again, whose words have changed."""
-        entry = self._look(partial(_place_and_message, room=room, seq=seq))
+        """Look at a message again, whose words have changed. One that is to be put in later will be as it is then."""
+        last = volumes.up_to(connection)
+        entry = self._look(partial(_place_and_message, room=room, seq=seq, last=last))
         if entry is not None:
             volumes.renew(connection, *entry)
 
@@ -198,6 +199,7 @@ class Indexer:
             connection.close()
         remove(self._path)
         with newborn(self._path) as unborn:
+            unborn.pragma("journal_mode", "wal")  # later on it could be changed only while nobody reads
             volumes.found(unborn, self._journal)
         self._stained = self._swept = True
         return connect_derived(self._path)
@@ -261,11 +263,12 @@ def _ids(connection: apsw.Connection, first: int, last: int) -> set[int]:
     return {chunk for (chunk,) in connection.execute("SELECT id FROM chunks WHERE id BETWEEN ? AND ?", (first, last))}
 
 
-def _place_and_message(connection: apsw.Connection, room: int, seq: int) -> tuple[int, Said | None] | None:
-    """Where an event stands, and the message that it is, if it can be found; None if retention has removed it."""
+def _place_and_message(connection: apsw.Connection, room: int, seq: int, last: int) -> tuple[int, Said | None] | None:
+    """Where an event stands, and the message that it is, if it can be found; None if no chunk up to `last` has it."""
     row = connection.execute(
-        "SELECT id, first, events FROM chunks WHERE room = ? AND first <= ? AND last >= ? ORDER BY first DESC LIMIT 1",
-        (room, seq, seq),
+        "SELECT id, first, events FROM chunks WHERE room = ?1 AND first <= ?2 AND last >= ?2 AND id <= ?3"
+        " ORDER BY first DESC LIMIT 1",
+        (room, seq, last),
     ).get
     if row is None:
         return None

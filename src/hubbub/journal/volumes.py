@@ -6,7 +6,7 @@ newest messages first, whatever the rooms, and stops when it has enough.
 
 A volume is a full-text table (https://sqlite.org/fts5.html) of some ten thousand messages that follow each other. What
 a question may cost beyond what it brings is bounded by the size of one; and to make it anew, without what was taken
-back, is the work of a moment: SQLite only marks what is removed, and forgets the words when it merges.
+back, is the work of a moment: FTS5 only marks what is removed, and forgets the words when it merges.
 
 All functions raise apsw.Error.
 """
@@ -147,6 +147,8 @@ def tidy(connection: apsw.Connection) -> bool:
     if first is None:
         return False
     connection.execute(f"INSERT INTO words_{first} (words_{first}) VALUES ('optimize')")
+    for table in ("data", "idx"):
+        _write_anew(connection, f"words_{first}_{table}")
     connection.execute("UPDATE volumes SET untidy = 0 WHERE first = ?", (first,))
     return True
 
@@ -173,6 +175,19 @@ def _places(
         (_expression(query, terms), low, high, limit),
     )
     return (place for (place,) in rows)
+
+
+def _write_anew(connection: apsw.Connection, table: str) -> None:
+    """Put the same rows on clean pages.
+
+    SQLite overwrites a page that it frees, and a row that it removes, but not where a row stood that it has moved.
+    """
+    connection.execute(
+        f"CREATE TABLE clean AS SELECT * FROM {table};"
+        f"DELETE FROM {table};"
+        f"INSERT INTO {table} SELECT * FROM clean ORDER BY rowid;"
+        "DROP TABLE clean"
+    )
 
 
 def _insert(connection: apsw.Connection, first: int, entries: list[Entry]) -> None:
