@@ -126,12 +126,13 @@ def test_moments_bound_what_is_found_and_count_themselves(hub: Hub, clock: Clock
     assert hub.search("tea", 0, 1, 7, until_at=999).messages == []
 
 
-def test_what_is_found_is_found_after_a_restart(hub: Hub, reopen: Callable[[], Journal]) -> None:
+def test_what_is_found_is_found_after_a_restart(reopen: Callable[[], Journal]) -> None:
+    hub = Hub(reopen())
+    hub.start()
     hub.put(said(1, "tea"), said(1, "gone tea"))
     let_index(hub)
     hub.put(deleted(1, 2), said(1, "more tea"))
-    again = Hub(reopen())
-    again.start()
+    again = go_on(hub, reopen)
     assert texts(again.search("tea", 1).messages) == ["more tea", "tea"]
     let_index(again)
     assert texts(again.search("tea", 1).messages) == ["more tea", "tea"]
