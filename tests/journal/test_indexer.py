@@ -263,21 +263,18 @@ def test_a_copy_and_an_older_state_of_the_journal_are_indexed_anew(
 
 
 def test_a_long_history_is_indexed_behind_a_start_and_until_then_the_newest_is_found(
-    index: Path, open_hub: OpenHub, monkeypatch: pytest.MonkeyPatch
+    open_hub: OpenHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "PAUSE", 60.0)
-    hub = open_hub()
-    for n in range(50):
-        hub.put(said(1, f"tea {n}"))
-    hub.journal.close()
-    index.unlink(missing_ok=True)
     monkeypatch.setattr(searching, "CHUNKS_UNINDEXED", 10)
-    hub = open_hub()
-    found = hub.search("tea", 1, count=5)
-    assert (texts(found.messages), found.complete) == ([f"tea {n}" for n in range(49, 44, -1)], True)
-    found = hub.search("tea", 1)
-    assert (texts(found.messages), found.complete) == ([f"tea {n}" for n in range(49, 39, -1)], False)
-    monkeypatch.setattr(indexer, "PAUSE", 0.0)
+    with monkeypatch.context() as slow:
+        slow.setattr(Indexer, "_follow", lambda *_: None)
+        hub = open_hub()
+        for n in range(50):
+            hub.put(said(1, f"tea {n}"))
+        found = hub.search("tea", 1, count=5)
+        assert (texts(found.messages), found.complete) == ([f"tea {n}" for n in range(49, 44, -1)], True)
+        found = hub.search("tea", 1)
+        assert (texts(found.messages), found.complete) == ([f"tea {n}" for n in range(49, 39, -1)], False)
     hub = open_hub()
     let_index(hub)
     found = hub.search("tea", 1, count=100)
