@@ -94,8 +94,7 @@ class Indexer:
         self._thread.join()
 
     def _run(self) -> None:
-        pause = 0.0
-        while self._wake.wait() and not self._closing.wait(pause):
+        while self._wake.wait() and not self._closing.wait(TROUBLE_PAUSE if self._troubled else PAUSE):
             self._wake.clear()  # before looking: whoever comes later sets it again
             try:
                 self._follow(self._connected())
@@ -104,7 +103,6 @@ class Indexer:
                 self._swept = True
                 self._complain(error)
                 self._wake.set()
-            pause = TROUBLE_PAUSE if self._troubled else PAUSE
         self._disconnect()
 
     def _follow(self, connection: apsw.Connection) -> None:
