@@ -1,4 +1,4 @@
-"""What stands behind HTTP: a page that tells how to join, and IRC over WebSocket at /irc."""
+"""What stands behind HTTP: the page, which tells programs how to join, and IRC over WebSocket at /irc."""
 
 import asyncio
 from typing import cast
@@ -12,11 +12,13 @@ from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websoc
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpConnection
 from hubbub.doors.irc import IrcDoor
+from hubbub.doors.page import Page
 from hubbub.doors.websocket import IrcWebSocket
 
 HOW_TO_JOIN = """\
 This is a chat room. It is joined with what you already have:
 
+  a browser             this address and this port
   netcat or telnet      this address and this port
   any IRC client        this address and this port
   IRC over WebSocket    this address and this port, path /irc
@@ -29,10 +31,25 @@ def site(irc: IrcDoor, hosts: Hosts) -> web.Application:
     """All paths. Sessions are opened as `irc` does."""
     application = web.Application(middlewares=[_paced, _named(hosts)])
     application.on_response_prepare.append(dress)
-    join = _IrcJoin(irc, hosts)
-    application.router.add_get("/", join.at_home)
+    page, join = Page(), _IrcJoin(irc, hosts)
+
+    async def at_home(request: web.Request) -> web.StreamResponse:
+        """The page for browsers, words for others, and IRC for a client that names its protocol and no path."""
+        if asks_for_websocket(request.headers) and join.subprotocol(request):
+            return await join.join(request)
+        if "text/html" in request.headers.get("Accept", ""):
+            return page.answer(request)
+        return plain(HOW_TO_JOIN)
+
+    application.router.add_get("/", at_home)
     application.router.add_get(IRC_PATH, join.join)
+    application.router.add_get("/healthz", _healthy)
+    page.add_to(application.router)
     return application
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return plain("ok")
 
 
 @web.middleware
@@ -79,17 +96,11 @@ class _IrcJoin:
         self._hosts = hosts
         self._framers = {"text.ircv3.net": Framer(Opcode.TEXT), "binary.ircv3.net": Framer(Opcode.BINARY)}
 
-    async def at_home(self, request: web.Request) -> web.StreamResponse:
-        """The page, or IRC for a client that names its protocol and no path."""
-        if asks_for_websocket(request.headers) and self._subprotocol(request):
-            return await self.join(request)
-        return plain(HOW_TO_JOIN)
-
     async def join(self, request: web.Request) -> web.StreamResponse:
         """Make the connection an IRC session."""
         if not self._hosts.may_join(request.headers.get("Origin"), request.headers.get("Host", "")):
             return plain("Pages of other sites may not join. Whoever runs this server can let them, with --hosts.", 403)
-        subprotocol = self._subprotocol(request)
+        subprotocol = self.subprotocol(request)
         try:
             answer = accept(request.headers, subprotocol)
         except NoHandshake as error:
@@ -103,7 +114,7 @@ class _IrcJoin:
         connection.become(IrcWebSocket(self._irc, connection.visitor, framer))
         return web.Response(status=101)  # nobody sends it: the connection is no longer aiohttp's
 
-    def _subprotocol(self, request: web.Request) -> str | None:
+    def subprotocol(self, request: web.Request) -> str | None:
         """The first that the client wants and we speak."""
         wanted = words(request.headers, "Sec-WebSocket-Protocol")
         return next((name for name in wanted if name in self._framers), None)
