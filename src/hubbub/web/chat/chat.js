@@ -37,7 +37,7 @@ export class Chat extends Emitter {
 
   /** Whether one has chosen a name, and is no guest that reads along. */
   get named() {
-    return Boolean(this.you.nick) && !/^guest-\d+$/.test(this.you.nick);
+    return Boolean(this.you.nick) && !/^guest-\d+$/i.test(this.you.nick);
   }
 
   /** The room or conversation of that key or name, whatever its case. */
@@ -74,11 +74,16 @@ export class Chat extends Emitter {
     this.emit("you");
   }
 
+  /** One is that user from now on. */
+  become(you) {
+    this.you = you;
+    this.emit("you");
+  }
+
   /** Take over what the server sends, unless it answers a question of ours. */
   receive(frame) {
     const taken = {
       entered: () => this.#entered(frame),
-      conversation: () => this.#conversation(frame),
       page: () => this.#missed(frame),
       restart: () => this.#restart(frame.room),
       resumed: () => this.#resumed(),
@@ -93,6 +98,7 @@ export class Chat extends Emitter {
   apply(event, missed = false) {
     if (event.type === "invited" && event.target === this.you.user) this.emit("invited", event);
     const room = this.#roomOf(event);
+    if (!room && happenings.concernsUser(event)) happenings.apply(this, room, event, missed);
     if (!room || (event.seq && event.seq <= room.seen && !event.again)) return;
     if (event.seq) {
       room.latest = Math.max(room.latest, event.seq);
@@ -109,6 +115,7 @@ export class Chat extends Emitter {
     if (segment.items.length && messages.length && messages[0].seq < segment.items[0].order) segment.prepend(messages);
     else for (const message of messages) segment.insert(message);
     for (const reacted of page.reactions ?? []) this.#change(room, reacted);
+    segment.annotated = true;
     this.emit("lines", room);
   }
 
@@ -140,7 +147,8 @@ export class Chat extends Emitter {
     this.emit("rooms");
   }
 
-  #entered({ room: told, recent, reactions, id }) {
+  #entered({ room: told, recent = [], id }) {
+    if (told.between) return this.#hadConversation(told);
     let room = this.rooms.get(told.id);
     const isNew = !room;
     if (isNew) {
@@ -150,22 +158,24 @@ export class Chat extends Emitter {
     room.name = told.name;
     room.topic = told.topic ?? "";
     room.setMembers(told.members ?? [], told.count);
-    if (this.#resuming.has(room.id)) this.#resuming.set(room.id, { seq: told.seq, recent, reactions });
-    else this.#begin(room, told.seq, recent, reactions);
+    if (this.#resuming.has(room.id)) this.#resuming.set(room.id, { seq: told.seq, recent });
+    else this.#begin(room, told.seq, recent);
     this.emit("room", room);
-    this.emit("entered", room, isNew, id);
+    return this.emit("entered", room, isNew, id);
   }
 
-  #conversation({ room: told, recent, reactions }) {
-    const room = this.#conversationOf(told.id, told.with);
-    if (this.#resuming.has(room.id)) this.#resuming.set(room.id, { seq: told.seq, recent, reactions });
-    else this.#begin(room, told.seq, recent ?? [], reactions);
+  /** A conversation from before. What was said there is fetched when it is shown. */
+  #hadConversation({ id, seq, between }) {
+    const room = this.#conversationOf(id, { user: between.user, nick: between.nick });
+    if (this.#resuming.has(id)) return;
+    room.seen = room.latest = seq;
+    if (room.read && room.read < seq) room.countUnread(true);
+    this.emit("rooms");
   }
 
-  #begin(room, seq, recent, reactions = []) {
+  #begin(room, seq, recent) {
     const former = room.live.items.length ? room.live : null;
     room.begin(seq, recent);
-    for (const reacted of reactions) this.#change(room, reacted);
     const unread = recent.filter((said) => said.seq > room.read && said.user !== this.you.user);
     room.unread = room.mentions = 0;
     if (room.read) for (const said of unread) room.countUnread(names(said.text, this.you.nick));
@@ -185,7 +195,7 @@ export class Chat extends Emitter {
     const room = this.rooms.get(id);
     const kept = this.#resuming.get(id);
     this.#resuming.delete(id);
-    if (room) this.#begin(room, kept?.seq ?? 0, kept?.recent ?? [], kept?.reactions);
+    if (room) this.#begin(room, kept?.seq ?? 0, kept?.recent ?? []);
   }
 
   #resumed() {

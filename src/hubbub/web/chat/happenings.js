@@ -31,6 +31,9 @@ const OF_USER = {
 const SHOWN_OF_USER = ["renamed", "departed"];
 const RANKS = ["owner", "admin", "operator", "helper", "voice"];
 
+/** Whether an event is of a user in all rooms: one's own may come without any. */
+export const concernsUser = ({ type }) => type in OF_USER;
+
 /** Take over an event that is told in `room`. What was missed is only shown: who is there now was told already. */
 export function apply(chat, room, event, missed) {
   if (missed) {
@@ -48,8 +51,7 @@ export function apply(chat, room, event, missed) {
 
 function ofUser(chat, event) {
   if (event.user === chat.you.user) {
-    chat.you = { user: event.becomes || event.user, nick: event.nick, account: event.account };
-    chat.emit("you");
+    chat.become({ ...chat.you, user: event.becomes || event.user, nick: event.nick, account: event.account });
   }
   for (const room of chat.rooms.values()) {
     if (room.partner?.user === event.user) room.partner = { user: event.becomes || event.user, nick: event.nick };

@@ -52,6 +52,6 @@ export function names(text, nick) {
 
 /** Finds a nick within text. Its first group is what stands before it. */
 export function nickPattern(nick) {
-  const escaped = nick.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  const escaped = nick.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   return new RegExp(`(^|[^\\p{L}\\p{N}_-])(@?${escaped})(?![\\p{L}\\p{N}_-])`, "iu");
 }

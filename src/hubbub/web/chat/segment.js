@@ -7,6 +7,8 @@ export class Segment {
   items = [];
   /** Whether it reaches back to the first message. */
   complete = false;
+  /** Whether the reactions to what is in it are known: they come with pages of the history. */
+  annotated = false;
 
   constructor(live) {
     this.live = live;

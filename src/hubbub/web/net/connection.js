@@ -1,6 +1,6 @@
 /**
- * The WebSocket to the server. It comes back by itself, later and later, and goes on where it was: with its token, and
- * from the latest event of each room that was seen (docs/protocol.md, "Coming back").
+ * The WebSocket to the server. It comes back by itself, later and later, and goes on where it was: with the token that
+ * all tabs of this browser share, and from the latest event of each room that was seen (docs/protocol.md, "Coming back").
  *
  * It tells:
  *     state         one of STATES, and until when it waits; see `state` and `retryAt`
@@ -10,7 +10,7 @@
  *     notice        words for people: {id, text}
  */
 import { Emitter } from "../chat/emitter.js";
-import { Token } from "./token.js";
+import { local } from "./storage.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
@@ -34,7 +34,6 @@ export class Connection extends Emitter {
   #chat;
   #hello;
   #socket = null;
-  #token = new Token();
   #tries = 0;
   #timer = 0;
   #asked = new Map();
@@ -70,7 +69,7 @@ export class Connection extends Emitter {
     this.#send({
       type: "hello",
       version: 1,
-      token: this.#token.value || undefined,
+      token: local.get("token"),
       resume: this.#chat.journal ? resume : undefined,
       ...this.#hello(),
       ...without,
@@ -84,7 +83,7 @@ export class Connection extends Emitter {
 
   /** Come back after the end. */
   again() {
-    this.#token.value = "";
+    local.set("token", undefined);
     this.open();
   }
 
@@ -115,6 +114,7 @@ export class Connection extends Emitter {
     this.#heard = Date.now();
     const asked = this.#asked.get(frame.id);
     if (frame.type === "welcome") this.#welcomed(frame);
+    else if (frame.type === "you") this.#renewed(frame);
     else if (frame.type === "resumed") this.#chat.receive(frame), this.#ready();
     else if (frame.type === "pong" && frame.token === "ready") this.#ready();
     else if (frame.type === "goodbye") this.goodbye = frame.text ?? "";
@@ -143,10 +143,16 @@ export class Connection extends Emitter {
 
   #welcomed(frame) {
     this.#tries = 0;
-    this.#token.value = frame.token;
+    local.set("token", frame.you.token);
     this.#chat.welcome(frame, this.#positions);
     this.#become("resuming");
     if (!Object.keys(this.#positions).length) this.#send({ type: "ping", token: "ready" });
+  }
+
+  /** One is somebody else by an account. */
+  #renewed(you) {
+    local.set("token", you.token);
+    this.#chat.become(you);
   }
 
   #ready() {

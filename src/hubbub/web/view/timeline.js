@@ -300,7 +300,8 @@ export class Timeline {
   /** Fetch what was said before, if the window has come to the beginning of what is known. */
   #fill() {
     const near = this.#scroller.scrollTop < 1.5 * this.#scroller.clientHeight;
-    if (near && this.#first === 0 && !this.segment.complete) this.#load(true);
+    const isNeeded = near && this.#first === 0 && !this.segment.complete;
+    if (isNeeded || !this.segment.annotated) this.#load(true);
   }
 
   async #load(older) {
@@ -308,7 +309,7 @@ export class Timeline {
     this.#loading = true;
     const { room, segment } = this;
     const count = segment.items.length < PAGE ? FIRST_PAGE : PAGE;
-    const bound = older ? { before: segment.oldest ?? room.latest + 1 } : { after: segment.last.seq };
+    const bound = older ? { before: segment.annotated ? segment.oldest : room.latest + 1 } : { after: segment.last.seq };
     try {
       const page = await this.#page.history(room, { ...bound, count });
       const held = segment.items.length;
