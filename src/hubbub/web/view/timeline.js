@@ -24,6 +24,8 @@ export class Timeline {
   #last = 0;
   #rows = new Map();
   #stuck = true;
+  /** Whether the last item was in the document when it was drawn. */
+  #reachesEnd = true;
   #loading = false;
   #kept = new WeakMap();
   #missed = 0;
@@ -182,7 +184,8 @@ export class Timeline {
     const rows = [];
     let before = items[this.#first - 1];
     const shown = items.slice(this.#first, this.#last);
-    if (segment.live && this.#last === items.length) shown.push(...this.#waiting());
+    this.#reachesEnd = this.#last === items.length;
+    if (segment.live && this.#reachesEnd) shown.push(...this.#waiting());
     for (const item of shown) {
       rows.push(this.#row(item, before));
       before = item;
@@ -268,8 +271,7 @@ export class Timeline {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - clientHeight - scrollTop;
-    const { items } = this.segment;
-    this.#stuck = this.segment.live && this.#last >= items.length && below < NEAR_END;
+    this.#stuck = this.segment.live && this.#reachesEnd && below < NEAR_END;
     if (this.#stuck) this.#missed = 0;
     if (scrollTop < 1.5 * clientHeight) this.#upward();
     else if (below < 1.5 * clientHeight && !this.#stuck) this.#downward();
