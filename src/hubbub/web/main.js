@@ -28,6 +28,8 @@ import { toast } from "./view/toast.js";
 import { Tools } from "./view/tools.js";
 import { offerYou } from "./view/you.js";
 
+const READ_TOLD_MS = 2000;
+
 let password;
 let nick = local.get("nick");
 
@@ -59,6 +61,15 @@ function looked() {
   if (places.current && chat.isWatched(places.current)) chat.read(places.current);
 }
 
+const told = new Map();
+
+/** Let one's other tabs and devices know, a moment later, that all of a room was read. */
+function tellRead(room) {
+  clearTimeout(told.get(room));
+  const tell = () => room.lastAt && page.tell({ type: "read", room: room.place, up_to: room.lastAt });
+  told.set(room, setTimeout(tell, READ_TOLD_MS));
+}
+
 function drawFoot() {
   const wanted = chat.named ? composer.element : join.element;
   if (byId("foot").firstChild === wanted || !chat.you.nick) return;
@@ -71,6 +82,8 @@ chat.on("you", () => {
   drawFoot();
   if (chat.named) local.set("nick", (nick = chat.you.nick));
 });
+chat.on("read", tellRead);
+chat.on("announced", ({ nick: who, text }) => toast(`${who} says to all: ${text}`));
 chat.on("invited", ({ nick: who, name }) => toast(`${who} invites you to ${name}.`, ["Go there", () => places.open(name)]));
 places.on("shown", (room) => {
   timeline.show(room);

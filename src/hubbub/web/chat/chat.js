@@ -11,7 +11,9 @@
  *     mine (id)                 a message of one's own has come true
  *     entered (room, asked)     one is in a room; whether one was not before
  *     left (room)               one is no longer in a room
- *     invited (event)           somebody wants one in another room
+ *     read (room)               all of it was read here
+ *     invited (invitation)      somebody wants one in another room
+ *     announced (event)         an operator of the server says something to all
  *     you                       one's name, or whether one has chosen it
  */
 import { Emitter } from "./emitter.js";
@@ -89,6 +91,9 @@ export class Chat extends Emitter {
       resumed: () => this.#resumed(),
       gone: () => this.#gone(frame.room),
       typing: () => this.#typing(frame),
+      read: () => this.#readElsewhere(frame),
+      invitation: () => this.emit("invited", frame),
+      announced: () => this.emit("announced", frame),
     }[frame.type];
     if (taken) taken();
     else if ("at" in frame) this.apply(frame);
@@ -96,7 +101,6 @@ export class Chat extends Emitter {
 
   /** An event of a room: now, or one that was missed. */
   apply(event, missed = false) {
-    if (event.type === "invited" && event.target === this.you.user) this.emit("invited", event);
     const room = this.#roomOf(event);
     if (!room && happenings.concernsUser(event)) happenings.apply(this, room, event, missed);
     if (!room || (event.seq && event.seq <= room.seen && !event.again)) return;
@@ -130,8 +134,8 @@ export class Chat extends Emitter {
   /** Everything in the room has been read. */
   read(room) {
     if (!room.markRead()) return;
-    if (typeof room.id === "number") local.set(`read ${this.journal} ${room.id}`, room.read);
-    this.emit("rooms");
+    this.#keepRead(room);
+    this.emit("read", room);
   }
 
   /** Take a room off the list. */
@@ -139,6 +143,17 @@ export class Chat extends Emitter {
     this.rooms.delete(room.id);
     this.emit("left", room);
     this.emit("rooms");
+  }
+
+  #keepRead(room) {
+    if (typeof room.id === "number") local.set(`read ${this.journal} ${room.id}`, room.read);
+    this.emit("rooms");
+  }
+
+  /** Another tab or device of one's own has read up to a moment. */
+  #readElsewhere({ name, up_to: upTo }) {
+    const room = this.find(name.startsWith("#") ? name : `@${name}`);
+    if (room?.unread && room.lastAt <= upTo && room.markRead()) this.#keepRead(room);
   }
 
   #add(room) {

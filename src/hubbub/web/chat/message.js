@@ -26,6 +26,7 @@ export function messageOf(said) {
 /** Take over an `edited`, `deleted` or `reacted`. */
 export function change(message, event) {
   if (event.type === "edited") {
+    if (!event.text) return; // it was said otherwise again later: that is told too
     message.text = event.text;
     message.edited = event.at;
   } else if (event.type === "deleted") {

@@ -44,6 +44,11 @@ export class Room {
     return this.partner ? `@${this.partner.nick}` : this.name;
   }
 
+  /** When the last message was said; 0 if none is known. */
+  get lastAt() {
+    return this.live.items.findLast(({ kind }) => kind === "message")?.at ?? 0;
+  }
+
   setMembers(members, count) {
     this.members = new Map(members.map((member) => [member.user, member]));
     this.count = count ?? members.length;
