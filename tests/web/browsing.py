@@ -14,21 +14,22 @@ LOST = re.compile(r"WebSocket connection to .* failed|net::ERR_(CONNECTION_|EMPT
 class Visitor:
     """One browser context with one page. `complaints` is all that went wrong in it."""
 
-    def __init__(self, context: BrowserContext, room: Room, path: str = "/") -> None:
+    def __init__(self, context: BrowserContext, room: Room, path: str = "/", *, settled: bool = True) -> None:
         context.set_default_timeout(GUARD_SECONDS * 1000)
         self.context = context
         self.room = room
         self.complaints: list[str] = []
-        self.page = self.tab(path)
+        self.page = self.tab(path, settled=settled)
 
-    def tab(self, path: str = "/") -> Page:
-        """Another page of the same browser, once the room is shown there."""
+    def tab(self, path: str = "/", *, settled: bool = True) -> Page:
+        """Another page of the same browser, once it is connected, if it is to be `settled`."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._console)
         page.goto(f"http://127.0.0.1:{self.room.port}{path}")
         self.page = page
-        self.settled()
+        if settled:
+            self.settled()
         return page
 
     def settled(self) -> None:

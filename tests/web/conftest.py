@@ -2,6 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,10 +41,28 @@ def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
     assert not [line for line in errors if "Traceback" in line], "\n".join(errors)
 
 
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Callable[[], Room]]:
+    """Gives rooms that keep nothing. The next one starts while a test runs."""
+    with ThreadPoolExecutor(1) as starter:
+        start = partial(starter.submit, partial(Room, "--memory"))
+        waiting = [start()]
+
+        def take() -> Room:
+            waiting.append(start())
+            return waiting.pop(0).result()
+
+        yield take
+        waiting[0].result().clear()
+
+
 @pytest.fixture
-def room(open_room: Callable[..., Room]) -> Room:
+def room(prepared: Callable[[], Room]) -> Iterator[Room]:
     """A room."""
-    return open_room()
+    room = prepared()
+    yield room
+    errors = room.clear()
+    assert not [line for line in errors if "Traceback" in line], "\n".join(errors)
 
 
 @pytest.fixture
@@ -50,8 +70,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """Opens the page of a room, in a browser that has never been there."""
     visitors: list[Visitor] = []
 
-    def open_page(room: Room, nick: str = "", path: str = "/", **context: object) -> Visitor:
-        visitors.append(Visitor(browser.new_context(**context), room, path))  # type: ignore[arg-type]
+    def open_page(room: Room, nick: str = "", path: str = "/", *, settled: bool = True, **context: object) -> Visitor:
+        visitors.append(Visitor(browser.new_context(**context), room, path, settled=settled))  # type: ignore[arg-type]
         if nick:
             visitors[-1].take_name(nick)
         return visitors[-1]

@@ -1,14 +1,14 @@
 """The page for browsers: the files of `web/`, read once at the start, and the paths at which they are found.
 
-All but the page itself stands below a folder named after a hash of everything: so it may be kept for ever, and the
-modules find each other by relative imports. The page and the manifest name that folder as `{assets}`.
+All but the page itself stands below a folder named after a hash of everything: so it may be kept for ever. The page and
+the manifest name that folder as `{assets}`. Of the modules and the style sheets one file each is made (`bundle.py`).
 """
 
 import gzip
 import hashlib
 import io
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,9 +16,10 @@ from importlib.resources.abc import Traversable
 import segno
 from aiohttp import web
 
+from hubbub.doors import bundle
 from hubbub.doors.answers import plain
 
-PAGE, MANIFEST = "index.html", "manifest.webmanifest"
+PAGE, MANIFEST, SCRIPT, SHEET = "index.html", "manifest.webmanifest", "main.js", "style/style.css"
 QR_BYTES = 500
 """The longest text that is drawn as a QR code."""
 _TYPES = {
@@ -78,7 +79,9 @@ class Page:
         self._assets = f"/assets/{digest}"
         self._etag = f'W/"{digest}"'
         for name in (PAGE, MANIFEST):
-            contents[name] = self._completed(contents[name], contents)
+            contents[name] = contents[name].replace(b"{assets}", self._assets.encode())
+        _put_together(contents, SCRIPT, bundle.script)
+        _put_together(contents, SHEET, bundle.sheet)
         self._files = {name: _asset(name, content) for name, content in contents.items()}
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -98,12 +101,6 @@ class Page:
         if request.headers.get("If-None-Match") == self._etag:
             return web.Response(status=304, headers=headers)
         return self._files[PAGE].answer(request, headers)
-
-    def _completed(self, content: bytes, contents: Mapping[str, bytes]) -> bytes:
-        """The content with the folder's path, and with all modules named, so that they are not found one by one."""
-        modules = [name for name in contents if name.endswith(".js")]
-        links = "\n".join(f'<link rel="modulepreload" href="{self._assets}/{name}">' for name in modules)
-        return content.replace(b"{modules}", links.encode()).replace(b"{assets}", self._assets.encode())
 
     async def _asset(self, request: web.Request) -> web.Response:
         asset = self._files.get(request.match_info["name"])
@@ -132,6 +129,13 @@ def _read(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
             yield from _read(entry, f"{path}{entry.name}/")
         elif posixpath.splitext(entry.name)[1] in _TYPES:
             yield path + entry.name, entry.read_bytes()
+
+
+def _put_together(contents: dict[str, bytes], name: str, make: Callable[[Mapping[str, str], str], str]) -> None:
+    """Put one file of that name in place of all of its kind."""
+    ending = posixpath.splitext(name)[1]
+    parts = {each: contents.pop(each).decode() for each in list(contents) if each.endswith(ending)}
+    contents[name] = make(parts, name).encode()
 
 
 def _asset(name: str, content: bytes) -> Asset:
