@@ -92,7 +92,7 @@ places.on("shown", (room) => {
 });
 places.on("message", (seq) => page.jump(seq));
 connection.on("state", () => timeline.draw());
-connection.on("ready", () => timeline.room && timeline.show(timeline.room));
+connection.on("ready", () => timeline.goOn());
 connection.on("error", ({ id, text }) => id || toast(text));
 connection.on("notice", ({ text }) => places.current && chat.note(places.current, text));
 connection.on("refused", ({ code, text }) => {

@@ -5,6 +5,7 @@
  *     rooms                     the list of rooms, or what is unread in them
  *     room (room)               who is in it, its topic, its name
  *     lines (room)              what was said in it, or how that is shown
+ *     forgotten (room)          all that was said in it is of another history
  *     changed (room, message)   a message was edited, deleted or reacted to
  *     typing (room)             who is typing
  *     said (room, message)      somebody else says something now
@@ -67,7 +68,7 @@ export class Chat extends Emitter {
 
   /** The welcome of a new connection, which resumes at those positions. */
   welcome(frame, positions) {
-    if (this.journal && frame.journal !== this.journal) for (const room of this.rooms.values()) room.forget();
+    if (this.journal && frame.journal !== this.journal) this.#forget();
     this.you = frame.you;
     this.journal = frame.journal;
     this.home = frame.home;
@@ -145,6 +146,14 @@ export class Chat extends Emitter {
     this.emit("rooms");
   }
 
+  /** Another history begins: nothing of the one before is in it. */
+  #forget() {
+    for (const room of this.rooms.values()) {
+      room.forget();
+      this.emit("forgotten", room);
+    }
+  }
+
   #keepRead(room) {
     if (typeof room.id === "number") local.set(`read ${this.journal} ${room.id}`, room.read);
     this.emit("rooms");
@@ -189,13 +198,12 @@ export class Chat extends Emitter {
   }
 
   #begin(room, seq, recent) {
-    const former = room.live.items.length ? room.live : null;
     room.begin(seq, recent);
     const unread = recent.filter((said) => said.seq > room.read && said.user !== this.you.user);
     room.unread = room.mentions = 0;
     if (room.read) for (const said of unread) room.countUnread(names(said.text, this.you.nick));
     else room.markRead();
-    this.emit("lines", room, former);
+    this.emit("lines", room);
     this.emit("rooms");
   }
 

@@ -11,7 +11,7 @@ export class Sidebar {
     this.#places = places;
     const draw = oncePerFrame(() => this.#draw());
     for (const what of ["rooms", "you", "room"]) chat.on(what, draw);
-    places.on("shown", () => (this.close(), draw()));
+    places.on("shown", draw);
     byId("open-sidebar").addEventListener("click", () => this.#open());
     byId("shade").addEventListener("click", () => this.close());
     byId("sidebar").addEventListener("keydown", (event) => this.#key(event));
@@ -65,7 +65,7 @@ export class Sidebar {
       class: `row ${unread ? "unread" : ""}`,
       "data-key": room.key,
       "aria-current": room === this.#places.current && "page",
-      onclick: () => this.#places.show(room),
+      onclick: () => (this.close(), this.#places.show(room)),
     };
     const badge = unread > 0 && el("span", { class: `badge ${mentions ? "mention" : ""}` }, el("span", { "aria-hidden": "true" }, count), el("span", { class: "unseen" }, `, ${words}`));
     return el("li", {}, el("button", attributes, room.partner && avatar(room.title, "small"), el("span", { class: "label" }, room.title), badge));

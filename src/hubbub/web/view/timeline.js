@@ -38,7 +38,8 @@ export class Timeline {
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#scroller);
     const { chat, outbox } = page;
-    chat.on("lines", (room, former) => room === this.room && this.#grown(former));
+    chat.on("lines", (room) => room === this.room && this.#grown());
+    chat.on("forgotten", (room) => room === this.room && this.#turnTo(room.live));
     chat.on("changed", (_room, message) => this.redraw(message));
     chat.on("said", (room) => room === this.room && this.#count());
     chat.on("you", () => this.#redrawAll());
@@ -72,6 +73,13 @@ export class Timeline {
       this.#draw();
       if (room.unread) this.#toDivider();
     }
+    this.#fill();
+  }
+
+  /** The connection is there again: fetch what could not be fetched without it. */
+  goOn() {
+    if (!this.room) return;
+    this.draw();
     this.#fill();
   }
 
@@ -149,10 +157,11 @@ export class Timeline {
     if (at) this.segment = live;
   }
 
-  #grown(former) {
-    if (former && this.segment === former) this.#turnTo(this.room.live);
+  #grown() {
+    const hasBegunAnew = this.segment.live && this.segment !== this.room.live;
+    if (hasBegunAnew) this.#turnTo(this.room.live);
     this.draw();
-    if (former) this.#fill();
+    if (hasBegunAnew) this.#fill();
   }
 
   #count() {
