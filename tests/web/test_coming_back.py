@@ -136,3 +136,29 @@ def test_one_who_is_sent_away_is_told_and_can_come_back(
     ada.shows(re.compile("You have left"))
     ada.page.get_by_role("button", name="Come back").click()
     ada.settled()
+
+
+def test_what_was_changed_meanwhile_is_changed(
+    open_room: Callable[..., Room], visit: Callable[..., Visitor]
+) -> None:
+    room = open_room()
+    ada = visit(room, "ada")
+    eve = visit(room, "eve")
+    ada.say("to be edited", "to be taken back", "to be liked")
+    eve.sees("to be edited", "to be taken back", "to be liked")
+    room.kill()
+    eve.shows("Trying again in")
+    eve.context.set_offline(True)
+    room = again(room, open_room)
+    ada.settled()
+    ada.tool("to be edited", "Edit")
+    ada.say("edited now")
+    ada.tool("to be taken back", "Take back")
+    ada.page.get_by_role("button", name="Take it back").click()
+    ada.tool("to be liked", "React 👍")
+    ada.sees("edited now", "to be liked")
+    expect(ada.message("to be liked").get_by_role("button", name="👍, by ada")).to_be_visible()
+    eve.context.set_offline(False)
+    eve.settled()
+    eve.sees("edited now", "to be liked")
+    expect(eve.message("to be liked").get_by_role("button", name="👍, by ada")).to_be_visible()

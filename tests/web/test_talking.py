@@ -216,3 +216,44 @@ def test_one_gets_along_with_the_keyboard_alone(room: Room, ada: Visitor) -> Non
     ada.shows("Answering bo: first")
     keyboard.press("Escape")
     expect(ada.page.get_by_text("Answering bo: first")).to_be_hidden()
+
+
+def test_arrow_up_edits_what_one_said_last(room: Room, ada: Visitor, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    eve = visit(room, "eve")
+    ada.say("first", "secnod")
+    ada.all_said()
+    ada.field.press("ArrowUp")
+    expect(ada.field).to_have_value("secnod")
+    ada.field.press("Escape")
+    expect(ada.field).to_have_value("")
+    ada.field.press("ArrowUp")
+    ada.say("second")
+    for visitor in (ada, eve):
+        visitor.sees("first", "second")
+        expect(visitor.message("second").get_by_text("edited")).to_be_visible()
+    late = visit(room)
+    late.sees("first", "second")
+    expect(late.message("second").get_by_text("edited")).to_be_visible()
+    assert any("second" in line for line in bo.settle())
+    eve.message("second").hover()
+    expect(eve.message("second").get_by_role("button", name="Edit")).to_have_count(0)
+
+
+def test_an_edit_leaves_what_one_began_to_write(ada: Visitor) -> None:
+    ada.say("said")
+    ada.all_said()
+    ada.field.fill("half a thought")
+    ada.tool("said", "Edit")
+    ada.say("said well")
+    ada.sees("said well")
+    expect(ada.field).to_have_value("half a thought")
+
+
+def test_an_edit_to_nothing_asks_whether_to_take_it_back(ada: Visitor) -> None:
+    ada.say("said")
+    ada.all_said()
+    ada.tool("said", "Edit")
+    ada.say("")
+    ada.page.get_by_role("button", name="Take it back").click()
+    ada.shows("This message was taken back.")
