@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from room import Guest, Room
 
 Visit = Callable[..., Visitor]
-IN_DOCUMENT = 260
+IN_DOCUMENT = 200
 """So many rows are in the document at most."""
 
 

@@ -7,8 +7,8 @@ import { Segment } from "../chat/segment.js";
 import { byId, el, oncePerFrame } from "./dom.js";
 import { lookOf, row } from "./row.js";
 
-const WINDOW = 200;
-const STEP = 50;
+const WINDOW = 160;
+const STEP = 30;
 const NEAR_END = 60;
 const FIRST_PAGE = 60;
 const PAGE = 200;
