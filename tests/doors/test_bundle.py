@@ -15,7 +15,11 @@ MODULES = {
 
 def test_a_module_stands_behind_what_it_imports_and_each_is_there_once() -> None:
     made = script(MODULES, "main.js")
-    assert [line for line in made.splitlines() if line.startswith("// ")] == ["// words.js", "// sums/sums.js", "// main.js"]
+    assert [line for line in made.splitlines() if line.startswith("// ")] == [
+        "// words.js",
+        "// sums/sums.js",
+        "// main.js",
+    ]
 
 
 def test_imports_and_exports_become_what_a_function_takes_and_returns() -> None:

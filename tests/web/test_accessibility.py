@@ -15,7 +15,9 @@ SERIOUS = ("serious", "critical")
 def finds_nothing_serious(visitor: Visitor) -> None:
     """Let it look at the page as it is now."""
     found = Axe().run(visitor.page).response["violations"]
-    told = [f"{each['id']}: {node['html'][:200]}" for each in found if each["impact"] in SERIOUS for node in each["nodes"]]
+    told = [
+        f"{each['id']}: {node['html'][:200]}" for each in found if each["impact"] in SERIOUS for node in each["nodes"]
+    ]
     assert told == []
 
 

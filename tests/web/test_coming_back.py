@@ -89,9 +89,7 @@ def test_one_who_reads_further_up_is_still_there_after_a_restart(
     assert abs(ada.top_of(first) - before) < 60  # the words about the connection are gone
 
 
-def test_more_than_a_thousand_missed_begin_anew(
-    open_room: Callable[..., Room], visit: Callable[..., Visitor]
-) -> None:
+def test_more_than_a_thousand_missed_begin_anew(open_room: Callable[..., Room], visit: Callable[..., Visitor]) -> None:
     room = open_room("--no-limits")
     ada = visit(room, "ada")
     ada.say("long ago")
@@ -138,9 +136,7 @@ def test_one_who_is_sent_away_is_told_and_can_come_back(
     ada.settled()
 
 
-def test_what_was_changed_meanwhile_is_changed(
-    open_room: Callable[..., Room], visit: Callable[..., Visitor]
-) -> None:
+def test_what_was_changed_meanwhile_is_changed(open_room: Callable[..., Room], visit: Callable[..., Visitor]) -> None:
     room = open_room()
     ada = visit(room, "ada")
     eve = visit(room, "eve")

@@ -14,7 +14,7 @@ HOSTILE = (
     "<svg/onload=window.ran=1>",
     "\"><iframe srcdoc='<script>parent.ran=1</script>'>",
     "<a href=javascript:window.ran=1>x</a>",
-    "[x](javascript:window.ran=1) https://x.example/\"onmouseover=window.ran=1",
+    '[x](javascript:window.ran=1) https://x.example/"onmouseover=window.ran=1',
     "https://x.example/<img/src=x/onerror=window.ran=1>",
     "`<img src=x onerror=window.ran=1>` **<b onclick=window.ran=1>x</b>**",
     "```<script>window.ran=1</script>```",
@@ -33,7 +33,12 @@ def nothing_ran(visitor: Visitor) -> None:
     page = visitor.page
     assert page.evaluate("window.ran") is None
     assert page.locator("#messages :is(script, img, iframe, svg:not(.icon), form, style, math)").count() == 0
-    assert page.evaluate("[...document.querySelectorAll('*')].some(e => [...e.attributes].some(a => a.name.startsWith('on')))") is False
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('*')].some(e => [...e.attributes].some(a => a.name.startsWith('on')))"
+        )
+        is False
+    )
     assert set(page.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")) <= SAFE
 
 
@@ -41,7 +46,9 @@ def nothing_ran(visitor: Visitor) -> None:
 def ada(room: Room, visit: Callable[..., Visitor]) -> Visitor:
     """Somebody who reads."""
     ada = visit(room, "ada")
-    ada.page.evaluate("document.addEventListener('securitypolicyviolation', (event) => { window.ran = event.violatedDirective })")
+    ada.page.evaluate(
+        "document.addEventListener('securitypolicyviolation', (event) => { window.ran = event.violatedDirective })"
+    )
     return ada
 
 
@@ -92,7 +99,7 @@ def test_reactions_answers_and_real_names_from_irc(room: Room, ada: Visitor) -> 
     nothing_ran(ada)
 
 
-def test_what_one_types_oneself(room: Room, ada: Visitor) -> None:
+def test_what_one_types_oneself(ada: Visitor) -> None:
     for text in HOSTILE:
         ada.field.fill(f"@{text}")
         ada.field.fill(f":{text}")

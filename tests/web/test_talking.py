@@ -111,7 +111,7 @@ def test_many_lines_are_asked_about_before_they_are_pasted(ada: Visitor) -> None
     expect(ada.field).to_have_value(f"```\n{lines}\n```\n")
 
 
-def test_what_one_began_to_write_is_kept_room_by_room(room: Room, ada: Visitor) -> None:
+def test_what_one_began_to_write_is_kept_room_by_room(ada: Visitor) -> None:
     ada.field.fill("for the lobby")
     ada.page.keyboard.press("Control+k")
     ada.page.get_by_role("combobox").fill("tea")

@@ -20,7 +20,9 @@ def script(modules: Mapping[str, str], entry: str) -> str:
     def make(name: str) -> None:
         """Put the module behind those that it imports."""
         folder = posixpath.dirname(name)
-        imported = {path: posixpath.normpath(posixpath.join(folder, path)) for _, path in _IMPORT.findall(modules[name])}
+        imported = {
+            path: posixpath.normpath(posixpath.join(folder, path)) for _, path in _IMPORT.findall(modules[name])
+        }
         for other in imported.values():
             if other not in made:
                 make(other)

@@ -18,7 +18,6 @@ export class Completion {
   constructor(field, people, rooms) {
     this.#field = field;
     this.#sources = { "@": names(people, "@"), "#": names(rooms, ""), ":": emojiNamed, "/": commands };
-    field.before(this.#list);
     field.parentElement.before(this.#list);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", "choices");
