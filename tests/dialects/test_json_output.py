@@ -148,7 +148,7 @@ def test_what_has_none_is_told_for_people(chat, reply):
 
 def test_a_page_is_full_if_there_may_be_more(chat):
     said = [Said(room=1, user=1, nick="ada", text="hi", seq=seq) for seq in (3, 4)]
-    page = answered(chat, Page(History(count=2), "#lobby", chat.state.rooms[1], said))
+    page = answered(chat, Page(History(count=2), "#lobby", chat.state.rooms[1], said, full=True))
     assert (page["name"], page["room"], page["full"], len(page["events"])) == ("#lobby", 1, True, 2)
     assert "full" not in answered(chat, Page(History(count=3), "#lobby", chat.state.rooms[1], said))
     assert answered(chat, Page(History(), "bob")) == {"type": "page", "name": "bob", "events": []}

@@ -15,7 +15,7 @@ from hubbub.dialects.line import syntax
 
 COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
 """The commands that have an object of their own."""
-NOT_SENT = frozenset(("styled", "tags", "token", "changes", "edits"))
+NOT_SENT = frozenset(("styled", "tags", "token", "changes"))
 """Fields of commands, never typed by people, that are other dialects' business."""
 ERROR_LENGTH = 200
 """So much is told of what is wrong with an object, in characters: it may quote all of it."""
