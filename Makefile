@@ -28,8 +28,9 @@ bench-idle-websockets: $(VENV)/.developing  ## what idle WebSockets cost in memo
 bench-page: $(VENV)/.developing  ## what scrolling through 10,000 messages costs a browser
 	$(BIN)/python bench/scrolling.py $(ARGS)
 
-fuzz: $(VENV)/.developing  ## random lines of IRC until something breaks: make fuzz ARGS="--minutes 3"
+fuzz: $(VENV)/.developing  ## random lines of IRC, then random JSON, until something breaks: make fuzz ARGS="--minutes 3"
 	$(BIN)/python fuzz/irc.py $(ARGS)
+	$(BIN)/python fuzz/json_clients.py $(ARGS)
 
 lock: $(VENV)/.developing  ## pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from hubbub.chat.claims import Claims, Key, nick_key, room_key
 from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, LoggedIn, Renamed, RoomRenamed, Said
+from hubbub.chat.repeats import FEWEST, REMEMBERED_MS
+from hubbub.chat.snapshot import restore, take
+from hubbub.chat.state import State
 
 NICKS = st.sampled_from(["ada", "Ada", "bob", "b0b", "B0B", "cy"])
 USERS = st.integers(1, 3)
@@ -191,3 +194,38 @@ def test_a_room_is_entered_only_by_who_is_here_under_that_id():
     assert claims.admit(Joined(room=1, user=7, nick="ada"))
     claims.admit(Departed(user=7, nick="ada"))
     assert not claims.admit(Joined(room=1, user=7, nick="ada"))
+
+
+def test_a_message_with_an_id_is_admitted_once_unless_its_commit_fails():
+    claims = Claims()
+    message = Said(room=1, user=1, nick="ada", text="hi", id="c1", at=1_000)
+    assert [claims.admit(message), claims.admit(message)] == [True, False]
+    claims.revert()
+    assert [claims.admit(message), claims.admit(message)] == [True, False]
+    claims.settle()
+    claims.revert()
+    assert not claims.admit(message)
+    assert claims.admit(Said(room=1, user=2, nick="bob", text="hi", id="c1", at=1_000))
+
+
+def test_an_id_is_known_for_ten_minutes_and_longer_if_few_came_after_it():
+    claims = Claims()
+    first = Said(room=1, user=1, nick="ada", text="hi", id="first", at=0)
+    claims.admit(first)
+    for number in range(FEWEST - 1):
+        claims.admit(Said(room=1, user=1, nick="ada", text="x", id=f"{number}", at=REMEMBERED_MS * 9))
+    assert not claims.admit(first)
+    claims.admit(Said(room=1, user=1, nick="ada", text="x", id="one more", at=REMEMBERED_MS * 9))
+    assert claims.admit(first)
+
+
+@pytest.mark.parametrize("how", ["snapshot", "replay"])
+def test_after_a_restart_ids_are_known_by_the_state(how: str):
+    message = Said(room=1, user=1, nick="ada", text="hi", id="c1", at=1_000, seq=1, commit=1)
+    state = State()
+    state.apply(message)
+    if how == "snapshot":
+        state = restore(take(state))
+    claims = Claims(state.claims(), state.repeats)
+    assert not claims.admit(message)
+    assert claims.admit(Said(room=1, user=1, nick="ada", text="hi", id="c2", at=1_000))
