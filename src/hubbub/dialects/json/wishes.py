@@ -125,8 +125,10 @@ def command_of(wish: Wish) -> c.Command:
     if isinstance(wish, Line):
         return _with_id(_typed(wish), wish.id)
     command = OBJECTS[type(wish)]
-    values = {field: getattr(wish, field) for field in type(wish).__struct_fields__ if field != "id"}
-    return _with_id(command(**values), wish.id)
+    values = msgspec.structs.asdict(wish)
+    if "id" not in command.__struct_fields__:
+        del values["id"]
+    return command(**values)
 
 
 def _typed(line: Line) -> c.Command:
