@@ -1,0 +1,88 @@
+"""Objects: from the text of a message to a struct, and back."""
+
+from typing import Any, TypeAlias, Union
+
+import msgspec
+from msgspec import Struct
+
+from hubbub.chat.refusals import Refused
+from hubbub.client.errors import Garbled
+from hubbub.client.events import TOLD, Event, Reacted, Said
+from hubbub.dialects.json import frames as f
+
+_KINDS: tuple[type[Struct], ...] = (
+    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Read, f.Invitation, f.Pong, f.Notice, f.Done,
+    f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
+)  # fmt: skip
+_TAGS = {kind.__struct_config__.tag: kind for kind in _KINDS}
+_decoder = msgspec.json.Decoder(Union[_KINDS])  # noqa: UP007
+_encode = msgspec.json.Encoder().encode
+
+
+class Page(Struct, kw_only=True):
+    """A part of the history, oldest first; it is `full` if there is more. `reactions` are those that stand."""
+
+    room: int = 0
+    name: str = ""
+    events: list[Event] = []
+    reactions: list[Event] = []
+    full: bool = False
+
+
+Answer: TypeAlias = Said | Page | f.Rooms | f.Members | f.Read | f.Pong | f.Notice | f.Done | dict[str, Any]
+"""What answers a request; an object of a kind that is not known here is a dict."""
+
+
+def read(text: str | bytes) -> Struct | dict[str, Any]:
+    """The object; one of a type that is not known, as a later server may send, as a dict. Raises Garbled."""
+    try:
+        return _decoder.decode(text)  # type: ignore[no-any-return]
+    except msgspec.ValidationError as error:
+        return _unknown(text, error)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise Garbled(f"The server sent something that is no JSON: {error}.") from None
+
+
+def _unknown(text: str | bytes, error: msgspec.ValidationError) -> dict[str, Any]:
+    found = msgspec.json.decode(text)
+    if not isinstance(found, dict) or found.get("type") in _TAGS:
+        raise Garbled(f"The server sent something that is not understood: {error}.") from None
+    return found
+
+
+def events_of(objects: list[Any]) -> list[Event]:
+    """The events within a page or what was said last; kinds that are not known are left out. Raises Garbled."""
+    known = [(kind, each) for each in objects if (kind := _event_kind(each)) is not None]
+    try:
+        return [msgspec.convert(each, kind) for kind, each in known]
+    except msgspec.ValidationError as error:
+        raise Garbled(f"The server sent an event that is not understood: {error}.") from None
+
+
+def _event_kind(each: Any) -> type[Event] | None:
+    kind = _TAGS.get(each.get("type")) if isinstance(each, dict) else None
+    return kind if kind is not None and issubclass(kind, Event) else None
+
+
+def said_in(objects: list[Any]) -> list[Said]:
+    """The messages within what was said last. Raises Garbled."""
+    return [event for event in events_of(objects) if isinstance(event, Said)]
+
+
+def page_of(found: f.Page) -> Page:
+    """The page with its events as structs. Raises Garbled."""
+    reactions = [event for event in events_of(found.reactions) if isinstance(event, Reacted)]
+    return Page(
+        room=found.room, name=found.name, events=events_of(found.events), reactions=list(reactions), full=found.full
+    )
+
+
+def written(fields: dict[str, Any]) -> str:
+    """An object as text. Raises Refused if it is longer than a server takes, or holds what is no text."""
+    try:
+        data: bytes = _encode(fields)
+    except (UnicodeEncodeError, TypeError) as error:
+        raise Refused("bad-text", f"That cannot be sent: {error}.") from None
+    if len(data) > f.FRAME_BYTES:
+        raise Refused("too-long", f"That is {len(data)} bytes long; a server takes {f.FRAME_BYTES} at most.")
+    return data.decode()
