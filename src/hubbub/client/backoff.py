@@ -13,11 +13,4 @@ def wait(failures: int) -> float:
 
 
 COME_BACK = frozenset((1000, 1001, 1005, 1006, 1011, 1012, 1013))
-"""The close codes of a WebSocket after which one comes back (docs/protocol.md); 1000 is not ours, but a server's."""
-POLICY = 1008
-"""The connection was of no use: no hello came. Who was welcome before was merely silent for too long."""
-
-
-def comes_back(code: int, *, was_welcome: bool) -> bool:
-    """Whether to come back after a connection ended by that close code."""
-    return code in COME_BACK or (code == POLICY and was_welcome)
+"""The close codes of a WebSocket after which one comes back (docs/protocol.md); a 1000 that is not ours is a server's."""

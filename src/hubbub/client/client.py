@@ -227,9 +227,7 @@ class Client:
         """What it ends with, if the client does not come back."""
         if not self._entered.done():
             return self._core.refused or Unreachable(end.reason)
-        if backoff.comes_back(end.code, was_welcome=self.status.phase == "connected"):
-            return None
-        return Ended(end.reason)
+        return None if end.code in backoff.COME_BACK else Ended(end.reason)
 
     def _look(self) -> None:
         """The core has taken something."""

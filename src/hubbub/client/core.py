@@ -232,7 +232,7 @@ class Core:
 
     def _restart(self, number: int) -> None:
         entered = self._entered.get(number)
-        if entered is not None:
+        if entered is not None and number in self._complete:
             self._complete.discard(number)
             recent = frames.said_in(entered.recent)
             self._recognise(recent)
@@ -330,7 +330,7 @@ class Core:
             number, after, count = wanted
             room = self._known[number]
             asked = {"type": "history", "room": room.address, "after": after, "count": count, "forward": True}
-            self._fetch = self._requests.add({**asked, "events": True}, self._more, Kind.ACT)
+            self._fetch = self._requests.add({**asked, "events": True, "edits": True}, self._more, Kind.ACT)
 
     def _more(self, found: Outcome) -> None:
         if isinstance(found, frames.Page):

@@ -45,6 +45,7 @@ class Edited(Event, kw_only=True):
     target: int = 0
     text: str = ""
     form: Form = "text"
+    persona: str = ""
     rank: str = ""
 
 
@@ -56,9 +57,10 @@ class Deleted(Event, kw_only=True):
 
 
 class Reacted(Event, kw_only=True):
-    """A reaction to the message `target`, a seq; or, where it is not `on`, no longer."""
+    """A reaction to the message `target`, a seq, of `target_nick`; or, where it is not `on`, no longer."""
 
     target: int = 0
+    target_nick: str = ""
     reaction: str = ""
     on: bool = True
 

@@ -7,15 +7,15 @@ from msgspec import Struct
 
 from hubbub.chat.refusals import Refused
 from hubbub.client.errors import Garbled
-from hubbub.client.events import TOLD, Event, Reacted, Said
+from hubbub.client.events import TOLD, Event, Said
 from hubbub.dialects.json import frames as f
 
-_KINDS: tuple[type[Struct], ...] = (
+KINDS: tuple[type[Struct], ...] = (
     *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Read, f.Invitation, f.Pong, f.Notice, f.Done,
     f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
 )  # fmt: skip
-_TAGS = {kind.__struct_config__.tag: kind for kind in _KINDS}
-_decoder = msgspec.json.Decoder(Union[_KINDS])  # noqa: UP007
+_TAGS = {kind.__struct_config__.tag: kind for kind in KINDS}
+_decoder = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
 _encode = msgspec.json.Encoder().encode
 
 
@@ -36,18 +36,15 @@ Answer: TypeAlias = Said | Page | f.Rooms | f.Members | f.Read | f.Pong | f.Noti
 def read(text: str | bytes) -> Struct | dict[str, Any]:
     """The object; one of a type that is not known, as a later server may send, as a dict. Raises Garbled."""
     try:
-        return _decoder.decode(text)  # type: ignore[no-any-return]
-    except msgspec.ValidationError as error:
-        return _unknown(text, error)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise Garbled(f"The server sent something that is no JSON: {error}.") from None
-
-
-def _unknown(text: str | bytes, error: msgspec.ValidationError) -> dict[str, Any]:
-    found = msgspec.json.decode(text)
-    if not isinstance(found, dict) or found.get("type") in _TAGS:
+        try:
+            return _decoder.decode(text)  # type: ignore[no-any-return]
+        except msgspec.ValidationError:
+            found = msgspec.json.decode(text)
+            if not isinstance(found, dict) or found.get("type") in _TAGS:
+                raise
+            return found
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Garbled(f"The server sent something that is not understood: {error}.") from None
-    return found
 
 
 def events_of(objects: list[Any]) -> list[Event]:
@@ -71,10 +68,8 @@ def said_in(objects: list[Any]) -> list[Said]:
 
 def page_of(found: f.Page) -> Page:
     """The page with its events as structs. Raises Garbled."""
-    reactions = [event for event in events_of(found.reactions) if isinstance(event, Reacted)]
-    return Page(
-        room=found.room, name=found.name, events=events_of(found.events), reactions=list(reactions), full=found.full
-    )
+    events, reactions = events_of(found.events), events_of(found.reactions)
+    return Page(room=found.room, name=found.name, events=events, reactions=reactions, full=found.full)
 
 
 def written(fields: dict[str, Any]) -> str:
