@@ -13,4 +13,4 @@ def wait(failures: int) -> float:
 
 
 COME_BACK = frozenset((1000, 1001, 1005, 1006, 1011, 1012, 1013))
-"""The close codes of a WebSocket after which one comes back (docs/protocol.md); a 1000 that is not ours is a server's."""
+"""The close codes of a WebSocket after which one comes back (docs/protocol.md); a 1000 that is not ours, too."""

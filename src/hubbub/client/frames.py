@@ -1,5 +1,6 @@
 """Objects: from the text of a message to a struct, and back."""
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias, Union
 
 import msgspec
@@ -40,25 +41,29 @@ def read(text: str | bytes) -> Struct | dict[str, Any]:
             return _decoder.decode(text)  # type: ignore[no-any-return]
         except msgspec.ValidationError:
             found = msgspec.json.decode(text)
-            if not isinstance(found, dict) or found.get("type") in _TAGS:
+            if not isinstance(found, dict) or _kind(found) is not None:
                 raise
             return found
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Garbled(f"The server sent something that is not understood: {error}.") from None
 
 
+def _kind(found: dict[str, Any]) -> type[Struct] | None:
+    return _TAGS.get(str(found.get("type")))
+
+
 def events_of(objects: list[Any]) -> list[Event]:
     """The events within a page or what was said last; kinds that are not known are left out. Raises Garbled."""
-    known = [(kind, each) for each in objects if (kind := _event_kind(each)) is not None]
     try:
-        return [msgspec.convert(each, kind) for kind, each in known]
+        return [event for found in msgspec.convert(objects, list[dict[str, Any]]) for event in _event(found)]
     except msgspec.ValidationError as error:
         raise Garbled(f"The server sent an event that is not understood: {error}.") from None
 
 
-def _event_kind(each: Any) -> type[Event] | None:
-    kind = _TAGS.get(each.get("type")) if isinstance(each, dict) else None
-    return kind if kind is not None and issubclass(kind, Event) else None
+def _event(found: dict[str, Any]) -> Iterator[Event]:
+    kind = _kind(found)
+    if kind is not None and issubclass(kind, Event):
+        yield msgspec.convert(found, kind)
 
 
 def said_in(objects: list[Any]) -> list[Said]:
