@@ -148,7 +148,7 @@ def test_who_cannot_come_in_is_told_why(open_room: Callable[..., Room]) -> None:
     run(main())
 
 
-def test_where_no_server_is_that_is_said(room: Room, data: Path) -> None:
+def test_where_no_server_is_that_is_said(room: Room) -> None:
     async def main() -> None:
         room.kill()
         with pytest.raises(Unreachable, match=f"127.0.0.1:{room.port}"):
