@@ -69,8 +69,8 @@ class Unchanged(Reply, frozen=True):
 class Page(Reply, frozen=True):
     """A part of what happened in a room, oldest first, or in the conversation with somebody; `name` says with whom.
 
-    No room: the two have never spoken. `reactions` are to the messages of the page. It is `full` when there was room
-    for no more, though fewer came than were `asked` for.
+    No room: the two have never spoken. `reactions` are to the messages of the page. It is `full` when so many were
+    found as were `asked` for, or there was room for no more: there may be more.
     """
 
     large = True

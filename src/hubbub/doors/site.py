@@ -7,6 +7,7 @@ from typing import cast
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hubbub.dialects.json.schema import schema
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import dress, plain
 from hubbub.doors.frames import Framer, Opcode
@@ -28,6 +29,7 @@ This is a chat room. It is joined with what you already have:
 """
 IRC_PATH = "/irc"
 JSON_PATH = "/ws"
+PROTOCOL_PATH = "/protocol.json"
 
 
 def site(irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> web.Application:
@@ -38,6 +40,7 @@ def site(irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> web.Application:
     application.router.add_get("/", joining.at_home)
     application.router.add_get(IRC_PATH, joining.irc)
     application.router.add_get(JSON_PATH, joining.json)
+    application.router.add_get(PROTOCOL_PATH, _protocol)
     return application
 
 
@@ -71,6 +74,11 @@ def _named(hosts: Hosts) -> Middleware:
             return answer
 
     return named
+
+
+async def _protocol(_request: web.Request) -> web.Response:
+    """The JSON Schema of what is said at JSON_PATH."""
+    return web.Response(body=schema(), content_type="application/schema+json")
 
 
 def _connection(request: web.Request) -> HttpConnection:

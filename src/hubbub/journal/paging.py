@@ -59,7 +59,7 @@ def _bounds(shelf: Shelf, span: Span) -> tuple[int, int]:
 
 
 def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found], bool]:
-    """The first `count` of the events that are asked for, or as many as fill a page; and whether they do."""
+    """The first `count` of the events that are asked for, or as many as fill a page; and whether it ended by that."""
     page: list[Found] = []
     size = 0
     if count:
@@ -70,7 +70,7 @@ def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found],
             size += len(event.text) if isinstance(event, Said) else 0
             if len(page) == count or size >= PAGE_CHARACTERS:
                 break
-    return page, size >= PAGE_CHARACTERS
+    return page, 0 < count == len(page) or size >= PAGE_CHARACTERS
 
 
 def _is_wanted(event: Event, span: Span) -> bool:

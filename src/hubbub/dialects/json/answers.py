@@ -30,8 +30,7 @@ def page(found: r.Page, encoder: JsonEncoder, id_: str) -> f.Page:
         return f.Page(found.name, [], id=id_)
     events = [shown for event in found.events if (shown := encoder.shown(event, room)) is not None]
     reactions = [encoder.shown(reaction, room) for reaction in found.reactions]
-    full = found.full or len(found.events) >= found.asked.count
-    return f.Page(found.name, events, room.id, reactions, full, id_)
+    return f.Page(found.name, events, room.id, reactions, found.full, id_)
 
 
 def _said_plainly(lines: str) -> str:

@@ -110,7 +110,7 @@ class Members(Frame):
 
 
 class Page(Frame):
-    """A part of what happened, oldest first; it is `full` if there is more. `reactions` are those that stand."""
+    """A part of what happened, oldest first; if it is `full` there may be more. `reactions` are those that stand."""
 
     name: str
     events: list[Any]

@@ -317,7 +317,7 @@ def _page(page: Page, reader: int) -> str:
     before = messages[0].seq if messages else 0
     if not messages:
         return notice("nothing was said before")
-    more = before > 1 and (len(messages) == asked.count or page.full)
+    more = before > 1 and page.full
     hint = notice(f"to see what came before: /history {page.name} {asked.count} {before}") if more else ""
     return hint + earlier(messages, "" if page.name.startswith("#") else page.name, reader)
 
