@@ -83,6 +83,14 @@ def test_a_part_that_cannot_be_had_is_given_up() -> None:
     assert seqs(stage.hear(event("said", 17))) == [17]
 
 
+def test_a_part_of_another_room_is_not_taken_for_it() -> None:
+    stage = full()
+    take(stage, 9)
+    (asked,) = stage.sent()
+    page = {"type": "page", "id": asked["id"], "name": "bo", "room": 9, "events": [event("said", 15, room=9)]}
+    assert stage.hear(page) == [Entered(room=1, restarted=True)]
+
+
 def test_too_much_to_hold_back_is_asked_for_later() -> None:
     stage = Stage(limit=LIMIT)
     stage.enter()

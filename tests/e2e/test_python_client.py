@@ -113,7 +113,9 @@ def test_commands_are_answered(room: Room) -> None:
             assert [event.nick for event in page.reactions] == ["ada"]
             await ada.delete("#tea", said.seq)
             assert (await ada.history("#tea")).events == []
-            assert (await ada.join("#cake")).name == "#cake"
+            cake = await ada.join("#cake")
+            assert cake is not None
+            assert cake.name == "#cake"
             await ada.leave("#cake")
             assert ada.room("#cake") is None
             await ada.nick("adah")

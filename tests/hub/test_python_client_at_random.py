@@ -32,7 +32,8 @@ steps = st.lists(
         st.tuples(st.just("take"), which),
         st.sampled_from([("break",), ("come back",), ("stop reading",), ("read on",), ("hear",)]),
     ),
-    min_size=20, max_size=80,
+    min_size=20,
+    max_size=80,
 )
 
 

@@ -19,7 +19,7 @@ def url_of(address: str, port: int | None, *, tls: bool) -> str:
         port = None
     parts = urlsplit(address)
     scheme = _SCHEMES.get(parts.scheme.lower())
-    if scheme is None or not parts.hostname:
+    if scheme is None or not parts.hostname or not address.isprintable() or " " in address:
         raise ValueError(f"{address} is no address of a server: it may begin with ws, wss, http or https.")
     netloc = f"{parts.netloc}:{port}" if parts.port is None and port is not None else parts.netloc
     return urlunsplit((scheme, netloc, PATH if parts.path in ("", "/") else parts.path, parts.query, ""))

@@ -138,10 +138,10 @@ class Client:
         """React to a message, or no longer."""
         await self.command("react", room=room, message=message, reaction=reaction, on=on)
 
-    async def join(self, room: str, key: str = "") -> Room:
-        """Enter a room, or make it: the room, unless it sent you on to another one."""
+    async def join(self, room: str, key: str = "") -> Room | None:
+        """Enter a room, or make it: the room; None if it has sent you on to another one."""
         await self.command("join", room=room, key=key)
-        return self._core.named(room) or Room(0, room, here=False)
+        return self._core.named(room)
 
     async def leave(self, room: str, reason: str = "") -> None:
         """Leave a room."""

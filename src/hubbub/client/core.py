@@ -335,6 +335,6 @@ class Core:
     def _more(self, found: Outcome) -> None:
         if isinstance(found, frames.Page):
             self._recognise(found.events)
-            self._inbox.answered(found.events, found.reactions)
+            self._inbox.answered(found.room, found.events, found.reactions)
         else:
             self._inbox.refused()

@@ -161,11 +161,12 @@ class Inbox:
                 return room, track.passed, max(1, self._limit // 2)
         return None
 
-    def answered(self, events: list[Event], reactions: list[Event]) -> None:
-        """What was wanted has come. If there may be more, that is wanted next."""
-        if self._asked is None:
+    def answered(self, room: int, events: list[Event], reactions: list[Event]) -> None:
+        """What was wanted has come, unless it is of another room. If there may be more, that is wanted next."""
+        if self._asked is None or room != self._asked[0]:
+            self.refused()
             return
-        (room, up_to), self._asked = self._asked, None
+        (_, up_to), self._asked = self._asked, None
         self.found(room, events, reactions)
         track = self._tracks.get(room)
         if track is not None and track.way is Way.COMING:
