@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from core_stage import RESUMED, Stage, entered, event, welcome
 
-from hubbub.client import Entered, Gone, Page, Refused, Renamed, Room, Said, Unanswered, Visitor
+from hubbub.client import Entered, Found, Gone, Page, Refused, Renamed, Room, Said, Unanswered, Visitor
 from hubbub.client.errors import Garbled
 from hubbub.dialects.json import frames as f
 
@@ -162,6 +162,14 @@ def test_a_page_has_events(inside: Stage) -> None:
     (page,) = inside.outcomes
     assert isinstance(page, Page)
     assert [found.seq for found in page.events] == [7]
+
+
+def test_what_is_found_are_messages(inside: Stage) -> None:
+    id_ = inside.ask("search", words="cake")
+    inside.hear({"type": "found", "id": id_, "matches": [{"name": "#lobby", "said": event("said", 7, text="cake")}]})
+    (found,) = inside.outcomes
+    assert isinstance(found, Found)
+    assert [(match.name, match.said.text) for match in found.matches] == [("#lobby", "cake")]
 
 
 def test_an_answer_of_a_later_server_comes_as_it_is(inside: Stage) -> None:

@@ -111,6 +111,9 @@ def test_commands_are_answered(room: Room) -> None:
             page = await ada.history("#tea")
             assert [event.text for event in page.events if isinstance(event, Said)] == ["tea"]
             assert [event.nick for event in page.reactions] == ["ada"]
+            while not (found := await ada.search("tea", place="#tea")).matches:
+                await ada.ping()  # the index is made in the background
+            assert [(match.name, match.said.seq) for match in found.matches] == [("#tea", said.seq)]
             await ada.delete("#tea", said.seq)
             assert (await ada.history("#tea")).events == []
             cake = await ada.join("#cake")

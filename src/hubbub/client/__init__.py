@@ -33,14 +33,14 @@ from hubbub.client.events import (
     TopicSet,
     Typing,
 )
-from hubbub.client.frames import Answer, Page
+from hubbub.client.frames import Answer, Found, Match, Page
 from hubbub.client.room import Room
 from hubbub.client.status import Status
 
 __all__ = [
     "Answer", "AnyEvent", "Changed", "Client", "ClientError", "Core", "Deleted", "Departed", "Edited", "Ended",
-    "Entered", "Event", "Gone", "Joined", "Kicked", "Left", "Page", "Reacted", "Refused", "Renamed", "Room", "Said",
-    "Status", "TopicSet", "Typing", "Unanswered", "Unreachable", "Visitor", "connect",
+    "Entered", "Event", "Found", "Gone", "Joined", "Kicked", "Left", "Match", "Page", "Reacted", "Refused",
+    "Renamed", "Room", "Said", "Status", "TopicSet", "Typing", "Unanswered", "Unreachable", "Visitor", "connect",
 ]  # fmt: skip
 
 

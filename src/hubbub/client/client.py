@@ -13,7 +13,7 @@ from hubbub.client.connection import Connection, End
 from hubbub.client.core import Core, Visitor
 from hubbub.client.errors import ClientError, Ended, Unreachable
 from hubbub.client.events import AnyEvent, Event, Said
-from hubbub.client.frames import Answer, Page
+from hubbub.client.frames import Answer, Found, Page
 from hubbub.client.requests import Outcome
 from hubbub.client.room import Room
 from hubbub.client.status import Status
@@ -161,6 +161,14 @@ class Client:
         `span` may be `before`, `after` or `around` (seqs), `forward` (from the oldest), `events` (all that happened).
         """
         return await self._ask(Page, "history", room=room, count=count, **span)
+
+    async def search(self, words: str, **where: int | str) -> Found:
+        """What was said that holds all of the words, newest first.
+
+        `where` may be `place` (a room or a nick), `author`, `count`, `since_at` and `until_at` (milliseconds since the
+        Unix epoch), and `before`, that of the last answer, to go on.
+        """
+        return await self._ask(Found, "search", words=words, **where)
 
     async def ping(self) -> None:
         """Wait until all that was sent before is saved."""

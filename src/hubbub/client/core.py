@@ -308,6 +308,8 @@ class Core:
             self._inbox.note(frame)
         elif isinstance(frame, f.Page):
             self._requests.answered(frame.id, frames.page_of(frame))
+        elif isinstance(frame, f.Found):
+            self._requests.answered(frame.id, frames.found_of(frame))
         elif isinstance(frame, f.Done) and (request := self._requests.sent(frame.id)) and request.kind is Kind.MESSAGE:
             self._requests.answered(frame.id, self._said_before(request))
         else:

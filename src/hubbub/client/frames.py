@@ -12,8 +12,8 @@ from hubbub.client.events import TOLD, Event, Said
 from hubbub.dialects.json import frames as f
 
 KINDS: tuple[type[Struct], ...] = (
-    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Read, f.Invitation, f.Pong, f.Notice, f.Done,
-    f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
+    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Found, f.Read, f.Invitation, f.Pong, f.Notice,
+    f.Done, f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
 )  # fmt: skip
 _TAGS = {kind.__struct_config__.tag: kind for kind in KINDS}
 _decoder = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
@@ -30,7 +30,25 @@ class Page(Struct, kw_only=True):
     full: bool = False
 
 
-Answer: TypeAlias = Said | Page | f.Rooms | f.Members | f.Read | f.Pong | f.Notice | f.Done | dict[str, Any]
+class Match(Struct):
+    """A message that was found, and the room's name, or the nick of the one with whom the conversation is."""
+
+    name: str
+    said: Said
+
+
+class Found(Struct, kw_only=True):
+    """What was found, newest first. There may be more `before` that place, if it is not 0.
+
+    It is `partial` while not all of the history can be searched.
+    """
+
+    matches: list[Match] = []
+    before: int = 0
+    partial: bool = False
+
+
+Answer: TypeAlias = Said | Page | Found | f.Rooms | f.Members | f.Read | f.Pong | f.Notice | f.Done | dict[str, Any]
 """What answers a request; an object of a kind that is not known here is a dict."""
 
 
@@ -75,6 +93,12 @@ def page_of(found: f.Page) -> Page:
     """The page with its events as structs. Raises Garbled."""
     events, reactions = events_of(found.events), events_of(found.reactions)
     return Page(room=found.room, name=found.name, events=events, reactions=reactions, full=found.full)
+
+
+def found_of(found: f.Found) -> Found:
+    """What was found, with messages as structs. Raises Garbled."""
+    matches = [Match(match.name, said) for match in found.matches for said in said_in([match.said])]
+    return Found(matches=matches, before=found.before, partial=found.partial)
 
 
 def written(fields: dict[str, Any]) -> str:

@@ -120,6 +120,25 @@ class Page(Frame):
     id: str = ""
 
 
+class Match(Struct):
+    """A message that was found, and the room's name, or the nick of the one with whom the conversation is."""
+
+    name: str
+    said: Any
+
+
+class Found(Frame):
+    """What was found, newest first; there may be more `before` that place, if it is not 0.
+
+    It is `partial` while not all of the history can be searched.
+    """
+
+    matches: list[Match]
+    before: int = 0
+    partial: bool = False
+    id: str = ""
+
+
 class Read(Frame):
     """Up to when you have read."""
 
