@@ -37,6 +37,7 @@ LAYERS = {
     "journal": Layer("hubbub.chat.*", "msgspec.* apsw.*", frozenset({"asyncio", "socket"})),
     "hub": Layer("hubbub.accounts hubbub.chat.* hubbub.dialects hubbub.journal", "", OUTSIDE - {"asyncio"}),
     "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.* segno"),
+    "client": Layer("hubbub.chat.* hubbub.dialects.json.*", "aiohttp.* msgspec.*", frozenset({"socket", "threading"})),
     "terminal": Layer("", "prompt_toolkit.*"),
     "__init__": Layer(),
     "__main__": Layer("hubbub.cli"),
