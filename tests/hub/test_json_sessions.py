@@ -309,7 +309,7 @@ def test_a_message_from_outside_a_room_comes_back_to_its_author(stage, ada):
     assert only(eve.told(), "said") == [said]
 
 
-def test_who_says_that_he_is_a_program_is_shown_as_one(stage, ada):
+def test_who_says_that_he_is_a_program_is_shown_as_one(ada):
     assert types(ada.ask(wish("mark", mark="bot", id="m"))) == ["done"]
     assert ada.ask(wish("say", room="#lobby", text="beep"))[0]["bot"] is True
     assert only(ada.ask(wish("mark", mark="king", id="k")), "error")[0]["id"] == "k"
