@@ -33,6 +33,9 @@ class Keeper(Protocol):
     def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:
         """Have `then` called with the answer, on the hub's thread, now or later."""
 
+    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
+        """Have `revoked` called once that token is no longer valid, before long. Returns what ends the watch."""
+
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """Keep, when there is time, up to when the owner of an account has read; `Directory.read` is filled with it."""
 
@@ -46,6 +49,10 @@ class NoAccounts:
     def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
         """Nothing can be asked."""
         then(Refused("no-accounts", "There are no accounts here."))
+
+    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        """There are no tokens."""
+        return lambda: None
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """There is nobody to keep it for."""

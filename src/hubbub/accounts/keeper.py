@@ -18,6 +18,7 @@ from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle, network_of
+from hubbub.accounts.tokens import MARK, digest
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
 from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.handlers.accounts import PASSWORD_BYTES
@@ -66,6 +67,9 @@ class AccountKeeper:
         self._waiting: Counter[str] = Counter()
         """How many questions wait, by where they come from."""
         self._closed = False
+        self._looking = False
+        self._watched: dict[bytes, set[Callable[[], None]]] = {}
+        """Who is to be told when a token is revoked, by its digest."""
         self._marks: dict[tuple[int, str], int] = {}
         self._notes: dict[tuple[int, str], str] = {}
         self._saving = False
@@ -91,6 +95,25 @@ class AccountKeeper:
         """See `Keeper.note`."""
         self._notes[user, key] = value
         self._save_soon()
+
+    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
+        """See `Keeper.watch`."""
+        key = digest(token)
+        self._watched.setdefault(key, set()).add(revoked)
+
+        def unwatch() -> None:
+            watchers = self._watched.get(key, set())
+            watchers.discard(revoked)
+            if not watchers:
+                self._watched.pop(key, None)
+
+        return unwatch
+
+    def follow(self) -> None:
+        """Learn, before long, what another process has changed: accounts that it made, tokens that it revoked."""
+        if not (self._looking or self._closed):
+            self._looking = True
+            self._pool.submit(self._look)
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -163,8 +186,11 @@ class AccountKeeper:
             match question.mechanism:
                 case "PLAIN":
                     name, password = plain(question.message)
-                    self._check(name, password)
+                    if not self._is_token(name, password):
+                        self._check(name, password)
                     return self._proven(name, question)
+                case "TOKEN":
+                    return self._present(question)
                 case "EXTERNAL":
                     return self._proven(self._owner_of(asker.certificate, question.message), question)
                 case "SCRAM-SHA-256":
@@ -177,6 +203,52 @@ class AccountKeeper:
 
     def _proven(self, name: str, question: Proof) -> Settle:
         return lambda: Proven(account.name, question.here) if (account := self.directory.named(name)) else _wrong()
+
+    def _present(self, question: Proof) -> Settle:
+        """Somebody presents a token. Nobody guesses one, so that failures need not be counted."""
+        account = self._store.account_of_token(digest(question.message))
+        if account is None:
+            raise Refused("wrong-token", "That is no token of this server, or no longer.")
+
+        def settle() -> Answer:
+            self._learn(account)
+            return Proven(account.name, question.here)
+
+        return settle
+
+    def _is_token(self, name: str, password: str) -> bool:
+        """Whether a token of the account is given in place of its password."""
+        account = self._store.account_of_token(digest(password.encode())) if password.startswith(MARK) else None
+        return account is not None and skeleton(account.name) == skeleton(name)
+
+    def _look(self) -> None:
+        """In a thread of the pool."""
+        accounts: list[Account] = []
+        valid: set[bytes] | None = None
+        try:
+            if self._store.changed_elsewhere():
+                accounts, valid = self._store.accounts(), {token.digest for token in self._store.tokens()}
+        except AccountsError as error:
+            log.warning("%s", error)
+
+        def settle() -> None:
+            self._looking = False
+            for account in accounts:
+                self._learn(account)
+            if valid is not None:
+                self._tell_of_revoked(valid)
+
+        self._post(settle)
+
+    def _learn(self, account: Account) -> None:
+        """Enter an account that another process made; it makes those of bots alone."""
+        if account.bot and self.directory.like(account.name) is None:
+            self.directory.put(account)
+
+    def _tell_of_revoked(self, valid: set[bytes]) -> None:
+        for key in self._watched.keys() - valid:
+            for revoked in list(self._watched[key]):
+                revoked()
 
     def _owner_of(self, certificate: str, message: bytes) -> str:
         """The account that a certificate is of. Raises Failed."""
@@ -235,9 +307,11 @@ class AccountKeeper:
     def _drop(self, question: Drop, _asker: Asker) -> Settle:
         self._check(question.account.name, question.password)
         self._store.drop(question.account)
+        valid = {token.digest for token in self._store.tokens()}
 
         def settle() -> Answer:
             self.directory.remove(question.account.name)
+            self._tell_of_revoked(valid)
             return Proven("")
 
         return settle
