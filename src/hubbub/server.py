@@ -32,12 +32,15 @@ from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
+from hubbub.dialects.json import House
+from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
 from hubbub.doors.introduction import Introductions
 from hubbub.doors.irc import IrcDoor
+from hubbub.doors.json import JsonDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import Listener
 from hubbub.doors.reception import Reception
@@ -140,7 +143,8 @@ class _Server:
     async def serve(self, sockets: list[socket.socket]) -> None:
         """Serve until a signal comes."""
         on_stop(self._loop, self._stopping)
-        self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, Claims(self._state.claims()))
+        claims = Claims(self._state.claims(), self._state.repeats)
+        self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, claims)
         await self._furnish()
         self._open = True
         port = sockets[0].getsockname()[1]
@@ -227,7 +231,11 @@ class _Server:
             contact=settings.contact,
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        http = HttpDoor(site(irc, Hosts(settings.hosts, settings.address)), rate)
+        server_secret = secret(settings)
+        tokens = Tokens(server_secret, self._journal.id, now_ms)
+        house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
+        json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
+        http = HttpDoor(site(irc, json, Hosts(settings.hosts, settings.address)), rate)
         await http.open()
         recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
@@ -240,12 +248,12 @@ class _Server:
             settings.unsent_bytes,
         )
         admission = Admission(
-            _limits(settings), public=is_public(settings), secret=secret(settings), proxies=settings.proxies
+            _limits(settings), public=is_public(settings), secret=server_secret, proxies=settings.proxies
         )
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = door.rate = http.rate = _rate(new)
+            irc.rate = json.rate = door.rate = http.rate = _rate(new)
             admission.limits = _limits(new)
 
         self._renewals.append(take_over)

@@ -11,11 +11,14 @@ from hubbub.chat.events import Founded
 from hubbub.chat.state import State
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
+from hubbub.dialects.json import House
+from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.certificate import Certificate
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
 from hubbub.doors.irc import IrcDoor
+from hubbub.doors.json import JsonDoor
 from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import Listener
 from hubbub.doors.reception import Reception
@@ -43,7 +46,9 @@ class Hall:
         journal.start(self.hub.deliver, loop.call_soon, Claims())
         identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
         irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
-        self.http = HttpDoor(site(irc, Hosts(["chat.example"], "127.0.0.1")), None)
+        house = House("hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", lambda: 1_000))
+        json = JsonDoor(self.hub, house, None, UNSENT_BYTES)
+        self.http = HttpDoor(site(irc, json, Hosts(["chat.example"], "127.0.0.1")), None)
         recogniser = Recogniser([irc, self.http, *unserved_doors()])
         line = LineDoor(self.hub, recogniser, "Welcome!", "lobby", 8192, None, UNSENT_BYTES)
         self.admission = Admission(limits, public=False, secret=b"secret")

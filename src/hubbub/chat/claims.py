@@ -2,15 +2,17 @@
 
 Two people may race for a name. Whoever's draft stands first in the journal has it, so the journal asks here, once, as
 it appends: it is the only place where the drafts of all sessions stand in one order. Claims are made on a name's
-skeleton, so that look-alikes exclude each other.
+skeleton, so that look-alikes exclude each other. A message that has an id is said once, however often it is sent.
 """
 
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeAlias
 
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, LoggedIn, Renamed, RoomRenamed
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, LoggedIn, Renamed, RoomRenamed, Said
 from hubbub.chat.names import skeleton
+from hubbub.chat.repeats import Key as Repeat
+from hubbub.chat.repeats import Repeats
 
 Key: TypeAlias = tuple[str, str | tuple[int, int]]
 """What is claimed: its kind, and which one."""
@@ -29,7 +31,9 @@ def room_key(name: str) -> Key:
 class Claims:
     """Who holds what. Not thread-safe: it belongs to the journal's writer."""
 
-    def __init__(self, held: Iterable[tuple[Key, int]] = ()) -> None:
+    def __init__(self, held: Iterable[tuple[Key, int]] = (), said: Iterable[tuple[Repeat, int]] = ()) -> None:
+        """`held` are the keys and their holders; `said` the messages that have ids, and when they were said."""
+        self._repeats = Repeats(said)
         self._holders: dict[Key, int] = dict(held)
         self._nicks: dict[int, Key] = {holder: key for key, holder in self._holders.items() if key[0] == "nick"}
         self._undo: list[Callable[[], object]] = []
@@ -41,6 +45,8 @@ class Claims:
         A `Founded` must have its room id by now: it is the holder.
         """
         match draft:
+            case Said():
+                return not draft.id or self._say_once((draft.user, draft.id), draft.at)
             case Arrived():
                 return draft.user not in self._nicks and self._take_nick(nick_key(draft.nick), draft.user)
             case LoggedIn(becomes=becomes) if becomes:
@@ -67,6 +73,13 @@ class Claims:
         for undo in reversed(self._undo):
             undo()
         self._undo.clear()
+
+    def _say_once(self, repeat: Repeat, at: int) -> bool:
+        if repeat in self._repeats:
+            return False
+        self._repeats.add(repeat, at)
+        self._undo.append(partial(self._repeats.discard, repeat))
+        return True
 
     def _take_nick(self, key: Key, user: int) -> bool:
         if not self._take(key, user):

@@ -33,13 +33,17 @@ class Command(Struct, frozen=True, tag_field="type", tag=str.lower, gc=False):
 
 
 class Arrive(Command, frozen=True):
-    """Enter the server. Without a nick one is a guest. Some servers want a password."""
+    """Enter the server. Without a nick one is a guest. Some servers want a password.
+
+    It is proven that the client is the user whose id he has `resumed`; no client can send that.
+    """
 
     nick: Word = ""
     realname: Unspoken = ""
     username: Unspoken = ""
     password: Unspoken = ""
     notes: Annotated[dict[str, str], "unspoken"] = {}
+    resumed: Annotated[int, "unspoken"] = 0
 
 
 class Say(Command, frozen=True):
@@ -52,6 +56,7 @@ class Say(Command, frozen=True):
     reply: Annotated[int, "unspoken"] = 0
     rank: Unspoken = ""
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Me(Command, frozen=True):
@@ -59,6 +64,7 @@ class Me(Command, frozen=True):
 
     room: Here
     text: Text
+    id: Unspoken = ""
 
 
 class Relay(Command, frozen=True):
@@ -71,6 +77,7 @@ class Relay(Command, frozen=True):
     styled: Unspoken = ""
     reply: Annotated[int, "unspoken"] = 0
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Msg(Command, frozen=True):
@@ -83,6 +90,7 @@ class Msg(Command, frozen=True):
     reply: Annotated[int, "unspoken"] = 0
     rank: Unspoken = ""
     tags: Annotated[dict[str, str], "unspoken"] = {}
+    id: Unspoken = ""
 
 
 class Hint(Command, frozen=True):

@@ -125,7 +125,8 @@ class Said(ByUser, kw_only=True):
     `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
     addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
     attach to it. It was `erased` when it was taken back: then it says nothing. It is shown as said by the `persona`, if
-    there is one: its author speaks for somebody elsewhere, or plays a role.
+    there is one: its author speaks for somebody elsewhere, or plays a role. By its `id`, if it has one,
+    his client knows it again: of his messages with one id the first one alone is said.
     """
 
     text: str
@@ -137,6 +138,7 @@ class Said(ByUser, kw_only=True):
     tags: dict[str, str] = {}
     erased: bool = False
     persona: str = ""
+    id: str = ""
 
 
 class Deleted(ByUser, kw_only=True):

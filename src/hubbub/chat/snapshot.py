@@ -3,6 +3,7 @@
 import msgspec
 
 from hubbub.chat.entities import Room, User
+from hubbub.chat.repeats import Repeats
 from hubbub.chat.state import State
 
 VERSION = 1
@@ -18,12 +19,14 @@ class _Snapshot(msgspec.Struct):
     position: tuple[int, int]
     users: list[User]
     rooms: list[Room]
+    said: list[tuple[tuple[int, str], int]] = []
 
 
 def take(state: State) -> bytes:
     """The state as MessagePack."""
+    users, rooms = list(state.users.values()), list(state.rooms.values())
     return msgspec.msgpack.encode(
-        _Snapshot(VERSION, state.last_user, state.position, list(state.users.values()), list(state.rooms.values()))
+        _Snapshot(VERSION, state.last_user, state.position, users, rooms, list(state.repeats))
     )
 
 
@@ -42,5 +45,6 @@ def restore(data: bytes) -> State:
     for user in snapshot.users:
         user.marks -= {"operator"}  # that is for who has shown his password since the start
         state.restore_user(user)
+    state.repeats = Repeats(snapshot.said)
     state.last_user, state.position = snapshot.last_user, snapshot.position
     return state

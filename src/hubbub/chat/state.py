@@ -49,6 +49,7 @@ from hubbub.chat.events import (
 from hubbub.chat.names import fold, skeleton
 from hubbub.chat.notes import apply_notes
 from hubbub.chat.past import Former, Past
+from hubbub.chat.repeats import Repeats
 from hubbub.chat.settings import LASTING_ROOM, NEW_ROOM, RANKS, ROOM_SETTINGS, Kind
 
 NO_MARKS: frozenset[str] = frozenset()
@@ -60,8 +61,8 @@ MARKS_KEPT = 1000
 class State:
     """Users and rooms as they are after the event at `position`; and the `accounts` that names may belong to.
 
-    `past` knows who was here before, `acceptance` who lets whom write to him; `most_users` is how many were here at
-    once since the start.
+    `past` knows who was here before, `acceptance` who lets whom write to him, `repeats` what was said of late;
+    `most_users` is how many were here at once since the start.
     """
 
     def __init__(self, accounts: Directory | None = None) -> None:
@@ -70,6 +71,7 @@ class State:
         self.rooms: dict[int, Room] = {}
         self.past = Past()
         self.acceptance = Acceptance()
+        self.repeats = Repeats()
         self.most_users = 0
         self.last_user = 0
         self._given = 0
@@ -201,6 +203,8 @@ class State:
         user = self.users.get(event.user)
         if user is not None:
             user.spoke_at = event.at
+        if event.id:
+            self.repeats.add((event.user, event.id), event.at)
 
     def _founded(self, event: Founded) -> None:
         room = Room(event.room, event.name, event.founder, event.pair, event.lasting, seq=event.seq, at=event.at)

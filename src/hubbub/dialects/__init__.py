@@ -36,6 +36,10 @@ class Dialect(Protocol):
         """Whether the command it gave last is to be answered before the next one is begun, even if it is a message."""
 
     @property
+    def returns(self) -> bool:
+        """Whether a client whose connection breaks can come back as the same user."""
+
+    @property
     def buffered(self) -> int:
         """How many bytes of input wait to be read."""
 
@@ -106,6 +110,9 @@ class Dialect(Protocol):
 
     def not_said(self, message: Said, to: Room | User | None) -> bytes:
         """The disk did not take the client's message to a room, or to one person."""
+
+    def said_before(self, message: Said) -> bytes:
+        """The client sent a message again that it had sent already, as its `id` tells."""
 
     def not_done(self, command: Command) -> bytes:
         """The disk did not take what follows from the client's command."""

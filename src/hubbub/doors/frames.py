@@ -31,9 +31,12 @@ class CloseCode(IntEnum):
     NORMAL = 1000
     GOING_AWAY = 1001
     PROTOCOL_ERROR = 1002
+    UNSUPPORTED = 1003
     NOT_UTF8 = 1007
     POLICY = 1008
     TOO_BIG = 1009
+    SENT_AWAY = 4000
+    """By somebody who may; a code of our own (RFC 6455, 7.4.2)."""
 
 
 _OPCODES = frozenset(Opcode)
@@ -145,6 +148,11 @@ def check_close(payload: bytes) -> None:
     if len(payload) < 2 or struct.unpack_from("!H", payload)[0] not in _CODES_OF_CLIENTS:
         raise Broken(CloseCode.PROTOCOL_ERROR, "That is no code to close with")
     check_text(payload[2:])
+
+
+def close_code(payload: bytes) -> int:
+    """Why a client closes, by the payload of its Close; 1005 if it does not say."""
+    return int(struct.unpack_from("!H", payload)[0]) if payload else 1005
 
 
 def check_text(payload: bytes) -> None:

@@ -1,6 +1,5 @@
 """The IRC door: recognises an IRC client by its first line."""
 
-import asyncio
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +8,8 @@ from hubbub.dialects.irc import Identity, IrcDialect
 from hubbub.dialects.irc.encoders import Encoders
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.pulse import Rounds
-from hubbub.doors.tcp import Connection, PlainDoor
+from hubbub.doors.pulse import Rounds, WatchedConnection
+from hubbub.doors.tcp import PlainDoor
 from hubbub.hub.allowance import Rate
 from hubbub.hub.around import Around
 from hubbub.hub.hub import Hub
@@ -67,26 +66,24 @@ class IrcDoor(PlainDoor):
         return Around(self.hub)
 
 
-class IrcConnection(Connection):
+class IrcConnection(WatchedConnection):
     """An IRC session's connection."""
 
-    __slots__ = ("_pulse", "_rounds")
+    __slots__ = ()
 
     def __init__(self, door: IrcDoor, visitor: Visitor) -> None:
-        super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes)
-        self._rounds = door.rounds
+        super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes, door.rounds)
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The connection stands."""
-        super().connection_made(transport)
-        self._pulse = self._rounds.begin(self.session)
+    def _ask(self) -> None:
+        self.session.write(ASK)
 
-    def data_received(self, data: bytes) -> None:
-        """Input came."""
-        self._pulse.heard(self._hub.loop.time())
-        self.session.receive(data)
+    def _last_words(self, reason: str) -> bytes:
+        return last_words(reason)
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone."""
-        self._rounds.end(self.session)
-        super().connection_lost(exc)
+
+ASK = b"PING :hubbub\r\n"
+
+
+def last_words(reason: str) -> bytes:
+    """What a client is told who is given up."""
+    return f"ERROR :Closing link: {reason}\r\n".encode()

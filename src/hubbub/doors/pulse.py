@@ -1,10 +1,15 @@
-"""The pulse of an IRC client: whether he ever says who he is, and whether he is still there (RFC 2812, 3.7.2).
+"""Pulses: whether a client ever says who he is, and whether he is still there (RFC 2812, 3.7.2; RFC 6455, 5.5.2).
 
 One timer goes the rounds. A timer for each session would cost as much memory as a quarter of all else that it needs.
 """
 
+import asyncio
+
+from hubbub.dialects import Dialect
+from hubbub.doors.admission import Visitor
+from hubbub.doors.tcp import Connection
+from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
-from hubbub.hub.session import Session
 
 REGISTRATION_SECONDS = 60.0
 """How long a client may take to say who he is."""
@@ -14,60 +19,86 @@ ROUND_SECONDS = 5.0
 """How often all are looked at."""
 
 
-class Pulse:
-    """What is known of one session, whatever carries it."""
-
-    __slots__ = ("_asked", "_began", "_heard", "_session")
-
-    def __init__(self, session: Session, now: float) -> None:
-        self._session = session
-        self._began = self._heard = now
-        self._asked = False
-
-    def heard(self, now: float) -> None:
-        """Something came from the client."""
-        self._heard = now
-        self._asked = False
-
-    def check(self, now: float, *, arrived: bool) -> None:
-        """Ask whether he is there, or end the session, if it is time for that."""
-        silent = now - self._heard
-        if not arrived:
-            if now - self._began >= REGISTRATION_SECONDS:
-                self._end("Registration timed out")
-        elif silent >= 2 * IDLE_SECONDS and self._asked:
-            self._end(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
-        elif silent >= IDLE_SECONDS and not self._asked:
-            self._asked = True
-            self._session.write(b"PING :hubbub\r\n")
-
-    def _end(self, reason: str) -> None:
-        self._session.reason = reason
-        self._session.link.cut_off(f"ERROR :Closing link: {reason}\r\n".encode())
-
-
 class Rounds:
-    """Looks after the sessions of a hub."""
+    """Looks after the connections of a hub."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._pulses: dict[Session, Pulse] = {}
+        self._connections: set[WatchedConnection] = set()
         self._go_again()
 
-    def begin(self, session: Session) -> Pulse:
+    def begin(self, connection: "WatchedConnection") -> None:
         """Look after this one too."""
-        pulse = self._pulses[session] = Pulse(session, self._hub.loop.time())
-        return pulse
+        self._connections.add(connection)
 
-    def end(self, session: Session) -> None:
-        """The connection of that one is gone."""
-        del self._pulses[session]
+    def end(self, connection: "WatchedConnection") -> None:
+        """That one is gone."""
+        self._connections.discard(connection)
 
     def _go(self) -> None:
-        now, here = self._hub.loop.time(), self._hub.state.users
-        for session, pulse in list(self._pulses.items()):
-            pulse.check(now, arrived=session.user.id in here)
+        now = self._hub.loop.time()
+        for connection in list(self._connections):
+            connection.check(now)
         self._go_again()
 
     def _go_again(self) -> None:
         self._hub.loop.call_later(ROUND_SECONDS, self._go)
+
+
+class WatchedConnection(Connection):
+    """A connection that ends when its client does not say who he is, or no longer answers."""
+
+    __slots__ = ("_asked", "_began", "_heard", "_rounds")
+
+    def __init__(
+        self, hub: Hub, dialect: Dialect, visitor: Visitor, rate: Rate | None, unsent_bytes: int, rounds: Rounds
+    ) -> None:
+        super().__init__(hub, dialect, visitor, rate, unsent_bytes)
+        self._rounds = rounds
+        self._began = self._heard = hub.loop.time()
+        self._asked = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        super().connection_made(transport)
+        self._rounds.begin(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Input came."""
+        self._heard = self._hub.loop.time()
+        self._asked = False
+        self._take(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        self._rounds.end(self)
+        super().connection_lost(exc)
+
+    def check(self, now: float) -> None:
+        """Ask whether the client is there, or end the session, if it is time for that."""
+        silent = now - self._heard
+        if self.session.user.id not in self._hub.state.users:
+            if now - self._began >= REGISTRATION_SECONDS:
+                self._give_up("Registration timed out")
+        elif silent >= 2 * IDLE_SECONDS and self._asked:
+            self._give_up(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
+        elif silent >= IDLE_SECONDS and not self._asked:
+            self._asked = True
+            self._ask()
+
+    def _take(self, data: bytes) -> None:
+        """Do what the input wants."""
+        self.session.receive(data)
+
+    def _ask(self) -> None:
+        """Ask the client for an answer."""
+        raise NotImplementedError
+
+    def _give_up(self, reason: str) -> None:
+        """End the session."""
+        self.session.reason = reason
+        self.cut_off(self._last_words(reason))
+
+    def _last_words(self, reason: str) -> bytes:
+        """What a client is told who is given up."""
+        raise NotImplementedError

@@ -1,18 +1,22 @@
-"""What stands behind HTTP: a page that tells how to join, and IRC over WebSocket at /irc."""
+"""What stands behind HTTP: a page that tells how to join, and WebSockets: JSON at /ws, IRC at /irc."""
 
 import asyncio
+from collections.abc import Callable
 from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import dress, plain
 from hubbub.doors.frames import Framer, Opcode
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpConnection
 from hubbub.doors.irc import IrcDoor
-from hubbub.doors.websocket import IrcWebSocket
+from hubbub.doors.irc_websocket import IrcWebSocket
+from hubbub.doors.json import JsonDoor
+from hubbub.doors.websocket import WebSocket
 
 HOW_TO_JOIN = """\
 This is a chat room. It is joined with what you already have:
@@ -23,15 +27,17 @@ This is a chat room. It is joined with what you already have:
   hubbub join           this address and this port
 """
 IRC_PATH = "/irc"
+JSON_PATH = "/ws"
 
 
-def site(irc: IrcDoor, hosts: Hosts) -> web.Application:
-    """All paths. Sessions are opened as `irc` does."""
+def site(irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> web.Application:
+    """All paths. Sessions are opened by `irc` and `json`."""
     application = web.Application(middlewares=[_paced, _named(hosts)])
     application.on_response_prepare.append(dress)
-    join = _IrcJoin(irc, hosts)
-    application.router.add_get("/", join.at_home)
-    application.router.add_get(IRC_PATH, join.join)
+    joining = _Joining(irc, json, hosts)
+    application.router.add_get("/", joining.at_home)
+    application.router.add_get(IRC_PATH, joining.irc)
+    application.router.add_get(JSON_PATH, joining.json)
     return application
 
 
@@ -71,25 +77,36 @@ def _connection(request: web.Request) -> HttpConnection:
     return cast("HttpConnection", request.protocol)
 
 
-class _IrcJoin:
-    """Makes IRC sessions of requests (IRCv3 WebSocket)."""
+class _Joining:
+    """Makes sessions of requests for a WebSocket."""
 
-    def __init__(self, irc: IrcDoor, hosts: Hosts) -> None:
+    def __init__(self, irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> None:
         self._irc = irc
+        self._json = json
         self._hosts = hosts
         self._framers = {"text.ircv3.net": Framer(Opcode.TEXT), "binary.ircv3.net": Framer(Opcode.BINARY)}
 
     async def at_home(self, request: web.Request) -> web.StreamResponse:
         """The page, or IRC for a client that names its protocol and no path."""
-        if asks_for_websocket(request.headers) and self._subprotocol(request):
-            return await self.join(request)
+        if asks_for_websocket(request.headers) and self._irc_subprotocol(request):
+            return await self.irc(request)
         return plain(HOW_TO_JOIN)
 
-    async def join(self, request: web.Request) -> web.StreamResponse:
-        """Make the connection an IRC session."""
+    async def irc(self, request: web.Request) -> web.StreamResponse:
+        """An IRC session (IRCv3 WebSocket)."""
+        subprotocol = self._irc_subprotocol(request)
+        framer = self._framers[subprotocol or "text.ircv3.net"]
+        return self._become(request, subprotocol, lambda visitor: IrcWebSocket(self._irc, visitor, framer))
+
+    async def json(self, request: web.Request) -> web.StreamResponse:
+        """A JSON session."""
+        return self._become(request, None, self._json.protocol)
+
+    def _become(
+        self, request: web.Request, subprotocol: str | None, protocol: Callable[[Visitor], WebSocket]
+    ) -> web.StreamResponse:
         if not self._hosts.may_join(request.headers.get("Origin"), request.headers.get("Host", "")):
             return plain("Pages of other sites may not join. Whoever runs this server can let them, with --hosts.", 403)
-        subprotocol = self._subprotocol(request)
         try:
             answer = accept(request.headers, subprotocol)
         except NoHandshake as error:
@@ -99,11 +116,10 @@ class _IrcJoin:
         connection = _connection(request)
         if connection.transport is not None:
             connection.transport.write(answer)
-        framer = self._framers[subprotocol or "text.ircv3.net"]
-        connection.become(IrcWebSocket(self._irc, connection.visitor, framer))
+        connection.become(protocol(connection.visitor))
         return web.Response(status=101)  # nobody sends it: the connection is no longer aiohttp's
 
-    def _subprotocol(self, request: web.Request) -> str | None:
+    def _irc_subprotocol(self, request: web.Request) -> str | None:
         """The first that the client wants and we speak."""
         wanted = words(request.headers, "Sec-WebSocket-Protocol")
         return next((name for name in wanted if name in self._framers), None)

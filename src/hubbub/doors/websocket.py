@@ -7,44 +7,49 @@ connection has. Compression is never agreed to, so that what many are sent is th
 import asyncio
 from collections.abc import Callable
 
-from hubbub.dialects.irc.dialect import READ_BYTES
-from hubbub.doors.admission import Visitor
 from hubbub.doors.frames import (
     Broken,
     CloseCode,
-    Framer,
     FrameReader,
     Opcode,
     check_close,
-    check_text,
+    close_code,
     close_frame,
     frame,
 )
-from hubbub.doors.irc import IrcConnection, IrcDoor
+from hubbub.doors.pulse import WatchedConnection
 
 CLOSING_SECONDS = 2.0
 """How long a client may take to answer that the WebSocket closes."""
 
 
-class IrcWebSocket(IrcConnection):
-    """One WebSocket and its IRC session."""
+class WebSocket(WatchedConnection):
+    """One WebSocket and its session. `_prepare` it before it is used."""
 
-    def __init__(self, door: IrcDoor, visitor: Visitor, framer: Framer) -> None:
-        super().__init__(door, visitor)
-        self._framer = framer
-        self._reader = FrameReader(READ_BYTES)
+    __slots__ = ("_broken", "_code", "_framed", "_heard_close", "_reader", "_said_close")
+
+    def _prepare(self, framed: Callable[[bytes], bytes], longest: int) -> None:
+        """`framed` makes frames of lines; `longest` is the longest message of the client, in bytes."""
+        self._framed = framed
+        self._reader = FrameReader(longest)
         self._code = CloseCode.NORMAL
         self._broken = False
         self._heard_close = False
         self._said_close = False
 
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        framed = self._framer.framed
-        return lambda lines: transport.write(framed(lines))
+    def _line(self, opcode: Opcode, message: bytes) -> bytes:
+        """The line that a message is. Raises Broken."""
+        raise NotImplementedError
 
-    def data_received(self, data: bytes) -> None:
-        """Input came. All of it counts, the frames of no message too."""
-        self._pulse.heard(self._hub.loop.time())
+    def _closes(self, code: int) -> None:
+        """The client closes, and says why (RFC 6455, 7.4)."""
+
+    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+        framed, write = self._framed, transport.write
+        return lambda lines: write(framed(lines))
+
+    def _take(self, data: bytes) -> None:
+        """All that came counts, the frames of no message too."""
         if self._broken or self._heard_close:
             return
         lines: list[bytes] = []
@@ -56,9 +61,10 @@ class IrcWebSocket(IrcConnection):
                 elif opcode is Opcode.CLOSE:
                     check_close(payload)
                     self._heard_close = True
+                    self._closes(close_code(payload))
                     break
                 elif opcode is not Opcode.PONG:
-                    lines.append(_line(opcode, payload))
+                    lines.append(self._line(opcode, payload))
         except Broken as broken:
             self._broken = True
             self._code, self.session.reason = broken.code, broken.reason
@@ -77,6 +83,11 @@ class IrcWebSocket(IrcConnection):
         if self._broken or self._heard_close:
             self.session.end()
 
+    def _why(self) -> CloseCode:
+        if self._hub.closing:
+            return CloseCode.GOING_AWAY
+        return CloseCode.SENT_AWAY if self.session.reason and not self._broken else self._code
+
     def eof_received(self) -> bool:
         """The client will send no more, and that without a word; he may still read."""
         self._heard_close = True
@@ -94,20 +105,9 @@ class IrcWebSocket(IrcConnection):
         if self._said_close or self._transport.is_closing():
             return
         self._said_close = True
-        code = CloseCode.GOING_AWAY if self._hub.closing else self._code
-        self._transport.write(close_frame(code, self.session.reason if self._broken else ""))
+        self._transport.write(close_frame(self._why(), self.session.reason if self._broken else ""))
         if self._heard_close:
             super().close()
         else:
             self._transport.resume_reading()
             self._hub.loop.call_later(CLOSING_SECONDS, super().close)
-
-
-def _line(opcode: Opcode, message: bytes) -> bytes:
-    """The line that a message is. Raises Broken."""
-    if opcode is Opcode.TEXT:
-        check_text(message)
-    line = message.rstrip(b"\r\n")
-    if b"\n" in line or b"\r" in line:
-        raise Broken(CloseCode.POLICY, "A message is one line")
-    return line + b"\r\n"

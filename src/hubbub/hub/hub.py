@@ -364,7 +364,8 @@ class Hub:
                 self.debts.owe_departure(event.user)
             return
         if isinstance(event, Said):
-            session.write(session.dialect.not_said(event, self._addressee(session, event)))
+            dialect, to = session.dialect, self._addressee(session, event)
+            session.write(dialect.said_before(event) if fate is Fate.LOST else dialect.not_said(event, to))
             return
         command, session.waiting = session.barrier, None
         if isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again

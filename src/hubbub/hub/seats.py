@@ -1,5 +1,6 @@
 """Seats: through which sessions a user is here. He may have several, and with an account that is always on, none."""
 
+from asyncio import TimerHandle
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from hubbub.hub.hub import Hub
 
 
+RETURN_SECONDS = 60.0
+"""So long one whose connection broke is expected back."""
+
+
 class Seats:
     """The sessions of every user."""
 
@@ -21,6 +26,8 @@ class Seats:
         self._of_user: dict[int, list[Session]] = {}
         self.absent: dict[int, dict[int, int]] = {}
         """Of those who stay without a session: {conversation: seq} of the last that they could see."""
+        self._patience: dict[int, TimerHandle] = {}
+        """What ends the stay of those who are expected back."""
 
     def of(self, user: int) -> Iterable[Session]:
         """The sessions through which a user is here."""
@@ -65,11 +72,14 @@ class Seats:
                 hub.fanout.enter(session, audience)
 
     def outlives(self, session: Session) -> bool:
-        """Whether the session's user stays when it ends: by another one, or because he is always there."""
-        user, state = session.user, self._hub.state
-        account = state.account_of(user)
-        always = account is not None and account.always_on and account.user == user.id
-        return user.id in state.users and (always or len(self._of_user[user.id]) > 1)
+        """Whether the session's user stays when it ends: by another one, or since he comes back or is always there."""
+        user = session.user
+        stays = self._always_on(user) or session.returns or len(self._of_user[user.id]) > 1
+        return user.id in self._hub.state.users and stays
+
+    def _always_on(self, user: User) -> bool:
+        account = self._hub.state.account_of(user)
+        return account is not None and account.always_on and account.user == user.id
 
     def attach(self, session: Session, command: Wish, user: User) -> None:
         """Show the session the rooms that its user is in already, one after another, and make it one of his."""
@@ -79,6 +89,8 @@ class Seats:
             self._hub.reading.warm_up(session, command, cold)
             return
         left_off = self.absent.pop(user.id, None)
+        if timer := self._patience.pop(user.id, None):
+            timer.cancel()
         self._leave_behind(session)
         self.take(session, user)
         shown = [session.dialect.arrived(user)]
@@ -112,6 +124,11 @@ class Seats:
             places, quiet = dict.fromkeys(gone.rooms, 0), quiet_in(self._hub.state, gone)
             self._hub.append(None, Departed(**author(gone), places=places, quiet=quiet))
 
+    def _lose_patience(self, number: int) -> None:
+        self._patience.pop(number, None)
+        if self.absent.pop(number, None) is not None:
+            self.depart(number)
+
     def detach(self, session: Session, reason: str) -> None:
         """The session ends, and its user stays."""
         session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
@@ -120,5 +137,7 @@ class Seats:
         if user.id not in self._of_user:
             rooms = map(self._hub.state.rooms.__getitem__, user.rooms)
             self.absent[user.id] = {room.id: room.seq for room in rooms if room.pair}
+            if not self._always_on(user):
+                self._patience[user.id] = self._hub.loop.call_later(RETURN_SECONDS, self._lose_patience, user.id)
             if "operator" in user.marks:  # by his password alone he is none when he comes back
                 self._hub.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))

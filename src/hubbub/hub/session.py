@@ -144,6 +144,11 @@ class Session:
         )
 
     @property
+    def returns(self) -> bool:
+        """Whether its user is expected back: the connection broke, and nobody ended it on purpose."""
+        return self.ended and not self.reason and self.dialect.returns
+
+    @property
     def waits(self) -> bool:
         """Whether anything waits for the session to be settled. Of those who only chat, nothing does."""
         return self.halted or self.barrier is not None or self.waiting is not None

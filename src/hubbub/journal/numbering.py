@@ -87,9 +87,12 @@ class Numbering:
         chunks, note = batch.chunks, batch.outcomes.append
         saved, lost = Fate.SAVED, Fate.LOST
         for origin, draft in drafts:
-            if type(draft) is not Said and not self._admit(draft, batch):  # a message claims nothing
-                note((origin, draft, lost))
-                continue
+            if type(draft) is not Said or draft.id:  # other messages claim nothing
+                draft.at = now
+                if not self._admit(draft, batch):
+                    draft.at = 0
+                    note((origin, draft, lost))
+                    continue
             draft.commit = commit
             draft.ordinal = ordinal
             ordinal += 1

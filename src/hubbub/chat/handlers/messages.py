@@ -19,7 +19,7 @@ def say(state: State, actor: User, command: Say) -> Said:
 
 def me(state: State, actor: User, command: Me) -> Said:
     """A message that tells what its author does."""
-    return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action"))
+    return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action", id=command.id))
 
 
 def relay(state: State, actor: User, command: Relay) -> Said:
@@ -29,7 +29,9 @@ def relay(state: State, actor: User, command: Relay) -> Said:
         need(room, actor, "operator")
     elif "roleplay" not in room.settings:
         raise Refused("no-roleplay", f"Nobody speaks in roles in #{room.name}: it is not set to roleplay.")
-    said = Say(command.room, command.text, command.form, command.styled, command.reply, tags=command.tags)
+    said = Say(
+        command.room, command.text, command.form, command.styled, command.reply, tags=command.tags, id=command.id
+    )
     message = _said(actor, room, said)
     message.persona = name
     return message
@@ -121,6 +123,7 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         rank=_higher(command.rank, heard_by) if heard_by else command.rank,
         held_back=bool(heard_by) and not command.rank,
         tags=command.tags,
+        id=command.id,
     )
 
 

@@ -17,14 +17,16 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     """Enter the server, as the guest that `actor` is already, or under a nick.
 
     Who comes by his account has its id, if nobody else is here by it; and he is one more session of himself, if he is
-    here under that nick.
+    here under that nick, or is still here as the one whom he has resumed.
     """
     _check_password(state.accounts.terms.password, command.password)
-    account = state.account_of(actor)
+    if command.resumed in state.users:
+        return Attach(state.users[command.resumed])
+    account = state.account_of(actor) or state.accounts.holder(command.resumed)
     here = state.user_named(command.nick) if command.nick and account is not None else None
     if here is not None and account is not None and here.account == account.name and account.takes_more:
         return Attach(here)
-    number = account.user if account is not None and account.user not in state.users else actor.id
+    number = account.user if account is not None and account.user not in state.users else command.resumed or actor.id
     proven = account.name if account is not None else ""
     realname = one_line(command.realname)[:REALNAME_LENGTH]
     notes = _brought(state, actor, command.notes)
@@ -35,7 +37,7 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         return Arrived(**author(actor, user=number, account=proven), realname=realname, marks=marks, notes=notes)
     return Arrived(
         user=number,
-        nick=_free_nick(state, actor, command.nick),
+        nick=_free_nick(state, actor, command.nick, proven),
         host=actor.host,
         account=proven,
         username=username(command.username),
@@ -64,7 +66,7 @@ def _check_password(wanted: str, given: str) -> None:
 
 def nick(state: State, actor: User, command: Nick) -> Renamed:
     """Take another name."""
-    new = _free_nick(state, actor, command.nick)
+    new = _free_nick(state, actor, command.nick, actor.account)
     if new == actor.nick:
         raise Refused("same-nick", f"You are called {new} already.")
     places = dict.fromkeys(actor.rooms, 0)
@@ -78,10 +80,10 @@ def quit(state: State, actor: User, command: Quit) -> Departed:  # noqa: A001
     return Departed(**author(actor), places=places, quiet=quiet_in(state, actor), reason=reason)
 
 
-def _free_nick(state: State, actor: User, wanted: str) -> str:
-    """The nick in its proper form, if nobody else bears it or one that looks like it."""
+def _free_nick(state: State, actor: User, wanted: str, account: str) -> str:
+    """The nick in its proper form, if nobody else bears it or one that looks like it, and that account may."""
     nick = proper_nick(state, wanted)
-    if not state.accounts.may_bear(actor.account, nick):
+    if not state.accounts.may_bear(account, nick):
         raise Refused("nick-registered", f"The nick {nick} belongs to an account. Log in to it first.")
     if state.user_like(nick) not in (None, actor):
         raise Refused("nick-in-use", f"Somebody here is called {nick} already, or looks like it.")

@@ -116,6 +116,8 @@ class IrcDialect:
         "_ahead", "_client", "_encoders", "_labels", "_lines", "_multiline", "_registration", "_sasl"
     )  # fmt: skip
 
+    returns = False
+
     def __init__(
         self,
         identity: Identity,
@@ -425,6 +427,10 @@ class IrcDialect:
         target = to.nick if isinstance(to, User) else f"#{to.name}" if to else "*"
         told = self._client.numeric(n.ERR_CANNOTSENDTOCHAN, target, f"Not saved: {one_line(message.text)[:200]}")
         return self._labels.answered(told.encode())
+
+    def said_before(self, message: Said) -> bytes:  # noqa: ARG002
+        """Here messages have no ids."""
+        return b""
 
     def not_done(self, command: Command) -> bytes:
         """The disk did not take what follows from a command."""

@@ -25,6 +25,7 @@ class LineDialect:
 
     echo = False
     awaits = False
+    returns = False
     watched: frozenset[str] = frozenset()
 
     def __init__(self, *, welcome: str, home: str, line_bytes: int) -> None:
@@ -188,6 +189,10 @@ class LineDialect:
         if isinstance(to, Room) and to is not self._current:
             return _not_saved(f"/msg #{to.name} {message.text}")
         return _not_saved(_typed(message.text))
+
+    def said_before(self, message: Said) -> bytes:  # noqa: ARG002
+        """Here messages have no ids."""
+        return b""
 
     def not_done(self, command: Command) -> bytes:
         """The command, as far as it takes to know it again."""

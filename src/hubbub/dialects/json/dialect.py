@@ -1,0 +1,191 @@
+"""One JSON session: what its client wants, and what it is told."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from hubbub.chat.commands import Arrive, Command, Join, Quit
+from hubbub.chat.entities import Room, User
+from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal
+from hubbub.chat.refusals import Refused
+from hubbub.chat.replies import Reply, Turned
+from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.answers import answer
+from hubbub.dialects.json.encoder import JsonEncoder, line
+from hubbub.dialects.json.house import House
+from hubbub.dialects.json.places import conversation, entered
+from hubbub.dialects.json.resuming import RESUMED, Resuming
+from hubbub.dialects.json.welcome import welcome, you
+from hubbub.dialects.json.wishes import Hello, Message, Wish, command_of, id_of, wish_of
+from hubbub.dialects.lines import LineReader
+
+
+class JsonDialect:
+    """The codec of one session. Each line of its input is one object."""
+
+    echo = True
+    awaits = False
+    watched: frozenset[str] = frozenset()
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._lines = LineReader(f.FRAME_BYTES, telnet=False)
+        self._ahead: deque[Command | Reply] = deque()
+        self._asked = ""
+        """The id of what was asked last: only one thing at a time is under way, beside messages."""
+        self._arrival = Arrive()
+        self._hello = ""
+        self._resuming: Resuming | None = None
+        self.returns = True
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes of input wait to be read."""
+        return self._lines.buffered
+
+    def receive(self, data: bytes) -> None:
+        """Take in what the client sent."""
+        self._lines.receive(data)
+
+    def end(self) -> None:
+        """The client sends no more."""
+        self._lines.end()
+
+    def drop(self) -> None:
+        """Forget what the client sent and is not done."""
+        self._lines.drop()
+        self._ahead.clear()
+
+    def next_command(self) -> Command | Reply | Refused | None:
+        """The next wish."""
+        if self._ahead:
+            return self._ahead.popleft()
+        text = self._lines.next_line()
+        if text is None or isinstance(text, Refused):
+            return text
+        data = text.encode()
+        try:
+            return self._wanted(wish_of(data))
+        except Refused as refused:
+            self._asked = id_of(data)
+            return refused
+
+    def _wanted(self, wish: Wish) -> Command:
+        if isinstance(wish, Hello):
+            return self._arrive(wish)
+        command = command_of(wish)
+        self._asked = "" if isinstance(command, Message) else wish.id
+        if isinstance(command, Quit):
+            self.returns = False
+        return command
+
+    def _arrive(self, hello: Hello) -> Arrive:
+        """Enter the server; then rooms; then be sent what was missed."""
+        if hello.version != f.VERSION:
+            raise Refused("bad-version", f"The version of the protocol that is spoken here is {f.VERSION}.")
+        self._asked = hello.id
+        rooms = [self._house.home] if hello.rooms is None else hello.rooms
+        resumed = self._house.tokens.holder(hello.token) if hello.token else 0
+        self._ahead.extend(map(Join, rooms))
+        if hello.resume is not None:
+            self._resuming = Resuming(hello.resume, self._house)
+            self._ahead.extend(self._resuming.steps())
+        self._arrival = Arrive(hello.nick, hello.realname, password=hello.password, resumed=resumed)
+        return self._arrival
+
+    def encoder(self, room: int) -> JsonEncoder:  # noqa: ARG002
+        """All see all rooms alike."""
+        return self._house.encoder
+
+    def greet(self) -> bytes:
+        """Nothing: the client says hello first."""
+        return b""
+
+    def arrived(self, user: User) -> bytes:
+        """That he is here, and with whom he has had conversations."""
+        id_, self._asked = self._asked, ""
+        resumed = self._arrival.resumed == user.id
+        had = [conversation(self._house, user, room) for room in self._house.state.conversations_of(user.id)]
+        return b"".join(map(line, [welcome(self._house, user, resumed=resumed, id_=id_), *had]))
+
+    def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
+        """Where he is now, who else is there, and what was said before."""
+        return line(entered(self._house, joined, room, recent))
+
+    def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
+        """What was said to him, and by him."""
+        return b"".join(self._house.encoder.encode(message, conversation) for message in messages)
+
+    def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
+        """What all are told, and that it is done."""
+        shown = self._house.encoder.encode(event, room) if told is None else told
+        if isinstance(event, LoggedIn):
+            user = self._house.state.users.get(event.becomes or event.user)
+            shown += line(you(self._house, user)) if user is not None else b""
+        return shown + self._done()
+
+    def told(self, event: Event, room: Room | None) -> bytes:
+        """What is for him alone."""
+        return self._house.encoder.encode(event, room)
+
+    def watches(self, event: OfUser, nick: str, here: bool) -> bytes:  # noqa: ARG002
+        """He watches nobody."""
+        return b""
+
+    def left(self, room: int) -> None:
+        """He is no longer there."""
+
+    def reply(self, reply: Reply, user: User) -> bytes:
+        """The answer to what was asked, or the next step of resuming."""
+        if self._resuming is not None and (shown := self._resuming.answer(reply, user)) is not None:
+            self._ahead.extendleft(reversed(self._resuming.next_steps()))
+            if reply is RESUMED:
+                self._resuming = None
+            return b"".join(map(line, shown))
+        if isinstance(reply, Turned):
+            return self._done()
+        return line(answer(reply, user.id, self._house.encoder, self._taken()))
+
+    def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
+        """Why something was not done."""
+        if refused.code == "slow-down":  # that is no answer
+            return line(f.Error(refused.code, refused.text))
+        if command is self._arrival:
+            self._ahead.clear()
+            self._resuming = None
+        id_ = command.id if isinstance(command, Message) else self._taken()
+        return line(f.Error(refused.code, refused.text, id_))
+
+    def not_said(self, message: Said, to: Room | User | None) -> bytes:  # noqa: ARG002
+        """The disk did not take a message."""
+        return line(f.Error("not-saved", NOT_SAVED, message.id))
+
+    def said_before(self, message: Said) -> bytes:
+        """It was said already, when it was sent before."""
+        return line(f.Done(message.id))
+
+    def not_done(self, command: Command) -> bytes:
+        """The disk did not take what follows from a command."""
+        id_ = command.id if isinstance(command, Message) else self._taken()
+        return line(f.Error("not-saved", NOT_SAVED, id_))
+
+    def overrun(self) -> None:
+        """He is sent later what he missed."""
+
+    def farewell(self, reason: str, *, forced: bool = False) -> bytes:
+        """The last words."""
+        return line(f.Goodbye(reason)) if forced else self._done()
+
+    def goodbye(self) -> bytes:
+        """The last words, when the server stops."""
+        return line(f.Goodbye("The room is closing.", again=True))
+
+    def _done(self) -> bytes:
+        return line(f.Done(id_)) if (id_ := self._taken()) else b""
+
+    def _taken(self) -> str:
+        """The id of what is answered now; it is answered once."""
+        id_, self._asked = self._asked, ""
+        return id_
+
+
+NOT_SAVED = "That was not saved: the disk of the server is full, or fails. Try again later."

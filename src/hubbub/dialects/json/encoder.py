@@ -1,0 +1,39 @@
+"""Events to JSON, once for all who see them."""
+
+import msgspec
+from msgspec import Struct
+
+from hubbub.chat.entities import Room
+from hubbub.chat.events import BETWEEN_PROGRAMS, ByUser, Event, Said, Signal
+from hubbub.chat.state import State
+from hubbub.dialects.json import shapes
+
+_encode = msgspec.json.Encoder().encode
+
+
+def line(frame: Struct) -> bytes:
+    """An object as a line."""
+    return _encode(frame) + b"\r\n"
+
+
+class JsonEncoder:
+    """Shows the events of all rooms."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def encode(self, event: Event | Signal, room: Room | None) -> bytes:
+        """The event as a line; nothing, if it is not shown."""
+        shown = shapes.typing(event) if isinstance(event, Signal) else self.shown(event, room)
+        return b"" if shown is None else line(shown)
+
+    def shown(self, event: Event, room: Room | None) -> Struct | None:
+        """The event as an object. In a conversation it tells who the other one than its author is."""
+        if isinstance(event, Said) and event.form in BETWEEN_PROGRAMS:
+            return None
+        if room is None:
+            return shapes.shown(event, 0)
+        if room.pair is None or not isinstance(event, ByUser):
+            return shapes.shown(event, room.id)
+        to = room.other(event.user)
+        return shapes.shown(event, room.id, to, self._state.nick_in(room, to))

@@ -1,0 +1,179 @@
+"""What a JSON client is sent beside events."""
+
+from typing import Any
+
+from msgspec import Struct
+
+VERSION = 1
+FRAME_BYTES = 65_536
+"""The longest object that a client may send."""
+MEMBERS_SHOWN = 1_000
+"""Of the members of a room so many are told at once."""
+
+
+class Frame(Struct, omit_defaults=True, tag_field="type", tag=str.lower):
+    """An object. What answers something that had an `id` has the same one."""
+
+
+class You(Frame):
+    """Who you are; by `token` you are again, after the connection broke."""
+
+    user: int
+    nick: str
+    token: str
+    account: str = ""
+
+
+class Limits(Struct):
+    """How long things may be: in bytes, characters, or messages."""
+
+    text_bytes: int
+    frame_bytes: int
+    nick_length: int
+    room_length: int
+    topic_length: int
+    page: int
+    id_length: int
+
+
+class Welcome(Frame):
+    """You are here."""
+
+    version: int
+    server: str
+    journal: str
+    home: str
+    you: You
+    limits: Limits
+    resumed: bool = False
+    id: str = ""
+
+
+class Member(Struct, omit_defaults=True):
+    """Somebody who is in a room, or with whom you have a conversation."""
+
+    user: int
+    nick: str
+    account: str = ""
+    away: str = ""
+    realname: str = ""
+    bot: bool = False
+    ranks: list[str] = []
+
+
+class Place(Struct, omit_defaults=True):
+    """A room, or where `between` is set the conversation with that one. `seq` is that of its last event."""
+
+    id: int
+    seq: int
+    name: str = ""
+    between: Member | None = None
+    topic: str = ""
+    topic_by: str = ""
+    settings: list[str] = []
+    count: int = 0
+    members: list[Member] = []
+
+
+class Entered(Frame):
+    """You are in a room, or in a conversation. `recent` is what was said there last, oldest first."""
+
+    room: Place
+    recent: list[Any] = []
+    at: int = 0
+
+
+class Listed(Struct, omit_defaults=True):
+    """A room in a list of rooms."""
+
+    name: str
+    count: int
+    topic: str = ""
+
+
+class Rooms(Frame):
+    """The rooms that there are; `others` are left out."""
+
+    rooms: list[Listed]
+    others: int = 0
+    id: str = ""
+
+
+class Members(Frame):
+    """Who is in a room."""
+
+    room: int
+    name: str
+    members: list[Member]
+    count: int
+    id: str = ""
+
+
+class Page(Frame):
+    """A part of what happened, oldest first; it is `full` if there is more. `reactions` are those that stand."""
+
+    name: str
+    events: list[Any]
+    room: int = 0
+    reactions: list[Any] = []
+    full: bool = False
+    id: str = ""
+
+
+class Read(Frame):
+    """Up to when you have read."""
+
+    name: str
+    up_to: int
+    id: str = ""
+
+
+class Pong(Frame):
+    """All that you sent before is done."""
+
+    token: str = ""
+    id: str = ""
+
+
+class Notice(Frame):
+    """An answer for people."""
+
+    text: str
+    id: str = ""
+
+
+class Done(Frame):
+    """What you wanted is done."""
+
+    id: str = ""
+
+
+class Error(Frame):
+    """What you wanted is not done, and nothing has changed. `text` is for people."""
+
+    code: str
+    text: str
+    id: str = ""
+
+
+class Restart(Frame):
+    """What you hold of that room is no use: begin anew."""
+
+    room: int
+
+
+class Gone(Frame):
+    """You are no longer in that room."""
+
+    room: int
+
+
+class Resumed(Frame):
+    """You have been sent what you missed."""
+
+
+class Goodbye(Frame):
+    """The last words. Come back, if `again` is set."""
+
+    text: str = ""
+    again: bool = False

@@ -1,0 +1,85 @@
+"""Resuming: a client that comes back is sent what it missed, room after room."""
+
+from collections.abc import Iterator
+
+from hubbub.chat.commands import Command, History
+from hubbub.chat.entities import Room, User
+from hubbub.chat.pages import seq_in
+from hubbub.chat.replies import Page, Reply
+from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.answers import page
+from hubbub.dialects.json.house import House
+from hubbub.dialects.json.wishes import Seen
+
+MOST = 1_000
+"""Who missed more events of a room begins anew with the newest."""
+MARK = "resume"
+"""By this token the answers to our own questions are known: a client's have none."""
+
+
+class Look(Reply, frozen=True):
+    """It is to be looked what the client missed of that room since that seq."""
+
+    room: int
+    seq: int
+
+
+class _Resumed(Reply, frozen=True):
+    """That was all."""
+
+
+RESUMED = _Resumed()
+
+
+class Resuming:
+    """What one client still has to be sent."""
+
+    def __init__(self, seen: Seen, house: House) -> None:
+        self._seen = seen
+        self._house = house
+        self._next: list[Command | Reply] = []
+
+    def steps(self) -> Iterator[Reply]:
+        """What is to be answered, once he is in his rooms."""
+        for room, seq in self._seen.rooms.items():
+            if room.isascii() and room.isdecimal() and len(room) < 16:
+                yield Look(int(room), seq)
+        yield RESUMED
+
+    def next_steps(self) -> list[Command | Reply]:
+        """What has to be done before all that is ahead."""
+        steps, self._next = self._next, []
+        return steps
+
+    def answer(self, reply: Reply, user: User) -> list[f.Frame] | None:
+        """What he is told; None if that reply has nothing to do with resuming."""
+        match reply:
+            case Look(number, seq):
+                return self._look(user, number, seq)
+            case Page() if reply.asked.token == MARK:
+                return [self._found(reply)]
+            case _Resumed():
+                return [f.Resumed()]
+        return None
+
+    def _look(self, user: User, number: int, seq: int) -> list[f.Frame]:
+        room = self._house.state.rooms.get(number)
+        if self._seen.journal != self._house.journal:
+            return [f.Restart(number)]
+        if room is None or user.id not in room.members:
+            return [f.Gone(number)]
+        if not 0 <= room.seq - seq <= MOST:
+            return [f.Restart(number)]
+        if room.seq > seq:
+            self._next.append(self._after(room, user, seq))
+        return []
+
+    def _after(self, room: Room, user: User, seq: int) -> History:
+        name = self._house.state.nick_in(room, room.other(user.id)) if room.pair else f"#{room.name}"
+        return History(name, MOST, after=seq, forward=True, events=True, token=MARK)
+
+    def _found(self, found: Page) -> f.Frame:
+        if found.full and found.events and found.room is not None:
+            asked, last = found.asked, seq_in(found.room.id, found.events[-1])
+            self._next.append(History(asked.room, MOST, after=last, forward=True, events=True, token=MARK))
+        return page(found, self._house.encoder, "")

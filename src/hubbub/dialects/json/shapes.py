@@ -1,0 +1,86 @@
+"""How events look in JSON: the fields of their classes, without those that stay inside the server."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct, defstruct
+from msgspec.structs import FieldInfo, fields
+
+from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Signal
+
+UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "Announced", "UserNoted", "RoomNoted",
+           "Hinted", "ReadUpTo")  # fmt: skip
+"""Events of which JSON clients are not told, or in another way."""
+INSIDE = frozenset(
+    (
+        *("commit", "ordinal", "room", "seq", "address", "host", "username", "target_address", "places", "quiet"),
+        *("held_back", "styled", "tags", "erased", "instead_of"),
+    )
+)
+"""Fields that are not shown as they are: `room` and `seq` are put first."""
+
+
+class Shape(NamedTuple):
+    """How one kind of event is shown: the struct is made of room, seq, `to`, `to_nick`, and what `values` gives."""
+
+    struct: type[Struct]
+    values: Callable[[Any], tuple[Any, ...]]
+
+
+class Typing(Struct, omit_defaults=True, tag_field="type", tag="typing"):
+    """Somebody is typing, or no longer. It is not kept."""
+
+    user: int
+    nick: str
+    state: str
+    room: int = 0
+    to: int = 0
+    to_nick: str = ""
+    at: int = 0
+
+
+def _shape(kind: type[Event]) -> Shape:
+    hints = get_type_hints(kind)
+    shown = [field for field in fields(kind) if field.name not in INSIDE]
+    if issubclass(kind, ByUser | OfUser):  # who it is by stands first
+        shown.sort(key=lambda field: field.name not in ("at", "user", "nick"))
+    layout: list[tuple[str, Any, Any]] = [("room", int, 0), ("seq", int, 0), ("to", int, 0), ("to_nick", str, "")]
+    layout += ((field.name, hints[field.name], _default(field, hints[field.name])) for field in shown)
+    name = kind.__name__
+    struct = defstruct(
+        name, layout, tag_field="type", tag=name.lower(), omit_defaults=True, module=__name__, gc=False,
+        namespace={"__doc__": kind.__doc__},
+    )  # fmt: skip
+    return Shape(struct, attrgetter(*(field.name for field in shown)))
+
+
+def _default(field: FieldInfo, hint: Any) -> Any:
+    """What is left out: empty, 0 or false."""
+    if field.default is not NODEFAULT:
+        return field.default
+    return (get_origin(hint) or hint)()
+
+
+SHAPES: dict[type[Event], Shape] = {kind: _shape(kind) for kind in get_args(AnyEvent) if kind.__name__ not in UNSHOWN}
+
+
+def shown(event: Event, room: int, to: int = 0, to_nick: str = "") -> Struct | None:
+    """The event as the members of that room are shown it; None if they are not."""
+    shape = SHAPES.get(type(event))
+    if shape is None:
+        return None
+    seq = event.seq if isinstance(event, InRoom) else event.places.get(room, 0) if isinstance(event, OfUser) else 0
+    return shape.struct(room, seq, to, to_nick, *shape.values(event))
+
+
+def typing(signal: Signal) -> Typing | None:
+    """A signal that its author is typing; None for any other."""
+    state = signal.tags.get(TYPING_TAG)
+    if state is None:
+        return None
+    return Typing(signal.user, signal.nick, state, signal.room, signal.target, signal.target_nick, signal.at)
+
+
+TYPING_TAG = "+typing"
+"""What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""

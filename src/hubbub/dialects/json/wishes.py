@@ -1,0 +1,130 @@
+"""What a JSON client may send: hello, and commands by the fields of their classes."""
+
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_type_hints
+
+import msgspec
+from msgspec import NODEFAULT, Meta, Struct, defstruct
+from msgspec.structs import fields
+
+from hubbub.chat import commands as c
+from hubbub.chat.refusals import Refused
+from hubbub.chat.repeats import ID_LENGTH
+from hubbub.chat.text import clean
+from hubbub.dialects.json.shapes import TYPING_TAG
+from hubbub.dialects.line import syntax
+
+COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
+"""The commands that have an object of their own."""
+NOT_SENT = frozenset(("styled", "tags", "token", "changes"))
+"""Fields of commands, never typed by people, that are other dialects' business."""
+
+Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]
+Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""What every JSON parser can hold (RFC 8259, 6)."""
+Form: TypeAlias = Literal["text", "action", "notice"]
+
+
+class Seen(Struct):
+    """What a client that comes back has seen: of which journal, and by the ids of rooms the last seq of each."""
+
+    journal: str
+    rooms: dict[str, Number] = {}
+
+
+class Wish(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """An object from a client; what answers it has the same `id`."""
+
+    id: Id = ""
+
+
+class Hello(Wish, frozen=True, kw_only=True):
+    """Say who you are, and enter rooms."""
+
+    version: int
+    nick: str = ""
+    realname: str = ""
+    password: str = ""
+    token: str = ""
+    rooms: Annotated[list[str], Meta(max_length=100)] | None = None
+    resume: Seen | None = None
+
+
+class Typing(Wish, frozen=True, kw_only=True):
+    """You are typing in a room, or to somebody; or no longer."""
+
+    room: str
+    state: Literal["active", "paused", "done"]
+
+
+class Line(Wish, frozen=True, kw_only=True):
+    """A line as a person types it who is in that room."""
+
+    room: str
+    text: str
+
+
+def _object(command: type[c.Command]) -> type[Wish]:
+    """The object by which a client sends that command."""
+    hints = get_type_hints(command)
+    kinds = {field.name: field.kind for field in syntax.fields_of(command)}
+    layout: list[Any] = []
+    for field in fields(command):
+        if field.name == "id" or (field.name in NOT_SENT and kinds[field.name] == "unspoken"):
+            continue
+        hint = Number if hints[field.name] is int else Form if field.name == "form" else hints[field.name]
+        layout.append((field.name, hint) if field.default is NODEFAULT else (field.name, hint, field.default))
+    return defstruct(
+        command.__name__, layout, bases=(Wish,), frozen=True, kw_only=True, tag_field="type",
+        tag=command.__name__.lower(), namespace={"__doc__": command.__doc__}, module=__name__,
+    )  # type: ignore[return-value]  # fmt: skip
+
+
+OBJECTS: dict[type[Wish], type[c.Command]] = {_object(command): command for command in COMMANDS}
+AnyWish: TypeAlias = Union[(Hello, Typing, Line, *OBJECTS)]  # type: ignore[valid-type]
+_decoder = msgspec.json.Decoder(AnyWish)
+
+
+def wish_of(text: bytes) -> Wish:
+    """The object that the client sent. Raises Refused "bad-frame"."""
+    try:
+        return _decoder.decode(text)  # type: ignore[no-any-return]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused("bad-frame", f"That is not understood: {error}.") from None
+
+
+class _Named(Struct):
+    id: Id = ""
+
+
+def id_of(text: bytes) -> str:
+    """The id of an object that is not understood otherwise; empty if it has none."""
+    try:
+        return msgspec.json.decode(text, type=_Named).id
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+
+
+def command_of(wish: Wish) -> c.Command:
+    """The command that the object stands for. Raises Refused, in the words of the line door."""
+    if isinstance(wish, Typing):
+        return c.Hint(wish.room, {TYPING_TAG: wish.state})
+    if isinstance(wish, Line):
+        return _with_id(_typed(wish), wish.id)
+    command = OBJECTS[type(wish)]
+    values = {field: getattr(wish, field) for field in type(wish).__struct_fields__ if field != "id"}
+    return _with_id(command(**values), wish.id)
+
+
+def _typed(line: Line) -> c.Command:
+    room = line.room.removeprefix("#")
+    if not line.text.startswith("/") or line.text.startswith("//"):
+        return c.Say(room, line.text.removeprefix("/"))
+    return syntax.parse(clean(line.text), room)
+
+
+def _with_id(command: c.Command, number: str) -> c.Command:
+    """A message is known by the id that its client gave it."""
+    return msgspec.structs.replace(command, id=number) if number and isinstance(command, Message) else command
+
+
+Message: TypeAlias = c.Say | c.Me | c.Msg | c.Relay

@@ -1,0 +1,31 @@
+"""IRC over WebSocket: each message is a line (https://ircv3.net/specs/extensions/websocket)."""
+
+from hubbub.dialects.irc.dialect import READ_BYTES
+from hubbub.doors.admission import Visitor
+from hubbub.doors.frames import Broken, CloseCode, Framer, Opcode, check_text
+from hubbub.doors.irc import ASK, IrcDoor, last_words
+from hubbub.doors.websocket import WebSocket
+
+
+class IrcWebSocket(WebSocket):
+    """A WebSocket with an IRC session."""
+
+    __slots__ = ()
+
+    def __init__(self, door: IrcDoor, visitor: Visitor, framer: Framer) -> None:
+        super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes, door.rounds)
+        self._prepare(framer.framed, READ_BYTES)
+
+    def _line(self, opcode: Opcode, message: bytes) -> bytes:
+        if opcode is Opcode.TEXT:
+            check_text(message)
+        line = message.rstrip(b"\r\n")
+        if b"\n" in line or b"\r" in line:
+            raise Broken(CloseCode.POLICY, "A message is one line")
+        return line + b"\r\n"
+
+    def _ask(self) -> None:
+        self.session.write(ASK)
+
+    def _last_words(self, reason: str) -> bytes:
+        return last_words(reason)

@@ -1,0 +1,67 @@
+"""The JSON door: WebSockets at /ws. Each message is an object (docs/protocol.md)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.frames import FRAME_BYTES
+from hubbub.doors.admission import Visitor
+from hubbub.doors.frames import Broken, CloseCode, Framer, Opcode, check_text, frame
+from hubbub.doors.pulse import Rounds
+from hubbub.doors.websocket import WebSocket
+from hubbub.hub.allowance import Rate
+from hubbub.hub.hub import Hub
+
+
+@dataclass(eq=False)
+class JsonDoor:
+    """Opens JSON sessions for requests that become WebSockets."""
+
+    hub: Hub
+    house: House
+    rate: Rate | None
+    unsent_bytes: int
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """Who looks after the sessions."""
+        return Rounds(self.hub)
+
+    @cached_property
+    def framer(self) -> Framer:
+        """All are sent the same frames."""
+        return Framer(Opcode.TEXT)
+
+    def protocol(self, visitor: Visitor) -> "JsonWebSocket":
+        """A new session's connection."""
+        return JsonWebSocket(self, visitor)
+
+
+class JsonWebSocket(WebSocket):
+    """A WebSocket with a JSON session."""
+
+    __slots__ = ()
+    dialect: JsonDialect
+
+    def __init__(self, door: JsonDoor, visitor: Visitor) -> None:
+        super().__init__(door.hub, JsonDialect(door.house), visitor, door.rate, door.unsent_bytes, door.rounds)
+        self._prepare(door.framer.framed, FRAME_BYTES)
+
+    def _line(self, opcode: Opcode, message: bytes) -> bytes:
+        if opcode is not Opcode.TEXT:
+            raise Broken(CloseCode.UNSUPPORTED, "Objects come as text")
+        check_text(message)
+        return message.translate(_NO_LINE_ENDS) + b"\n"  # between the tokens of JSON they mean nothing
+
+    def _closes(self, code: int) -> None:
+        if code == CloseCode.NORMAL:
+            self.dialect.returns = False
+
+    def _ask(self) -> None:
+        self._transport.write(frame(Opcode.PING, b""))
+
+    def _last_words(self, reason: str) -> bytes:  # noqa: ARG002
+        return b""
+
+
+_NO_LINE_ENDS = bytes.maketrans(b"\r\n", b"  ")
