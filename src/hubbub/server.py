@@ -35,6 +35,7 @@ from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.json import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.api import ApiDoor
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
@@ -235,7 +236,9 @@ class _Server:
         tokens = Tokens(server_secret, self._journal.id, now_ms)
         house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
         json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
-        http = HttpDoor(site(irc, json, Hosts(settings.hosts, settings.address)), rate)
+        hosts = Hosts(settings.hosts, settings.address)
+        api = ApiDoor(self._hub, house, hosts, rate, settings.unsent_bytes)
+        http = HttpDoor(site(irc, json, api, hosts), rate)
         await http.open()
         recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
@@ -253,7 +256,7 @@ class _Server:
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = json.rate = door.rate = http.rate = _rate(new)
+            irc.rate = json.rate = api.rate = door.rate = http.rate = _rate(new)
             admission.limits = _limits(new)
 
         self._renewals.append(take_over)

@@ -150,16 +150,12 @@ class Login(Command, frozen=True):
 
 
 class Prove(Command, frozen=True):
-    """Prove that an account is yours: one message of a mechanism of SASL (RFC 4422), and what it goes on with.
-
-    With `here` one becomes one more session of its owner, if that one is here.
-    """
+    """Prove that an account is yours: one message of a mechanism of SASL (RFC 4422), and what it goes on with."""
 
     cost = 5
     mechanism: Unspoken
     message: Annotated[bytes, "unspoken"]
     exchange: Annotated[Exchange | None, "unspoken"] = None
-    here: Annotated[bool, "unspoken"] = False
 
 
 class Proven(Command, frozen=True):

@@ -91,7 +91,8 @@ class Seats:
         left_off = self.absent.pop(user.id, None)
         if timer := self._patience.pop(user.id, None):
             timer.cancel()
-        self._leave_behind(session)
+        if session.user.id != user.id:
+            self._leave_behind(session)
         self.take(session, user)
         shown = [session.dialect.arrived(user)]
         fanout.next_turn()

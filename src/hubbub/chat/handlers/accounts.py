@@ -78,7 +78,7 @@ def login(_state: State, _actor: User, command: Login) -> Errand:
 
 def prove(_state: State, _actor: User, command: Prove) -> Errand:
     """Log in by a mechanism of SASL."""
-    return Errand(Proof(command.mechanism, command.message, command.exchange, command.here))
+    return Errand(Proof(command.mechanism, command.message, command.exchange))
 
 
 def proven(state: State, actor: User, command: Proven) -> LoggedIn | Attach:
