@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from aiohttp import web
 
 from hubbub.dialects.api import Answer, RequestDialect, StreamDialect, bodies, requests
 from hubbub.dialects.api import answers as a
 from hubbub.dialects.api.description import description
-from hubbub.dialects.api.requests import Desk, Opened, Script
+from hubbub.dialects.api.requests import Desk, Result, Script
 from hubbub.dialects.api.stream import StreamEncoder
 from hubbub.dialects.json import House
 from hubbub.doors.event_stream import EventStream
@@ -23,8 +22,6 @@ from hubbub.hub.session import Session
 
 PREFIXES = ("/api/", "/hooks/")
 """What begins so is answered in JSON, and never waits for an allowance."""
-
-T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -85,6 +82,7 @@ class ApiDoor:
         peer = connection_of(request).visitor.peer
         session, answer = await begin(self.hub, desk, peer, lambda done: RequestDialect(script(desk), done))
         session.end()
+        assert isinstance(answer, Answer)  # no script opens anything but that of a stream
         return response(answer)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -104,7 +102,7 @@ class ApiDoor:
         if isinstance(desk, Answer):
             return desk
 
-        def dialect(done: Callable[[Opened | Answer], None]) -> StreamDialect:
+        def dialect(done: Callable[[Result], None]) -> StreamDialect:
             return StreamDialect(requests.events(desk, room, after), done, self._encoder, stream.end)
 
         session, opened = await begin(self.hub, desk, connection.visitor.peer, dialect)

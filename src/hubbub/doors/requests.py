@@ -2,18 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
 
-from hubbub.dialects.api import Answer, RequestDialect
+from hubbub.dialects.api import RequestDialect
 from hubbub.dialects.api.answers import CLOSING, UNKNOWN
-from hubbub.dialects.api.requests import Desk
+from hubbub.dialects.api.requests import Desk, Result
 from hubbub.hub.hub import Hub
 from hubbub.hub.session import Peer, Session
 
 ANSWER_SECONDS = 30.0
 """How long the disk may take; after that it is not known what becomes of the request."""
-
-T = TypeVar("T")
 
 
 class _Nowhere:
@@ -42,12 +39,12 @@ class _Nowhere:
 
 
 async def begin(
-    hub: Hub, desk: Desk, peer: Peer, dialect: Callable[[Callable[[Any], None]], RequestDialect[T]]
-) -> tuple[Session, T | Answer]:
+    hub: Hub, desk: Desk, peer: Peer, dialect: Callable[[Callable[[Result], None]], RequestDialect]
+) -> tuple[Session, Result]:
     """Let a request be carried out: its session, which whoever calls this ends, and what it is answered."""
-    result: asyncio.Future[T | Answer] = hub.loop.create_future()
+    result: asyncio.Future[Result] = hub.loop.create_future()
 
-    def settle(answer: T | Answer) -> None:
+    def settle(answer: Result) -> None:
         if not result.done():
             result.set_result(answer)
 

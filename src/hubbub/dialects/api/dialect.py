@@ -1,7 +1,6 @@
 """The dialect of a request: it carries out a script, and has nothing to tell but what comes of that."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
 
 from hubbub.chat.commands import Command
 from hubbub.chat.entities import Room, User
@@ -9,10 +8,8 @@ from hubbub.chat.events import Event, Joined, OfUser, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.dialects import Encoder
-from hubbub.dialects.api.answers import NOT_SAVED, Answer, refused
-from hubbub.dialects.api.requests import Again, Outcome, Script
-
-T = TypeVar("T")
+from hubbub.dialects.api.answers import NOT_SAVED, refused
+from hubbub.dialects.api.requests import Again, Outcome, Result, Script
 
 
 class _Nothing:
@@ -26,7 +23,7 @@ class _Nothing:
 NOTHING = _Nothing()
 
 
-class RequestDialect(Generic[T]):
+class RequestDialect:
     """One request. `done` is called once, with what the script returns, or with the answer why it could not go on.
 
     Each command waits for the one before it. Whoever the request is for is expected back, and stays for a while.
@@ -38,7 +35,7 @@ class RequestDialect(Generic[T]):
     buffered = 0
     watched: frozenset[str] = frozenset()
 
-    def __init__(self, script: Script[T], done: Callable[[T | Answer], None]) -> None:
+    def __init__(self, script: Script[Result], done: Callable[[Result], None]) -> None:
         self._script = script
         self._done = done
         self._outcome: Outcome | Refused | None = None
@@ -61,7 +58,7 @@ class RequestDialect(Generic[T]):
             return command
         return None
 
-    def _finish(self, result: T | Answer) -> None:
+    def _finish(self, result: Result) -> None:
         self._over = True
         self._done(result)
 

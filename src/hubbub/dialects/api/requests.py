@@ -32,8 +32,8 @@ class Again:
 
 Outcome: TypeAlias = Event | Reply | User | Again
 """What came of a command; of an arrival, who it is that has arrived."""
-T = TypeVar("T")
-Script: TypeAlias = Generator[Command, Outcome, T]
+T_co = TypeVar("T_co", covariant=True)
+Script: TypeAlias = Generator[Command, Outcome, T_co]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,9 @@ class Opened:
     room: Room
     after: int
     anew: bool
+
+
+Result: TypeAlias = Answer | Opened
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from hubbub.chat.events import Event, Signal
 from hubbub.chat.pages import seq_in
 from hubbub.chat.refusals import Refused
 from hubbub.dialects import Encoder
-from hubbub.dialects.api.answers import Answer
 from hubbub.dialects.api.dialect import NOTHING, RequestDialect
-from hubbub.dialects.api.requests import Opened, Script
+from hubbub.dialects.api.requests import Opened, Result, Script
 from hubbub.dialects.json.encoder import JsonEncoder
 from hubbub.dialects.json.frames import Error, Restart
 
@@ -38,13 +37,13 @@ class StreamEncoder:
         return b"id: %d\ndata: %s\n\n" % (seq, data) if data else b""
 
 
-class StreamDialect(RequestDialect[Opened]):
+class StreamDialect(RequestDialect):
     """The events of the room that its script has opened. Once he has left it, `over` is called."""
 
     def __init__(
         self,
-        script: Script[Opened],
-        done: Callable[[Opened | Answer], None],
+        script: Script[Result],
+        done: Callable[[Result], None],
         encoder: StreamEncoder,
         over: Callable[[], None],
     ) -> None:
@@ -53,7 +52,7 @@ class StreamDialect(RequestDialect[Opened]):
         self._over_then = over
         self._room = 0
 
-    def _finish(self, result: Opened | Answer) -> None:
+    def _finish(self, result: Result) -> None:
         if isinstance(result, Opened):
             self._room = result.room.id
         super()._finish(result)
