@@ -259,7 +259,7 @@ SETTINGS = (
     Setting("burst", number(1, 1_000_000), 300, "Lines that a connection may send at once.", "COUNT"),
     Setting("address_rate", number(1, 1_000_000), 100, "Lines a second from one address.", "COUNT"),
     Setting("address_burst", number(1, 1_000_000), 1000, "Lines at once from one address.", "COUNT"),
-    Setting("connections", number(1, 1_000_000), 20, "Connections from one public address.", "COUNT"),
+    Setting("connections", number(1, 1_000_000), 100, "Connections from one public address.", "COUNT"),
     Setting("private_connections", number(1, 1_000_000), 500, "Connections from one private address.", "COUNT"),
     Setting("line_bytes", number(80, TEXT_BYTES), TEXT_BYTES, "Length of a line.", "BYTES"),
     Setting(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hubbub.chat.commands import Arrive, Command, Join, Quit
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal
+from hubbub.chat.events import Event, Invited, Joined, LoggedIn, OfUser, ReadUpTo, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.dialects.json import frames as f
@@ -125,6 +125,11 @@ class JsonDialect:
 
     def told(self, event: Event, room: Room | None) -> bytes:
         """What is for him alone."""
+        match event:
+            case Invited() if room is not None:
+                return line(f.Invitation(f"#{room.name}", event.user, event.nick))
+            case ReadUpTo():
+                return line(f.Read(event.target, event.up_to))
         return self._house.encoder.encode(event, room)
 
     def watches(self, event: OfUser, nick: str, here: bool) -> bytes:  # noqa: ARG002

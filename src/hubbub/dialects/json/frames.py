@@ -128,6 +128,14 @@ class Read(Frame):
     id: str = ""
 
 
+class Invitation(Frame):
+    """Somebody invites you to a room."""
+
+    name: str
+    user: int
+    nick: str
+
+
 class Pong(Frame):
     """All that you sent before is done."""
 

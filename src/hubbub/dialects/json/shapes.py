@@ -9,7 +9,7 @@ from msgspec.structs import FieldInfo, fields
 
 from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Signal
 
-UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "Announced", "UserNoted", "RoomNoted",
+UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "UserNoted", "RoomNoted",
            "Hinted", "ReadUpTo")  # fmt: skip
 """Events of which JSON clients are not told, or in another way."""
 INSIDE = frozenset(
