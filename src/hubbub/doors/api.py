@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
 
@@ -22,6 +23,7 @@ from hubbub.hub.session import Session
 
 PREFIXES = ("/api/", "/hooks/")
 """What begins so is answered in JSON, and never waits for an allowance."""
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(eq=False)
@@ -61,7 +63,10 @@ class ApiDoor:
         return await self._take(request, _bearer(request), requests.post)
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
-        return await self._take(request, request.match_info["token"], requests.hook)
+        def script(desk: Desk, room: str, content_type: str, body: bytes) -> Script[Answer]:
+            return requests.hook(desk, room, *_payload(content_type, body))
+
+        return await self._take(request, request.match_info["token"], script)
 
     async def _take(
         self, request: web.Request, token: str, script: Callable[[Desk, str, str, bytes], Script[Answer]]
@@ -211,3 +216,12 @@ async def _body(request: web.Request) -> bytes | Answer:
             return bytes(body)
     except TimeoutError:
         return a.TOO_SLOW
+
+
+def _payload(content_type: str, body: bytes) -> tuple[str, bytes]:
+    """A body and its type; of a form that has a `payload` that, which is JSON."""
+    if content_type.lower().startswith(_FORM) and body.startswith(b"payload="):
+        return "application/json", unquote_to_bytes(
+            body.removeprefix(b"payload=").partition(b"&")[0].replace(b"+", b" ")
+        )
+    return content_type, body

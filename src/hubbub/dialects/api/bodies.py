@@ -1,7 +1,6 @@
 """Bodies: what a request says. Whatever is wrong with one is Refused, and nothing has been done by then."""
 
 from typing import Annotated, TypeVar
-from urllib.parse import parse_qs
 
 import msgspec
 from msgspec import Meta, Struct
@@ -13,9 +12,6 @@ BODY_BYTES = 65_536
 """The longest body."""
 _PLAIN = ("", "text/plain", "application/x-www-form-urlencoded")
 """What is taken as it stands: the last is what curl says of whatever it is told to send."""
-_FORM = "application/x-www-form-urlencoded"
-_FIELDS = 100
-"""How many fields a form may have."""
 
 T = TypeVar("T")
 
@@ -66,20 +62,13 @@ def post(content_type: str, body: bytes) -> Post:
 
 
 def hook(content_type: str, body: bytes) -> Hook:
-    """The message that a tool sends: JSON, a form whose `payload` is JSON, or the text itself. Raises Refused."""
+    """The message that a tool sends: JSON, or the text itself. Raises Refused."""
     kind = _kind(content_type)
     if _is_json(kind):
         return _decoded(body, Hook)
     if kind not in _PLAIN:
         raise Refused("bad-type", "A message is sent as application/json, as a form with a payload, or as text/plain.")
-    text = _text(body)
-    if kind == _FORM and text.startswith("payload="):
-        try:
-            payload = parse_qs(text, errors="strict", max_num_fields=_FIELDS).get("payload", [""])[0]
-        except ValueError:
-            raise Refused("bad-body", "That form is not understood.") from None
-        return _decoded(payload.encode(), Hook)
-    return Hook(text)
+    return Hook(_text(body))
 
 
 def number(name: str, text: str) -> int:
