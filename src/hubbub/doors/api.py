@@ -1,6 +1,7 @@
 """The HTTP API: requests of programs that show a token, under /api and /hooks. docs/api.md describes it."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
@@ -36,6 +37,7 @@ class ApiDoor:
     rate: Rate | None
     unsent_bytes: int
     _allowances: dict[int, Allowance] = field(default_factory=dict)
+    _entering: dict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def __post_init__(self) -> None:
         self._encoder = StreamEncoder(self.house.encoder)
@@ -84,8 +86,7 @@ class ApiDoor:
         desk = await self._desk(request, token)
         if isinstance(desk, Answer):
             return response(desk)
-        peer = connection_of(request).visitor.peer
-        session, answer = await begin(self.hub, desk, peer, lambda done: RequestDialect(script(desk), done))
+        session, answer = await self._begin(request, desk, lambda done: RequestDialect(script(desk), done))
         session.end()
         assert isinstance(answer, Answer)  # no script opens anything but that of a stream
         return response(answer)
@@ -110,13 +111,23 @@ class ApiDoor:
         def dialect(done: Callable[[Result], None]) -> StreamDialect:
             return StreamDialect(requests.events(desk, room, after), done, self._encoder, stream.end)
 
-        session, opened = await begin(self.hub, desk, connection.visitor.peer, dialect)
+        session, opened = await self._begin(request, desk, dialect)
         stream.session = session
         if isinstance(opened, Answer) or stream.revoked or connection.transport is None:
             session.end()
             return opened if isinstance(opened, Answer) else a.REVOKED
         connection.become(EventStream(self.hub, session, opened, connection.visitor, self.unsent_bytes, stream.unwatch))
         return None
+
+    async def _begin(
+        self, request: web.Request, desk: Desk, dialect: Callable[[Callable[[Result], None]], RequestDialect]
+    ) -> tuple[Session, Result]:
+        """Have a request carried out; one at a time while its owner has yet to enter the room, so that he does once."""
+        peer = connection_of(request).visitor.peer
+        if desk.is_in(request.match_info.get("room", "")):
+            return await begin(self.hub, desk, peer, dialect)
+        async with self._entering[desk.owner.user]:
+            return await begin(self.hub, desk, peer, dialect)
 
     async def _desk(self, request: web.Request, token: str) -> Desk | Answer:
         """For whom the request is; or what the client is told, if it may not ask for anything."""

@@ -51,8 +51,9 @@ async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
     connection, loop = connection_of(request), asyncio.get_running_loop()
     if connection.writing_paused and connection.transport is not None:
         connection.transport.abort()
-    if request.path.startswith(api.PREFIXES) and (wait := api.toll(connection.allowances, 0, 0, loop.time())) > 0:
-        return api.too_fast(wait)
+    if request.path.startswith(api.PREFIXES):
+        wait = api.toll(connection.allowances, 1, 0, loop.time())
+        return api.too_fast(wait) if wait > 0 else await handler(request)
     wait = max((allowance.spend(1, loop.time()) for allowance in connection.allowances), default=0.0)
     if wait > 0:
         await asyncio.sleep(wait)

@@ -10,8 +10,8 @@ from hubbub.dialects.json.wishes import Form, Id, Number
 
 BODY_BYTES = 65_536
 """The longest body."""
-_PLAIN = ("", "text/plain", "application/x-www-form-urlencoded")
-"""What is taken as it stands: the last is what curl says of whatever it is told to send."""
+_PLAIN = ("", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
+"""What is taken as it stands: the last ones are what programs say that do not know what they send, such as curl."""
 
 T = TypeVar("T")
 

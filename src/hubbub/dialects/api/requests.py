@@ -60,6 +60,11 @@ class Desk:
     owner: Account
     toll: Callable[[float, int], float]
 
+    def is_in(self, name: str) -> bool:
+        """Whether the owner is in that room already."""
+        user, room = self.house.state.users.get(self.owner.user), self.house.state.room_named(name)
+        return user is not None and room is not None and room.id in user.rooms
+
     def paid(self, command: Command, size: int = 0) -> Command:
         """The command, which may be carried out. Raises TooFast."""
         if (wait := self.toll(command.cost, size)) > 0:
