@@ -6,7 +6,7 @@ None of it is an event. It stands in a small store of its own; what takes time i
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
-from hubbub.chat.accounts import Question
+from hubbub.chat.accounts import Account, Question
 from hubbub.chat.commands import Command
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -33,6 +33,9 @@ class Keeper(Protocol):
     def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:
         """Have `then` called with the answer, on the hub's thread, now or later."""
 
+    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+        """Have `then` called, on the hub's thread, with the account that the token acts for."""
+
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
         """Have `revoked` called once that token is no longer valid, before long. Returns what ends the watch."""
 
@@ -48,6 +51,10 @@ class NoAccounts:
 
     def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
         """Nothing can be asked."""
+        then(Refused("no-accounts", "There are no accounts here."))
+
+    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:  # noqa: ARG002
+        """Nor shown."""
         then(Refused("no-accounts", "There are no accounts here."))
 
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002

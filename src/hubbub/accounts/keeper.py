@@ -64,6 +64,7 @@ class AccountKeeper:
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
+        self._tokens = ThreadPoolExecutor(1, "tokens")
         self._waiting: Counter[str] = Counter()
         """How many questions wait, by where they come from."""
         self._closed = False
@@ -96,6 +97,13 @@ class AccountKeeper:
         self._notes[user, key] = value
         self._save_soon()
 
+    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+        """See `Keeper.present`. Nobody guesses a token: so attempts are not counted, and none waits for passwords."""
+        if self._closed:
+            then(Refused("closing", "The room is closing."))
+        else:
+            self._tokens.submit(self._find, token, then)
+
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
         """See `Keeper.watch`."""
         key = digest(token)
@@ -113,12 +121,13 @@ class AccountKeeper:
         """Learn, before long, what another process has changed: accounts that it made, tokens that it revoked."""
         if not (self._looking or self._closed):
             self._looking = True
-            self._pool.submit(self._look)
+            self._tokens.submit(self._look)
 
     def close(self) -> None:
         """Finish what was begun."""
         self._closed = True
         self._pool.shutdown(wait=True)
+        self._tokens.shutdown(wait=True)
         self._write(*self._unsaved())
         self._store.close()
 
@@ -189,8 +198,6 @@ class AccountKeeper:
                     if not self._is_token(name, password):
                         self._check(name, password)
                     return self._proven(name, question)
-                case "TOKEN":
-                    return self._present(question)
                 case "EXTERNAL":
                     return self._proven(self._owner_of(asker.certificate, question.message), question)
                 case "SCRAM-SHA-256":
@@ -204,17 +211,21 @@ class AccountKeeper:
     def _proven(self, name: str, question: Proof) -> Settle:
         return lambda: Proven(account.name, question.here) if (account := self.directory.named(name)) else _wrong()
 
-    def _present(self, question: Proof) -> Settle:
-        """Somebody presents a token. Nobody guesses one, so that failures need not be counted."""
-        account = self._store.account_of_token(digest(question.message))
-        if account is None:
-            raise Refused("wrong-token", "That is no token of this server, or no longer.")
+    def _find(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+        """In the thread of tokens."""
+        account, refused = None, Refused("wrong-token", "That is no token of this server, or no longer.")
+        try:
+            account = self._store.account_of_token(digest(token))
+        except AccountsError as error:
+            log.warning("%s", error)
+            refused = Refused("unreadable", "The accounts cannot be read.")
 
-        def settle() -> Answer:
-            self._learn(account)
-            return Proven(account.name, question.here)
+        def settle() -> None:
+            if account is not None:
+                self._learn(account)
+            then(account or refused)
 
-        return settle
+        self._post(settle)
 
     def _is_token(self, name: str, password: str) -> bool:
         """Whether a token of the account is given in place of its password."""
@@ -222,7 +233,7 @@ class AccountKeeper:
         return account is not None and skeleton(account.name) == skeleton(name)
 
     def _look(self) -> None:
-        """In a thread of the pool."""
+        """In the thread of tokens."""
         accounts: list[Account] = []
         valid: set[bytes] | None = None
         try:

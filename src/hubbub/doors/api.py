@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
@@ -24,7 +25,11 @@ from hubbub.hub.session import Session
 
 PREFIXES = ("/api/", "/hooks/")
 """What begins so is answered in JSON, and never waits for an allowance."""
+ANSWER_SECONDS = 30.0
+"""How long the disk may take; after that it is not known what becomes of a request."""
 _FORM = "application/x-www-form-urlencoded"
+
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -83,19 +88,22 @@ class ApiDoor:
     async def _answer(
         self, request: web.Request, token: str, script: Callable[[Desk], Script[Answer]]
     ) -> web.StreamResponse:
+        return response(await _in_time(self._ask(request, token, script)))
+
+    async def _ask(self, request: web.Request, token: str, script: Callable[[Desk], Script[Answer]]) -> Answer:
         desk = await self._desk(request, token)
         if isinstance(desk, Answer):
-            return response(desk)
+            return desk
         session, answer = await self._begin(request, desk, lambda done: RequestDialect(script(desk), done))
         session.end()
         assert isinstance(answer, Answer)  # no script opens anything but that of a stream
-        return response(answer)
+        return answer
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Begin a stream. From its token on it is watched."""
         token, stream = _bearer(request), _Stream()
         stream.unwatch = self.hub.accounts.watch(token.encode(errors="replace"), stream.revoke)
-        answer = await self._open(request, token, stream)
+        answer = await _in_time(self._open(request, token, stream))
         if answer is None:
             return web.Response(status=200)  # nobody sends it: the connection is no longer aiohttp's
         stream.unwatch()
@@ -103,7 +111,7 @@ class ApiDoor:
 
     async def _open(self, request: web.Request, token: str, stream: "_Stream") -> Answer | None:
         """Open the stream; or what the client is told in its place."""
-        room, after = request.match_info["room"], request.headers.get("Last-Event-ID", request.query.get("after"))
+        room, after = request.match_info["room"], request.headers.get("Last-Event-ID") or request.query.get("after")
         connection, desk = connection_of(request), await self._desk(request, token)
         if isinstance(desk, Answer):
             return desk
@@ -136,12 +144,12 @@ class ApiDoor:
         if not token:
             return a.NEEDS_TOKEN
         found: asyncio.Future[object] = self.hub.loop.create_future()
-        visitor = connection_of(request).visitor
-        self.hub.accounts.ask(requests.proof(token), visitor.peer, found.set_result)
+        self.hub.accounts.present(token.encode(errors="replace"), found.set_result)
         owner = requests.owner(self.house, await found)
         if isinstance(owner, Answer):
             return owner
-        allowances = [each for each in (self._allowance(owner.user), visitor.allowance) if each is not None]
+        shared = connection_of(request).visitor.allowance
+        allowances = [each for each in (self._allowance(owner.user), shared) if each is not None]
         return Desk(self.house, owner, lambda cost, size: toll(allowances, cost, size, self.hub.loop.time()))
 
     def _allowance(self, user: int) -> Allowance | None:
@@ -171,6 +179,15 @@ class _Stream:
         """There is nothing more to come."""
         if self.session is not None:
             self.session.hub.loop.call_soon(self.session.end)
+
+
+async def _in_time(answering: Awaitable[T]) -> T | Answer:
+    """The answer, or that it takes too long."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await answering
+    except TimeoutError:
+        return a.UNKNOWN
 
 
 def response(answer: Answer) -> web.Response:

@@ -9,9 +9,6 @@ from hubbub.dialects.api.requests import Desk, Result
 from hubbub.hub.hub import Hub
 from hubbub.hub.session import Peer, Session
 
-ANSWER_SECONDS = 30.0
-"""How long the disk may take; after that it is not known what becomes of the request."""
-
 
 class _Nowhere:
     """The connection of a session that has nobody to send anything to. `closed` is called when it ends."""
@@ -51,10 +48,7 @@ async def begin(
     link = _Nowhere(lambda: settle(CLOSING if hub.closing else UNKNOWN))
     session = hub.open(dialect(settle), link, peer, (), desk.owner)
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return session, await result
-    except TimeoutError:
-        return session, UNKNOWN
-    except BaseException:
+        return session, await result
+    except BaseException:  # such as that nobody waits any longer
         session.end()
         raise

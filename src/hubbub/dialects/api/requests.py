@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from hubbub.chat.accounts import Account, Proof, Question
-from hubbub.chat.commands import Arrive, Command, History, Join, Proven, Relay, Rooms, Say
+from hubbub.chat.accounts import Account
+from hubbub.chat.commands import Arrive, Command, History, Join, Relay, Rooms, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Said
 from hubbub.chat.handlers.history import HISTORY_COUNT
@@ -72,16 +72,11 @@ class Desk:
         return command
 
 
-def proof(token: str) -> Question:
-    """The question whose account a token is for."""
-    return Proof("TOKEN", token.encode(errors="replace"))
-
-
 def owner(house: House, found: object) -> Account | Answer:
-    """The account that is the answer to that question; or what the client is told, if there is none."""
+    """The account that a token acts for, if that was found; or what the client is told, if it was refused."""
     if isinstance(found, Refused):
         return refused(found)
-    account = house.state.accounts.named(found.account) if isinstance(found, Proven) else None
+    account = house.state.accounts.named(found.name) if isinstance(found, Account) else None
     return REVOKED if account is None else account
 
 
