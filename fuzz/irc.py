@@ -42,8 +42,8 @@ WORDS = [
 ]  # fmt: skip
 TAGS = [
     "label=1", "label=" + "x" * 64, "label=", "batch=1", "batch=2", "draft/multiline-concat", "+typing=active",
-    "+draft/reply=journal-1-1", "+draft/react=:)", "+draft/unreact=:)", "+a=b\\:c\\s\\\\", "+", "=", "\\",
-    "a=" + "b" * 4080, "time=2026-01-01T00:00:00.000Z", "msgid=x", "+e=é👩",
+    "+draft/reply=journal-1-1", "+draft/react=:)", "+draft/unreact=:)", "+draft/edit=journal-1-1", "+a=b\\:c\\s\\\\",
+    "+", "=", "\\", "a=" + "b" * 4080, "time=2026-01-01T00:00:00.000Z", "msgid=x", "+e=é👩",
 ]  # fmt: skip
 SERVICES = {
     "NickServ": [*nickserv.ENTRIES, "HELP", "FROB"],

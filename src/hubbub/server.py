@@ -310,7 +310,7 @@ class _Server:
     async def _follow_accounts(self) -> None:
         while True:
             await asyncio.sleep(FOLLOW_SECONDS)
-            self._accounts.follow()
+            self._accounts.tokens.follow()
 
     async def _close(self) -> None:
         self._hub.close()

@@ -53,14 +53,14 @@ def another(store: Store, name: str) -> str:
 def owner(desk: Desk, token: str) -> str:
     """Whose token it is; or the code of the refusal, if it is none."""
     found = []
-    desk.keeper.present(token.encode(), found.append)
+    desk.keeper.tokens.present(token.encode(), found.append)
     desk.wait(found)
     return found[0].code if isinstance(found[0], Refused) else found[0].name
 
 
 def look(desk: Desk) -> None:
     """Let the server look at the file."""
-    desk.keeper.follow()
+    desk.keeper.tokens.follow()
     desk.posted.get(timeout=GUARD_SECONDS)()
 
 
@@ -150,7 +150,7 @@ def test_with_a_token_nobody_takes_an_account_from_its_owner(desk):
 def test_with_its_account_a_token_is_gone(desk):
     desk.enrol("ada")
     token, told = another(desk.store, "ada"), []
-    desk.keeper.watch(token.encode(), lambda: told.append("revoked"))
+    desk.keeper.tokens.watch(token.encode(), lambda: told.append("revoked"))
     assert desk.ask(Drop(desk.keeper.directory.named("ada"), "sesame")) == Proven("")
     assert told == ["revoked"]
     assert owner(desk, token) == "wrong-token"
@@ -172,9 +172,9 @@ def test_a_running_server_knows_a_token_before_it_has_looked(served, host):
 def test_who_watches_a_token_is_told_when_another_process_revokes_it_and_not_before(served, host):
     told = []
     kept, lost, left = given(host), given(host, "alarms"), another(host, "alarms")
-    served.keeper.watch(kept.encode(), lambda: told.append("kept"))
-    served.keeper.watch(lost.encode(), lambda: told.append("lost"))
-    served.keeper.watch(left.encode(), lambda: told.append("left"))()
+    served.keeper.tokens.watch(kept.encode(), lambda: told.append("kept"))
+    served.keeper.tokens.watch(lost.encode(), lambda: told.append("lost"))
+    served.keeper.tokens.watch(left.encode(), lambda: told.append("left"))()
     look(served)
     assert told == []
     host.revoke("alarms")

@@ -91,7 +91,7 @@ def test_in_a_conversation_each_takes_back_his_own(chat):
 def test_one_reacts_to_a_message_and_no_longer(chat):
     ada, bob = chat.arrive("ada", "tea"), chat.arrive("bob", "tea")
     message = said(chat, bob)
-    there = Reacted(room=message.room, user=ada.id, nick="ada", target=message.seq, reaction="+1")
+    there = Reacted(room=message.room, user=ada.id, nick="ada", target=message.seq, reaction="+1", target_nick="bob")
     assert judged(chat, ada, React("#tea", message.seq, "+1"), message) == there
     there.on = False
     assert judged(chat, ada, React("#tea", message.seq, "+1", on=False), message) == there

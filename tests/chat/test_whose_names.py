@@ -411,7 +411,8 @@ def arriving(chat: Members, user):
     """He who is gone, or has not come yet, comes by the account that he had, or as a guest."""
     fresh = chat.connect()
     fresh.account = user.account
-    return chat.come_in(fresh, user.nick if user.account and chat.accounts.named(user.account) else "")
+    known = user.account and chat.accounts.named(user.account)
+    return chat.come_in(fresh, "" if not known else user.nick if user.named else user.account)
 
 
 @given(STEPS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.chat.commands import TYPED, Help, History, Join, Leave, Me, Msg, Nick, Ping, Quit, Rooms, Topic, Who
+from hubbub.chat.commands import TYPED, Edit, Help, History, Join, Leave, Me, Msg, Nick, Ping, Quit, Rooms, Topic, Who
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import HelpPage
 from hubbub.dialects.line.render import answer
@@ -35,6 +35,14 @@ from hubbub.dialects.line.syntax import parse, summary, usage
         ("/history bob", History("bob")),
         ("/history bob 10", History("bob", 10)),
         ("/history #tea 10 300", History("#tea", 10, 300)),
+        ("/edit two  words", Edit(room="#here", text="two  words")),
+        ("/edit 3 beers", Edit(room="#here", text="3 beers")),
+        ("/edit bob is late", Edit(room="#here", text="bob is late")),
+        ("/edit #tea green", Edit(room="#tea", text="green")),
+        ("/edit #tea 12 green", Edit(room="#tea", message=12, text="green")),
+        ("/edit #tea 0 3 beers", Edit(room="#tea", text="3 beers")),
+        ("/edit bob 12 green", Edit(room="bob", message=12, text="green")),
+        ("/edit ٣ ٣ x", Edit(room="#here", text="٣ ٣ x")),
         ("/ping", Ping()),
         ("/ping a b", Ping("a b")),
         ("/help", Help()),

@@ -372,7 +372,7 @@ def test_a_stream_tells_what_is_said_and_its_session_is_gone_with_it() -> None:
         while office.hall.hub.sessions:
             await asyncio.sleep(0.01)
         assert office.hall.hub.state.user_named("greeter") is not None
-        assert not office.keeper._watched
+        assert not office.keeper.tokens._watched
 
     play(scene)
 
@@ -404,11 +404,11 @@ def test_a_stream_ends_when_its_token_is_revoked_and_its_bot_stays() -> None:
             await office.post(b"hello", "text/plain")
             await next_event(stream)
             office.store.revoke("greeter")
-            office.keeper._tell_of_revoked(set())
+            office.keeper.tokens.tell_of_revoked(set())
             await stream.read()
         assert (await office.post(b"hello", "text/plain"))[0] == 401
         assert office.hall.hub.state.user_named("greeter") is not None
-        assert not office.keeper._watched
+        assert not office.keeper.tokens._watched
 
     play(scene)
 

@@ -69,3 +69,31 @@ def test_a_line_client_takes_back_what_he_said_last(open_room: Callable[..., Roo
     ada.ask("/msg bob psst")
     ada.ask("/delete bob")
     assert bob.ask("/history ada")[-1] == "-- nothing was said before"
+
+
+def test_no_version_of_what_was_edited_and_taken_back_is_left(open_room: Callable[..., Room], data: Path) -> None:
+    room = open_room("--data", data)
+    ada, bob = room.enter("ada", "bob")
+    ada.ask("version-one", "keep-this-one")
+    assert ada.ask("/msg bob psst", "/edit psst!") == ["-- you edited: psst!"]
+    ada.ask("version-two", "/edit version-three")
+    wait_until_gone(data, "version-two")
+    assert bob.ask("/history")[-4:] == ["<ada> version-one", "<ada> keep-this-one", "<ada> version-three", "-- now"]
+    room.kill()
+    room = open_room("--data", data)
+    eve = enter(room, "eve", *CAPABILITIES)
+    told = eve.ask("JOIN #lobby", "CHATHISTORY LATEST #lobby * 10")
+    assert [line.rpartition(":")[2] for line in told if " PRIVMSG #lobby " in line][-1] == "version-three"
+    assert not [line for line in told if "version-two" in line]
+
+
+def test_what_was_edited_and_then_taken_back_stands_in_no_file(open_room: Callable[..., Room], data: Path) -> None:
+    room = open_room("--data", data)
+    (ada,) = room.enter("ada")
+    ada.ask("version-one", "/edit version-two", "/edit version-three")
+    assert holding(data, "version-three")
+    ada.ask("/delete")
+    wait_until_gone(data, "version-")
+    room.kill()
+    open_room("--data", data)
+    wait_until_gone(data, "version-")

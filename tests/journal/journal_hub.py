@@ -5,7 +5,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Deleted, Event, Joined, Reacted, Renamed, Said
+from hubbub.chat.events import Arrived, Deleted, Edited, Event, Joined, Reacted, Renamed, Said
 from hubbub.chat.pages import Span
 from hubbub.journal import Fate, Journal, JournalError, Outcome
 
@@ -97,6 +97,10 @@ def renamed(user: int, old: str, nick: str, *rooms: int) -> Renamed:
 
 def deleted(room: int, target: int) -> Deleted:
     return Deleted(room=room, user=1, nick="ada", target=target)
+
+
+def edited(room: int, target: int, text: str) -> Edited:
+    return Edited(room=room, user=1, nick="ada", target=target, text=text)
 
 
 def reacted(room: int, target: int, reaction: str, user: int = 1, *, on: bool = True) -> Reacted:

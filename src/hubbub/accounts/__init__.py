@@ -27,17 +27,25 @@ class Asker(Protocol):
         """The fingerprint of his certificate, or nothing."""
 
 
-class Keeper(Protocol):
-    """What the hub asks of the accounts."""
-
-    def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:
-        """Have `then` called with the answer, on the hub's thread, now or later."""
+class Tokens(Protocol):
+    """What is asked about tokens."""
 
     def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
         """Have `then` called, on the hub's thread, with the account that the token acts for."""
 
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
         """Have `revoked` called once that token is no longer valid, before long. Returns what ends the watch."""
+
+
+class Keeper(Protocol):
+    """What the hub asks of the accounts."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Who keeps the tokens."""
+
+    def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:
+        """Have `then` called with the answer, on the hub's thread, now or later."""
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """Keep, when there is time, up to when the owner of an account has read; `Directory.read` is filled with it."""
@@ -46,20 +54,26 @@ class Keeper(Protocol):
         """Keep, likewise, a note about the owner of an account; the empty value takes it away: `Directory.notes`."""
 
 
+class NoTokens:
+    """Knows none."""
+
+    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:  # noqa: ARG002
+        """It is none."""
+        then(Refused("no-accounts", "There are no accounts here."))
+
+    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        """Nothing ever becomes of it."""
+        return lambda: None
+
+
 class NoAccounts:
     """Keeps none."""
+
+    tokens = NoTokens()
 
     def ask(self, question: Question, asker: Asker, then: Callable[[Answer], None]) -> None:  # noqa: ARG002
         """Nothing can be asked."""
         then(Refused("no-accounts", "There are no accounts here."))
-
-    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:  # noqa: ARG002
-        """Nor shown."""
-        then(Refused("no-accounts", "There are no accounts here."))
-
-    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
-        """There are no tokens."""
-        return lambda: None
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """There is nobody to keep it for."""

@@ -18,6 +18,7 @@ from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle, network_of
+from hubbub.accounts.token_keeper import TokenKeeper
 from hubbub.accounts.tokens import MARK, digest
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
 from hubbub.chat.commands import Proven, Trusted
@@ -60,17 +61,14 @@ class AccountKeeper:
             self.directory.notes.setdefault(user, {})[key] = value
         self.operators: Mapping[str, str] = {}
         """The operators of the server by name, each with what is kept of his password."""
+        self.tokens = TokenKeeper(store, self.directory, post)
         self._store = store
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
-        self._tokens = ThreadPoolExecutor(1, "tokens")
         self._waiting: Counter[str] = Counter()
         """How many questions wait, by where they come from."""
         self._closed = False
-        self._looking = False
-        self._watched: dict[bytes, set[Callable[[], None]]] = {}
-        """Who is to be told when a token is revoked, by its digest."""
         self._marks: dict[tuple[int, str], int] = {}
         self._notes: dict[tuple[int, str], str] = {}
         self._saving = False
@@ -97,37 +95,11 @@ class AccountKeeper:
         self._notes[user, key] = value
         self._save_soon()
 
-    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
-        """See `Keeper.present`. Nobody guesses a token: so attempts are not counted, and none waits for passwords."""
-        if self._closed:
-            then(Refused("closing", "The room is closing."))
-        else:
-            self._tokens.submit(self._find, token, then)
-
-    def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
-        """See `Keeper.watch`."""
-        key = digest(token)
-        self._watched.setdefault(key, set()).add(revoked)
-
-        def unwatch() -> None:
-            watchers = self._watched.get(key, set())
-            watchers.discard(revoked)
-            if not watchers:
-                self._watched.pop(key, None)
-
-        return unwatch
-
-    def follow(self) -> None:
-        """Learn, before long, what another process has changed: accounts that it made, tokens that it revoked."""
-        if not (self._looking or self._closed):
-            self._looking = True
-            self._tokens.submit(self._look)
-
     def close(self) -> None:
         """Finish what was begun."""
         self._closed = True
         self._pool.shutdown(wait=True)
-        self._tokens.shutdown(wait=True)
+        self.tokens.close()
         self._write(*self._unsaved())
         self._store.close()
 
@@ -211,55 +183,10 @@ class AccountKeeper:
     def _proven(self, name: str, question: Proof) -> Settle:
         return lambda: Proven(account.name, question.here) if (account := self.directory.named(name)) else _wrong()
 
-    def _find(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
-        """In the thread of tokens."""
-        account, refused = None, Refused("wrong-token", "That is no token of this server, or no longer.")
-        try:
-            account = self._store.account_of_token(digest(token))
-        except AccountsError as error:
-            log.warning("%s", error)
-            refused = Refused("unreadable", "The accounts cannot be read.")
-
-        def settle() -> None:
-            if account is not None:
-                self._learn(account)
-            then(account or refused)
-
-        self._post(settle)
-
     def _is_token(self, name: str, password: str) -> bool:
         """Whether a token of the account is given in place of its password."""
         account = self._store.account_of_token(digest(password.encode())) if password.startswith(MARK) else None
         return account is not None and skeleton(account.name) == skeleton(name)
-
-    def _look(self) -> None:
-        """In the thread of tokens."""
-        accounts: list[Account] = []
-        valid: set[bytes] | None = None
-        try:
-            if self._store.changed_elsewhere():
-                accounts, valid = self._store.accounts(), {token.digest for token in self._store.tokens()}
-        except AccountsError as error:
-            log.warning("%s", error)
-
-        def settle() -> None:
-            self._looking = False
-            for account in accounts:
-                self._learn(account)
-            if valid is not None:
-                self._tell_of_revoked(valid)
-
-        self._post(settle)
-
-    def _learn(self, account: Account) -> None:
-        """Enter an account that another process made; it makes those of bots alone."""
-        if account.bot and self.directory.like(account.name) is None:
-            self.directory.put(account)
-
-    def _tell_of_revoked(self, valid: set[bytes]) -> None:
-        for key in self._watched.keys() - valid:
-            for revoked in list(self._watched[key]):
-                revoked()
 
     def _owner_of(self, certificate: str, message: bytes) -> str:
         """The account that a certificate is of. Raises Failed."""
@@ -322,7 +249,7 @@ class AccountKeeper:
 
         def settle() -> Answer:
             self.directory.remove(question.account.name)
-            self._tell_of_revoked(valid)
+            self.tokens.tell_of_revoked(valid)
             return Proven("")
 
         return settle

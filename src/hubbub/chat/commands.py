@@ -20,6 +20,10 @@ RoomName: TypeAlias = Annotated[str, "room"]
 """A room's name. Where it may be left out, the room one is in is meant."""
 Place: TypeAlias = Annotated[str, "place"]
 """A room's name, with its `#`, or the nick of somebody whose conversation with oneself is meant."""
+Spot: TypeAlias = Annotated[str, "spot"]
+"""Likewise, before a text: to be told from that, a nick is typed with a number behind it, be it 0."""
+Nth: TypeAlias = Annotated[int, "nth"]
+"""The number of a message, which is typed only behind a place, since a text may begin with a number; 0 is the last."""
 Here: TypeAlias = Annotated[str, "here"]
 """The room one is in; it is not typed."""
 Unspoken: TypeAlias = Annotated[str, "unspoken"]
@@ -113,6 +117,17 @@ class React(Command, frozen=True):
     message: int
     reaction: Word
     on: Annotated[bool, "unspoken"] = True
+
+
+class Edit(Command, frozen=True, kw_only=True):
+    """Say otherwise what you said last, or the message of that number."""
+
+    cost = 5
+    room: Spot = ""
+    message: Nth = 0
+    text: Text
+    styled: Unspoken = ""
+    token: Unspoken = ""
 
 
 class Delete(Command, frozen=True):
@@ -389,6 +404,7 @@ class History(Command, frozen=True):
     around_at: Annotated[int, "unspoken"] = 0
     forward: Annotated[bool, "unspoken"] = False
     events: Annotated[bool, "unspoken"] = False
+    edits: Annotated[bool, "unspoken"] = False
     token: Unspoken = ""
 
 
@@ -457,7 +473,7 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Delete, Topic, Rename, Kick, Invite, Set, Unset, Away, History,
+    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Edit, Delete, Topic, Rename, Kick, Invite, Set, Unset, Away, History,
     Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
     Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip

@@ -126,7 +126,8 @@ class Said(ByUser, kw_only=True):
     addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
     attach to it. It was `erased` when it was taken back: then it says nothing. It is shown as said by the `persona`, if
     there is one: its author speaks for somebody elsewhere, or plays a role. By its `id`, if it has one,
-    his client knows it again: of his messages with one id the first one alone is said.
+    his client knows it again: of his messages with one id the first one alone is said. If it was edited it says what
+    the latest edit made of it, whose seq is `edit`, at the time `edited`.
     """
 
     text: str
@@ -139,6 +140,24 @@ class Said(ByUser, kw_only=True):
     erased: bool = False
     persona: str = ""
     id: str = ""
+    edited: int = 0
+    edit: int = 0
+
+
+class Edited(ByUser, kw_only=True):
+    """The message `target`, a seq, says something else from now on; whatever else it is, stays as it was.
+
+    The text stands with the message alone: an edit that is read back has it from there if it is the latest one, and
+    says nothing any more if it is not, or if the message is gone. Nor does one say anything that came too late.
+    """
+
+    target: int
+    text: str
+    form: Form = "text"
+    styled: str = ""
+    rank: str = ""
+    held_back: bool = False
+    persona: str = ""
 
 
 class Deleted(ByUser, kw_only=True):
@@ -149,11 +168,13 @@ class Deleted(ByUser, kw_only=True):
 
 
 class Reacted(ByUser, kw_only=True):
-    """A reaction to the message `target`, a seq, in a few characters; or no longer."""
+    """A reaction to the message `target`, a seq, in a few characters; or no longer. `target_nick` is who said that."""
 
     target: int
     reaction: str
     on: bool = True
+    target_nick: str = ""
+    target_address: str = ""
 
 
 class Hinted(ByUser, kw_only=True):
@@ -321,7 +342,7 @@ class Announced(OfUser, kw_only=True):
 
 AnyEvent: TypeAlias = (
     Founded | Ended | Emptied
-    | Said | Deleted | Reacted | Hinted
+    | Said | Edited | Deleted | Reacted | Hinted
     | Joined | Left | Kicked | Invited
     | TopicSet | Changed | RoomRenamed | RoomNoted
     | Arrived | Renamed | Departed | LoggedIn

@@ -3,8 +3,11 @@
 from msgspec import Struct
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
+from hubbub.chat.events import Edited, Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
 from hubbub.chat.settings import at_least
+
+_RANKED = (Said, Edited)
+"""What may be for members of a rank alone."""
 
 
 class Span(Struct, frozen=True):
@@ -13,6 +16,7 @@ class Span(Struct, frozen=True):
     `after` and `before` are seqs, `after_at` and `before_at` moments, in milliseconds since the Unix epoch; 0 is no
     bound, and what stands at a bound is left out. It is counted from the newest, or with `forward` from the oldest.
     With `around`, a seq, or `around_at`, half of them stand before that place, and the others begin with it.
+    Edits are no part of it, since a message says by itself what it was edited to; but with `edits` they count as well.
     """
 
     count: int
@@ -24,6 +28,7 @@ class Span(Struct, frozen=True):
     around_at: int = 0
     forward: bool = False
     events: bool = False
+    edits: bool = False
 
 
 class Excerpt(Struct, frozen=True):
@@ -39,7 +44,7 @@ class Excerpt(Struct, frozen=True):
 
 def may_read(room: Room, user: int, event: Event) -> bool:
     """Whether the event is for this member: some messages are only for those of a rank, and so is what is quiet."""
-    if isinstance(event, Said):
+    if isinstance(event, _RANKED):
         return event.user == user or at_least(room.ranks_of(user), event.rank)
     return not is_quiet(room.id, event) or bool(room.ranks_of(user)) or user in _concerned(event)
 
@@ -70,12 +75,20 @@ def seq_in(room: int, event: Event) -> int:
     return event.places.get(room, 0) if isinstance(event, OfUser) else 0
 
 
+def edit(message: Said, edited: Edited) -> None:
+    """Let the message say what it was edited to, wherever this object stands."""
+    message.text, message.styled = edited.text, edited.styled
+    message.edited, message.edit = edited.at, edited.seq
+
+
 def erase(event: Event) -> None:
     """Take away what the event says, wherever this object stands; its number stays."""
     if isinstance(event, Said):
         event.text = event.styled = ""
         event.tags = {}
         event.erased = True
+    elif isinstance(event, Edited):
+        event.text = event.styled = ""
     elif isinstance(event, Reacted):
         event.reaction, event.on = "", False
     elif isinstance(event, Hinted):
@@ -87,6 +100,8 @@ def is_erased(event: Event) -> bool:
     match event:
         case Said():
             return event.erased
+        case Edited():
+            return not event.text
         case Reacted():
             return not event.reaction
         case Hinted():

@@ -23,6 +23,7 @@ from hubbub.chat.events import (
     Deleted,
     Departed,
     Described,
+    Edited,
     Emptied,
     Ended,
     Event,
@@ -296,7 +297,7 @@ class State:
         if room is not None:
             apply_notes(room.notes, event.notes)
 
-    def _remembered(self, event: Deleted | Reacted | Hinted) -> None:
+    def _remembered(self, event: Edited | Deleted | Reacted | Hinted) -> None:
         self._touch(event)
 
     def _arrived(self, event: Arrived) -> None:
@@ -476,6 +477,7 @@ Apply: TypeAlias = Callable[[State, Any], None]
 
 _APPLY: dict[type[Event], Apply] = {
     Said: State._said,
+    Edited: State._remembered,
     Deleted: State._remembered,
     Reacted: State._remembered,
     Hinted: State._remembered,

@@ -102,7 +102,7 @@ class ApiDoor:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Begin a stream. From its token on it is watched."""
         token, stream = _bearer(request), _Stream()
-        stream.unwatch = self.hub.accounts.watch(token.encode(errors="replace"), stream.revoke)
+        stream.unwatch = self.hub.accounts.tokens.watch(token.encode(errors="replace"), stream.revoke)
         answer = await _in_time(self._open(request, token, stream))
         if answer is None:
             return web.Response(status=200)  # nobody sends it: the connection is no longer aiohttp's
@@ -144,7 +144,7 @@ class ApiDoor:
         if not token:
             return a.NEEDS_TOKEN
         found: asyncio.Future[object] = self.hub.loop.create_future()
-        self.hub.accounts.present(token.encode(errors="replace"), found.set_result)
+        self.hub.accounts.tokens.present(token.encode(errors="replace"), found.set_result)
         owner = requests.owner(self.house, await found)
         if isinstance(owner, Answer):
             return owner

@@ -11,8 +11,22 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Founded, Hinted, InRoom, Joined, Kicked, Left, OfUser, Position, Reacted, Said
-from hubbub.chat.pages import Excerpt, Span, erase, is_erased, may_read
+from hubbub.chat.events import (
+    Deleted,
+    Edited,
+    Event,
+    Founded,
+    Hinted,
+    InRoom,
+    Joined,
+    Kicked,
+    Left,
+    OfUser,
+    Position,
+    Reacted,
+    Said,
+)
+from hubbub.chat.pages import Excerpt, Span, edit, erase, is_erased, may_read
 from hubbub.chat.refusals import Refused
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
@@ -34,19 +48,32 @@ class Catchup:
         self._events: list[Event] = []
         self._reaches_back_to: Position = hub.state.position
         self._stalled: list[Session] = []
+        self._changes: dict[tuple[int, int], Edited | Deleted] = {}
 
     def remember(self, events: list[Event]) -> None:
-        """Keep what was just delivered."""
+        """Keep what was just delivered, as far as nothing that was delivered behind it has changed it."""
         self._events.extend(events)
+        if self._changes:
+            self._make_changes()
         if len(self._events) > 2 * REMEMBERED_EVENTS:
             self._reaches_back_to = self._events[-REMEMBERED_EVENTS - 1].position
             del self._events[:-REMEMBERED_EVENTS]
 
-    def erase(self, room: int, seq: int) -> None:
-        """Forget what that event said."""
+    def change(self, change: Edited | Deleted) -> None:
+        """With what is remembered next, let the message say what it was edited to, or nothing any more."""
+        self._changes[change.room, change.target] = change
+
+    def _make_changes(self) -> None:
+        """Of each message, make the latest change; an edit of it before that says nothing any more."""
         for event in self._events:
-            if isinstance(event, InRoom) and event.room == room and event.seq == seq:
-                erase(event)
+            if isinstance(event, InRoom):
+                place = (event.room, event.target if isinstance(event, Edited) else event.seq)
+                change = self._changes.get(place)
+                if isinstance(change, Edited) and isinstance(event, Said):
+                    edit(event, change)
+                elif change is not None and change is not event:
+                    erase(event)
+        self._changes.clear()
 
     def stall(self, session: Session) -> None:
         """The session takes no more: live events pass it by, beginning after the flush that may be running."""

@@ -288,11 +288,14 @@ class Hub:
     def _take_up(self, session: Session, recalled: Recalled) -> None:
         """Judge a command for which an event had to be looked at."""
         try:
-            draft = recalled.recall.judge(session.user, recalled.event)
+            result = recalled.recall.judge(session.user, recalled.event)
         except Refused as refused:
             self._refuse(session, recalled.command, refused)
+            return
+        if isinstance(result, Recall):
+            self.reading.recall(session, recalled.command, result)
         else:
-            self._append(session, recalled.command, draft)
+            self._append(session, recalled.command, result)
 
     # From the journal to everyone -------------------------------------------------------------------------------------
 

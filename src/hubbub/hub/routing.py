@@ -12,6 +12,7 @@ from hubbub.chat.events import (
     Arrived,
     Deleted,
     Departed,
+    Edited,
     Emptied,
     Ended,
     Event,
@@ -36,7 +37,7 @@ from hubbub.chat.events import (
 )
 from hubbub.chat.handlers.results import author
 from hubbub.chat.names import fold
-from hubbub.chat.pages import erase, may_read
+from hubbub.chat.pages import edit, erase, may_read
 from hubbub.hub.audience import Audience
 from hubbub.hub.auditorium import show_away, show_member
 from hubbub.hub.noting import keep_notes, room_changed, user_noted
@@ -67,7 +68,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
 
 
-def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None) -> None:
+def _to_some(hub: "Hub", event: Said | Edited, audience: Audience, origin: Session | None) -> None:
     """To those members alone whom the message is for."""
     for number in audience.room.members:
         if may_read(audience.room, number, event):
@@ -75,6 +76,25 @@ def _to_some(hub: "Hub", event: Said, audience: Audience, origin: Session | None
                 if session is not origin or origin.dialect.echo or event.persona:
                     shown = session.dialect.encoder(event.room).encode(event, audience.room)
                     hub.fanout.tell(session, shown)
+
+
+def edited(hub: "Hub", event: Edited, origin: Session | None) -> None:
+    """To whom the message was for; and whatever the hub remembers of it says the same from now on."""
+    if not event.text:  # it came too late
+        return
+    hub.catchup.change(event)
+    audience = hub.fanout.audiences.get(event.room)
+    if audience is None:
+        return
+    for message in audience.recent:
+        if message.seq == event.target:
+            edit(message, event)
+    if event.rank:
+        _to_some(hub, event, audience, origin)
+        return
+    mine = audience.room.pair == (event.user, event.user)
+    wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
+    hub.fanout.show_to(audience, event, None if wanted else origin)
 
 
 def reacted(hub: "Hub", event: Reacted | Hinted, origin: Session | None) -> None:
@@ -211,7 +231,7 @@ def deleted(hub: "Hub", event: Deleted, origin: Session | None) -> None:
     for message in audience.recent if audience is not None else ():
         if message.seq == event.target:
             erase(message)
-    hub.catchup.erase(event.room, event.target)
+    hub.catchup.change(event)
 
 
 def read_up_to(hub: "Hub", event: ReadUpTo, _origin: Session | None) -> None:
@@ -243,6 +263,7 @@ SPECIAL: dict[type[Event], Route] = {
     Said: said,
     Reacted: reacted,
     Hinted: reacted,
+    Edited: edited,
     Deleted: deleted,
     Joined: joined,
     Left: left,

@@ -69,7 +69,7 @@ class Journal(Protocol):
     def page(self, room: int, span: Span, then: Callable[[Excerpt | JournalError], None]) -> None:
         """A part of the history of `room`. What was erased is passed over.
 
-        Fewer than were asked for come when they fill PAGE_CHARACTERS before that.
+        Fewer than were asked for come when they fill PAGE_CHARACTERS before that. Of edits see `since`.
         """
 
     def since(
@@ -77,7 +77,8 @@ class Journal(Protocol):
     ) -> None:
         """The first events after `position` that concern any of `rooms`, in order, each once.
 
-        About `limit` bytes of them, at least one commit. Empty when there are none.
+        About `limit` bytes of them, at least one commit. Empty when there are none. The latest edit of a message that
+        is still there says what the message says, any other nothing.
         """
 
     def save_snapshot(self, data: bytes, position: Position) -> None:

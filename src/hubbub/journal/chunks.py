@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from hubbub.chat.events import AnyEvent, Event, Reacted, Said
+from hubbub.chat.events import AnyEvent, Edited, Event, Reacted, Said
 from hubbub.journal.numbering import Batch
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, bytes]
@@ -34,12 +35,17 @@ def rows(batch: Batch) -> list[Row]:
             chunk.room,
             chunk.first,
             chunk.last,
-            messages_in(chunk.events),
+            messages := messages_in(chunk.events),
             chunk.at,
-            encode(chunk.events),
+            encode(chunk.events if messages == len(chunk.events) else list(map(_without_text, chunk.events))),
         )
         for number, chunk in enumerate(batch.chunks.values(), batch.commit)
     ]
+
+
+def _without_text(event: Event) -> Event:
+    """An edit as it is stored: its text stands with its message alone, so that there is one place to erase it from."""
+    return replace(event, text="", styled="") if isinstance(event, Edited) else event
 
 
 def messages_in(events: list[Event]) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 
 import apsw
 
-from hubbub.chat.events import START, Event, Position
+from hubbub.chat.events import START, Edited, Event, Position
 from hubbub.chat.pages import Excerpt, Span
 from hubbub.journal.chunks import commits
+from hubbub.journal.marks import complete
 from hubbub.journal.numbering import Tail
 from hubbub.journal.paging import excerpt
 from hubbub.journal.shelf import ChunkShelf, of_chunk
@@ -22,7 +23,9 @@ from hubbub.journal.shelf import ChunkShelf, of_chunk
 
 def page(connection: apsw.Connection, room: int, span: Span, newest: int) -> Excerpt:
     """What `span` asks for of the history of `room`."""
-    return excerpt(ChunkShelf(connection, room, tail(connection, room)[0], newest), span)
+    found = excerpt(ChunkShelf(connection, room, tail(connection, room)[0], newest), span)
+    _complete(connection, found.events)
+    return found
 
 
 def since(
@@ -37,6 +40,7 @@ def since(
         total += size
         if total >= limit and found:
             break
+    _complete(connection, found)
     return found
 
 
@@ -70,6 +74,12 @@ def heights(connection: apsw.Connection) -> tuple[int, int]:
         " max(ifnull((SELECT max(room) FROM chunks), 0), ifnull((SELECT max(room) FROM floors), 0))"
     ).get
     return commit, room
+
+
+def _complete(connection: apsw.Connection, events: Iterable[Event]) -> None:
+    for event in events:
+        if isinstance(event, Edited):
+            complete(connection, event)
 
 
 def _chunks_from(connection: apsw.Connection, room: int, commit: int, newest: int) -> Iterator[tuple[int, bytes]]:

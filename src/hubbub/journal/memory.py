@@ -11,8 +11,8 @@ from typing import TypeAlias
 import msgspec
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import START, Deleted, Event, InRoom, OfUser, Position, Reacted, Said
-from hubbub.chat.pages import Excerpt, Span, erase, seq_in
+from hubbub.chat.events import START, Deleted, Edited, Event, InRoom, OfUser, Position, Reacted, Said
+from hubbub.chat.pages import Excerpt, Span, edit, erase, seq_in
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
 from hubbub.journal.paging import excerpt
@@ -96,6 +96,8 @@ class MemoryJournal:
         for _, event, _ in batch.outcomes:
             if type(event) is Deleted:
                 self._erase(event)
+            elif type(event) is Edited:
+                self._edit(event)
             elif type(event) is Reacted:
                 _set_reaction(self._reactions[event.room], event)
         self._characters += sum(len(event.text) for _, event, _ in batch.outcomes if isinstance(event, Said))
@@ -110,13 +112,34 @@ class MemoryJournal:
     def _tail(self, room: int) -> Tail:
         return self._tails.get(room, (0, 0))
 
+    def _edit(self, edited: Edited) -> None:
+        message = self._event(edited.room, edited.target)
+        if isinstance(message, Said) and not message.erased:
+            self._characters += len(edited.text) - len(message.text)
+            self._erase_edit(message)
+            edit(message, edited)
+        else:  # it came too late
+            erase(edited)
+
     def _erase(self, deleted: Deleted) -> None:
-        shelf = _ListShelf(deleted.room, self._rooms[deleted.room], {})
-        for event in shelf.forwards(deleted.target - 1, deleted.target + 1, events=True):
-            if isinstance(event, Reacted):
-                self._reactions[event.room].get(event.target, {}).pop((event.user, event.reaction), None)
+        event = self._event(deleted.room, deleted.target)
+        if isinstance(event, Reacted):
+            self._reactions[event.room].get(event.target, {}).pop((event.user, event.reaction), None)
+        if isinstance(event, Said):
+            self._erase_edit(event)
+        if event is not None:
             erase(event)
         self._reactions[deleted.room].pop(deleted.target, None)
+
+    def _erase_edit(self, message: Said) -> None:
+        """Let the latest edit of the message say nothing any more."""
+        edited = self._event(message.room, message.edit)
+        if edited is not None:
+            erase(edited)
+
+    def _event(self, room: int, seq: int) -> Event | None:
+        shelf = _ListShelf(room, self._rooms[room], {})
+        return next(shelf.forwards(seq - 1, seq + 1, events=True), None)
 
     def _forget_oldest_half(self) -> None:
         del self._events[: len(self._events) // 2]

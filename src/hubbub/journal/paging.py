@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from hubbub.chat.events import BETWEEN_PROGRAMS, Emptied, Ended, Event, Founded, Reacted, Said
+from hubbub.chat.events import BETWEEN_PROGRAMS, Edited, Emptied, Ended, Event, Founded, Reacted, Said
 from hubbub.chat.pages import Excerpt, Span, is_erased
 from hubbub.journal import PAGE_CHARACTERS
 
@@ -64,13 +64,19 @@ def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found],
     size = 0
     if count:
         for event in events:
-            if is_erased(event) or not (span.events or _is_read(event)) or isinstance(event, _UNSHOWN):
+            if not _is_wanted(event, span):
                 continue
             page.append(event)
             size += len(event.text) if isinstance(event, Said) else 0
             if len(page) == count or size >= PAGE_CHARACTERS:
                 break
     return page, size >= PAGE_CHARACTERS
+
+
+def _is_wanted(event: Event, span: Span) -> bool:
+    if isinstance(event, Edited):
+        return span.edits
+    return not is_erased(event) and (span.events or _is_read(event)) and not isinstance(event, _UNSHOWN)
 
 
 def _is_read(event: Event) -> bool:

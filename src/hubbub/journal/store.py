@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 
-from hubbub.chat.events import Deleted, Position
+from hubbub.chat.events import Deleted, Edited, Position
 from hubbub.journal import history, wal
 from hubbub.journal.chunks import Row
 from hubbub.journal.files import PATIENCE_MS, connect, leave
@@ -54,7 +54,7 @@ class Store:
             for mark in marks:
                 set_mark(connection, mark)
 
-        self.stained = self.stained or any(isinstance(mark, Deleted) for mark in marks)
+        self.stained = self.stained or any(isinstance(mark, Deleted | Edited) for mark in marks)
         try:
             self._write(change)
         except apsw.Error:

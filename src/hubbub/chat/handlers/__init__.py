@@ -20,6 +20,7 @@ from hubbub.chat.entities import User
 from hubbub.chat.handlers import (
     accounts,
     deletion,
+    editing,
     history,
     messages,
     moderation,
@@ -73,6 +74,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Msg: messages.msg,
     c.Hint: messages.hint,
     c.React: reactions.react,
+    c.Edit: editing.edit,
     c.Delete: deletion.delete,
     c.Arrive: users.arrive,
     c.Nick: users.nick,

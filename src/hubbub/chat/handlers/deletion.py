@@ -5,7 +5,7 @@ from functools import partial
 
 from hubbub.chat.commands import Delete
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import ByUser, Deleted, Event, Hinted, Reacted, Said
+from hubbub.chat.events import ByUser, Deleted, Edited, Event, Hinted, Reacted, Said
 from hubbub.chat.handlers.history import place
 from hubbub.chat.handlers.results import Recall, author
 from hubbub.chat.pages import Span, may_read, seq_in
@@ -26,12 +26,22 @@ def delete(state: State, actor: User, command: Delete) -> Recall:
     judge = partial(_delete, room, command)
     if command.message:
         return recall_of(room, command.message, judge)
-    return Recall(room, Span(LOOKED_THROUGH), lambda event: isinstance(event, Said) and event.user == actor.id, judge)
+    return recall_last(room, actor, judge)
 
 
 def recall_of(room: Room, seq: int, judge: Callable[[User, Event | None], Event]) -> Recall:
-    """The event of that number has to be looked at."""
-    return Recall(room, Span(1, around=seq, events=True), lambda event: seq_in(room.id, event) == seq, judge)
+    """The event of that number has to be looked at; by the number of an edit its message is meant."""
+
+    def judge_or_follow(actor: User, event: Event | None) -> Event | Recall:
+        return recall_of(room, event.target, judge) if isinstance(event, Edited) else judge(actor, event)
+
+    span = Span(1, around=seq, events=True, edits=True)
+    return Recall(room, span, lambda event: seq_in(room.id, event) == seq, judge_or_follow)
+
+
+def recall_last(room: Room, actor: User, judge: Callable[[User, Event | None], Event]) -> Recall:
+    """What the actor said last there has to be looked at."""
+    return Recall(room, Span(LOOKED_THROUGH), lambda event: isinstance(event, Said) and event.user == actor.id, judge)
 
 
 def no_such_message() -> Refused:

@@ -30,6 +30,7 @@ def history(state: State, actor: User, command: History) -> Lookup | Page:
         command.around_at,
         command.forward,
         command.events,
+        command.edits,
     )
     return Lookup(command, room, name, span)
 

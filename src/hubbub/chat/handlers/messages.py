@@ -25,16 +25,21 @@ def me(state: State, actor: User, command: Me) -> Said:
 def relay(state: State, actor: User, command: Relay) -> Said:
     """A message for somebody elsewhere, by an operator of the room; or in a role, where roles are played."""
     room, name = joined_room(state, actor, command.room), persona(command.persona)
-    if not is_role(name):
-        need(room, actor, "operator")
-    elif "roleplay" not in room.settings:
-        raise Refused("no-roleplay", f"Nobody speaks in roles in #{room.name}: it is not set to roleplay.")
+    check_persona(room, actor, name)
     said = Say(
         command.room, command.text, command.form, command.styled, command.reply, tags=command.tags, id=command.id
     )
     message = _said(actor, room, said)
     message.persona = name
     return message
+
+
+def check_persona(room: Room, actor: User, name: str) -> None:
+    """Raise Refused if the actor may not speak there under that name of somebody elsewhere, or of a role."""
+    if not is_role(name):
+        need(room, actor, "operator")
+    elif "roleplay" not in room.settings:
+        raise Refused("no-roleplay", f"Nobody speaks in roles in #{room.name}: it is not set to roleplay.")
 
 
 def msg(state: State, actor: User, command: Msg) -> Said | First:
@@ -45,15 +50,15 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     if command.to.startswith("#"):
         return _said(actor, known_room(state, command.to), command)
     other = _somebody(state, command.to)
-    _check_hearing(state, actor, other, command.form)
-    _sayable(command.text)  # before anything is founded for it
+    check_hearing(state, actor, other, command.form)
+    sayable(command.text)  # before anything is founded for it
     if "accounts-only" in actor.marks and not state.acceptance.has(actor.id, other.id):
         return First(Accepted(**author(actor), target=other.id))
     room = _conversation(state, actor, other)
     return room if isinstance(room, First) else _said(actor, room, command)
 
 
-def _check_hearing(state: State, actor: User, other: User, form: Form) -> None:
+def check_hearing(state: State, actor: User, other: User, form: Form) -> None:
     """Raise Refused if the other one does not hear what the actor says to him."""
     if "accounts-only" in other.marks and not _lets_in(state, other, actor):
         raise Refused("needs-account", f"{other.nick} hears only those who are logged in to an account.")
@@ -105,7 +110,7 @@ def _guest_shown_as(state: State, address: str) -> User:
 
 def _said(actor: User, room: Room, command: Say | Msg) -> Said:
     heard_by = "" if room.pair else check_speech(room, actor, command.form)
-    text = _sayable(command.text)
+    text = sayable(command.text)
     styled = clean_styled(command.styled) if command.styled else ""
     return Said(
         room=room.id,
@@ -120,18 +125,19 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         form=command.form,
         styled=styled if styled != text else "",
         reply=command.reply,
-        rank=_higher(command.rank, heard_by) if heard_by else command.rank,
+        rank=higher(command.rank, heard_by) if heard_by else command.rank,
         held_back=bool(heard_by) and not command.rank,
         tags=command.tags,
         id=command.id,
     )
 
 
-def _higher(one: str, other: str) -> str:
+def higher(one: str, other: str) -> str:
+    """The higher of two ranks; the empty one is that of all."""
     return min(filter(None, (one, other)), key=RANKS.index, default="")
 
 
-def _sayable(text: str) -> str:
+def sayable(text: str) -> str:
     """The text as it is kept. Raises Refused if nothing of it is, or it is too long."""
     text = clean(text)
     if not text or text.isspace():

@@ -31,4 +31,12 @@ def react(state: State, actor: User, command: React) -> Recall:
 def _react(room: Room, reaction: str, command: React, actor: User, event: Event | None) -> Reacted:
     if not isinstance(event, Said) or room.id not in actor.rooms or not may_read(room, actor.id, event):
         raise no_such_message()
-    return Reacted(room=room.id, **author(actor), target=command.message, reaction=reaction, on=command.on)
+    return Reacted(
+        room=room.id,
+        **author(actor),
+        target=event.seq,
+        reaction=reaction,
+        on=command.on,
+        target_nick=event.persona or event.nick,
+        target_address="" if event.persona else event.address,
+    )

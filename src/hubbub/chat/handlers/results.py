@@ -37,13 +37,14 @@ class Lookup:
 class Recall:
     """One event of a room has to be looked at before the command can be judged, which `judge` does.
 
-    It is the last one of `span` that is `wanted`; None where there is no such event, or nothing is left of it.
+    It is the last one of `span` that is `wanted`; None where there is no such event, or nothing is left of it. It may
+    turn out that another one has to be looked at.
     """
 
     room: Room
     span: Span
     wanted: Callable[[Event], bool]
-    judge: Callable[[User, Event | None], Event]
+    judge: Callable[[User, Event | None], "Event | Recall"]
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "draft/chathistory": "",
     "draft/event-playback": "",
     "draft/extended-isupport": "",
+    "draft/message-edit": "",
     "draft/message-redaction": "",
     "draft/metadata-3": f"before-connect,max-subs={SUBSCRIPTIONS},{_LIMITS}",
     "draft/multiline": "max-bytes=4096,max-lines=32",
@@ -86,8 +87,9 @@ View: TypeAlias = frozenset[str]
 
 VIEWED = frozenset(
     (
-        "account-notify", "account-tag", "away-notify", "batch", "draft/channel-rename", "draft/message-redaction",
-        "draft/multiline", "draft/relaymsg", "extended-join", "invite-notify", "message-tags", "server-time", "setname",
+        "account-notify", "account-tag", "away-notify", "batch", "draft/channel-rename", "draft/message-edit",
+        "draft/message-redaction", "draft/multiline", "draft/relaymsg", "extended-join", "invite-notify",
+        "message-tags", "server-time", "setname",
     )
 )  # fmt: skip
 

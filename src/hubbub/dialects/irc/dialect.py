@@ -9,6 +9,7 @@ from hubbub.chat.commands import (
     Command,
     Delete,
     Describe,
+    Edit,
     Join,
     Leave,
     Mark,
@@ -28,6 +29,7 @@ from hubbub.chat.events import (
     Arrived,
     Changed,
     Departed,
+    Edited,
     Event,
     Hinted,
     Invited,
@@ -94,6 +96,7 @@ _NAMES: dict[type[Command], str] = {
     Nick: "NICK",
     Topic: "TOPIC",
     Delete: "REDACT",
+    Edit: "PRIVMSG",
     Say: "PRIVMSG",
     Me: "PRIVMSG",
     Msg: "PRIVMSG",
@@ -286,7 +289,7 @@ class IrcDialect:
         if not self._labels.pending:
             return None
         if told is None:
-            own = isinstance(event, Said | Reacted | Hinted | Signal) and not getattr(event, "persona", "")
+            own = isinstance(event, Said | Edited | Reacted | Hinted | Signal) and not getattr(event, "persona", "")
             told = b"" if own and not self.echo else self.encoder(room.id if room else 0).encode(event, room)
         return self._labels.answered(told) + self._delivered(event, room)
 

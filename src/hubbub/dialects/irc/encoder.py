@@ -1,11 +1,11 @@
 """Events as IRC lines. One encoder serves all sessions of one view (`capabilities.View`)."""
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Said, Signal
+from hubbub.chat.events import Edited, Event, Said, Signal
 from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.shown import LINES
-from hubbub.dialects.irc.shown.messages import said
+from hubbub.dialects.irc.shown.messages import edited, said
 from hubbub.dialects.irc.shown.sight import Sight
 
 
@@ -16,9 +16,11 @@ class IrcEncoder:
         self._sight = Sight(view, state, journal)
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
-        """The event as lines: of a message as many as it takes, of anything else one or none."""
+        """The event as lines: of a message, or an edit, as many as it takes, of anything else one or none."""
         if type(event) is Said:
             return said(self._sight, event, room).encode()
+        if type(event) is Edited:
+            return edited(self._sight, event, room).encode()
         line = LINES[type(event)](self._sight, event, room)
         return self.alone(event, line) if line else b""
 

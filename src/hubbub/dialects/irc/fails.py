@@ -1,6 +1,18 @@
 """Refusals as standard replies (IRCv3 standard-replies): what FAIL says where a specification wants no numeric."""
 
-from hubbub.chat.commands import ClearNotes, Command, Delete, Describe, History, Note, Read, Register, Relay, Rename
+from hubbub.chat.commands import (
+    ClearNotes,
+    Command,
+    Delete,
+    Describe,
+    Edit,
+    History,
+    Note,
+    Read,
+    Register,
+    Relay,
+    Rename,
+)
 from hubbub.chat.notes import KEYS
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.client import Client
@@ -23,6 +35,9 @@ _REGISTER = {
 _RELAYMSG = {"bad-name": "INVALID_NICK", "empty": "BLANK_MSG", "no-right": "PRIVS_NEEDED"}
 """The codes of RELAYMSG (draft/relaymsg)."""
 
+_EDIT = {"no-such-message": "UNKNOWN_MSGID", "not-yours": "EDIT_FORBIDDEN", "unchanged": "UNCHANGED"}
+"""The codes of a PRIVMSG that edits."""
+
 _UNKNOWN_PLACES = {"no-such-room", "no-room", "not-joined", "no-such-nick"}
 
 
@@ -33,6 +48,8 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
             return _no_history(client, refused, name, token)
         case Delete(room=name, token=token):
             return _not_deleted(client, refused, name, token)
+        case Edit(room=name, token=token):
+            return _not_edited(client, refused, name, token)
         case Describe():
             return client.told("FAIL", "SETNAME", "INVALID_REALNAME", refused.text)
         case Read(room=name):
@@ -73,6 +90,13 @@ def _no_history(client: Client, refused: Refused, name: str, token: str) -> str:
         return ""
     code = "INVALID_TARGET" if refused.code in _UNKNOWN_PLACES else "MESSAGE_ERROR"
     return client.told("FAIL", "CHATHISTORY", code, token, word(name), refused.text)
+
+
+def _not_edited(client: Client, refused: Refused, name: str, msgid: str) -> str | None:
+    if refused.code in _UNKNOWN_PLACES:
+        return client.told("FAIL", "PRIVMSG", "INVALID_TARGET", word(name), refused.text)
+    code = _EDIT.get(refused.code)
+    return client.told("FAIL", "PRIVMSG", code, word(name), word(msgid), refused.text) if code else None
 
 
 def _not_deleted(client: Client, refused: Refused, name: str, msgid: str) -> str:

@@ -4,6 +4,7 @@ from hubbub.chat.commands import (
     Accept,
     Arrive,
     Command,
+    Edit,
     Invite,
     Join,
     Kick,
@@ -131,7 +132,7 @@ def _subject(client: Client, code: str, command: Command | None) -> list[str]:
             return [word(name)]
         case Join(room=name) | Rename(room=name) | Leave(room=name) | Topic(room=name) | Say(room=name) | Me(room=name):
             return [word(name)]
-        case Relay(room=name):
+        case Relay(room=name) | Edit(room=name):
             return [word(name)]
     return []
 

@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import BETWEEN_PROGRAMS, ByUser, Event, Said, Signal
+from hubbub.chat.events import BETWEEN_PROGRAMS, ByUser, Edited, Event, Said, Signal
 from hubbub.chat.state import State
 from hubbub.dialects.json import shapes
 
@@ -30,6 +30,8 @@ class JsonEncoder:
     def shown(self, event: Event, room: Room | None) -> Struct | None:
         """The event as an object. In a conversation it tells who the other one than its author is."""
         if isinstance(event, Said) and event.form in BETWEEN_PROGRAMS:
+            return None
+        if isinstance(event, Edited) and not event.text:
             return None
         if room is None:
             return shapes.shown(event, 0)

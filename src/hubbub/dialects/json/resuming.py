@@ -76,10 +76,15 @@ class Resuming:
 
     def _after(self, room: Room, user: User, seq: int) -> History:
         name = self._house.state.nick_in(room, room.other(user.id)) if room.pair else f"#{room.name}"
-        return History(name, MOST, after=seq, forward=True, events=True, token=MARK)
+        return _missed(name, seq)
 
     def _found(self, found: Page) -> f.Frame:
         if found.full and found.events and found.room is not None:
             asked, last = found.asked, seq_in(found.room.id, found.events[-1])
-            self._next.append(History(asked.room, MOST, after=last, forward=True, events=True, token=MARK))
+            self._next.append(_missed(asked.room, last))
         return page(found, self._house.encoder, "")
+
+
+def _missed(name: str, seq: int) -> History:
+    """What was missed in that place since that seq: an edit, too, since its message may have been seen before."""
+    return History(name, MOST, after=seq, forward=True, events=True, edits=True, token=MARK)

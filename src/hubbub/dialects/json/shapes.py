@@ -15,7 +15,7 @@ UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "User
 INSIDE = frozenset(
     (
         *("commit", "ordinal", "room", "seq", "address", "host", "username", "target_address", "places", "quiet"),
-        *("held_back", "styled", "tags", "erased", "instead_of"),
+        *("held_back", "styled", "tags", "erased", "edit", "instead_of"),
     )
 )
 """Fields that are not shown as they are: `room` and `seq` are put first."""

@@ -15,7 +15,7 @@ from hubbub.dialects.line import syntax
 
 COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
 """The commands that have an object of their own."""
-NOT_SENT = frozenset(("styled", "tags", "token", "changes"))
+NOT_SENT = frozenset(("styled", "tags", "token", "changes", "edits"))
 """Fields of commands, never typed by people, that are other dialects' business."""
 
 Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]

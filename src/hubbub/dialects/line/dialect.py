@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
+from hubbub.chat.events import Edited, Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.text import clean
@@ -36,6 +36,8 @@ class LineDialect:
         self._rooms: dict[int, Room] = {}
         self._current: Room | None = None
         self._locked_out = 0
+        self._spoken_to = ""
+        """To whom, or to which room, one spoke by name, if that was the last thing one said."""
 
     @property
     def buffered(self) -> int:
@@ -83,11 +85,15 @@ class LineDialect:
         if self._locked_out:
             return self._knock(line)
         if not line.startswith("/") or line.startswith("//"):
+            self._spoken_to = ""
             return Say(here, line.removeprefix("/"))
         try:
-            return syntax.parse(clean(line), here)
+            command = syntax.parse(clean(line), here, self._spoken_to)
         except Refused as refused:
             return refused
+        if isinstance(command, Msg | Me | Relay):
+            self._spoken_to = command.to if isinstance(command, Msg) else ""
+        return command
 
     def _knock(self, line: str) -> Command | Refused:
         """Of one who is not let in without a password nothing else is taken."""
@@ -116,6 +122,8 @@ class LineDialect:
         """He is told what everybody is told; and that he is away, or back, which others are not."""
         if isinstance(event, LoggedIn):
             return self._logged_in(event)
+        if isinstance(event, Edited):
+            return render.edited_oneself(event).encode()
         if isinstance(event, WentAway):
             return render.notice(f"you are away: {event.away}" if event.away else "you are back").encode()
         return None

@@ -19,6 +19,7 @@ from hubbub.chat.events import (
     Deleted,
     Departed,
     Described,
+    Edited,
     Emptied,
     Ended,
     Event,
@@ -69,10 +70,13 @@ class LineEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as lines."""
-        if type(event) is not Said:
-            return text_of(event, room).encode()
         mark = f"#{room.name} " if self._marked and room is not None and room.pair is None else ""
-        return said(event, private=room is not None and room.pair is not None, mark=mark).encode()
+        private = room is not None and room.pair is not None
+        if type(event) is Said:
+            return said(event, private=private, mark=mark).encode()
+        if type(event) is Edited:
+            return edited(event, private=private, mark=mark).encode()
+        return text_of(event, room).encode()
 
 
 def text_of(event: Event | Signal, room: Room | None) -> str:
@@ -93,7 +97,7 @@ def for_oneself(event: Event, room: Room | None) -> str:
     return ""
 
 
-def said(event: Said, *, private: bool = False, mark: str = "", to: str = "") -> str:
+def said(event: Said | Edited, *, private: bool = False, mark: str = "", to: str = "") -> str:
     """A message as lines, each beginning with `mark`; a private one says whom it is `to`, if that is not the reader."""
     if event.form in BETWEEN_PROGRAMS:
         return ""
@@ -105,6 +109,18 @@ def said(event: Said, *, private: bool = False, mark: str = "", to: str = "") ->
     if "\n" not in event.text:
         return f"{head}{event.text}\n"
     return "".join(f"{head}{line}\n" for line in event.text.split("\n"))
+
+
+def edited(event: Edited, *, private: bool = False, mark: str = "") -> str:
+    """That a message was edited, and what it says now; nothing, if nothing is left of that."""
+    who = event.persona or event.address or event.nick
+    lines = said(event, private=private, mark=mark).split("\n")[:-1] if event.text else ()
+    return "".join(notice(f"{who} edited: {line}") for line in lines)
+
+
+def edited_oneself(event: Edited) -> str:
+    """That one's own message was edited, and what it says now; nothing, if nothing is left of that."""
+    return notice("\n".join(f"you edited: {line}" for line in event.text.split("\n"))) if event.text else ""
 
 
 def notice(text: str) -> str:
@@ -143,6 +159,14 @@ def _kicked(event: Kicked, room: str) -> str:
     reason = f" ({event.reason})" if event.reason else ""
     who = event.target_address or event.target_nick
     return notice(f"{event.address or event.nick} removed {who} from {room}{reason}")
+
+
+def _reacted(event: Reacted, _room: str) -> str:
+    """One that was taken back is shown to nobody, nor is one by a journal that did not know yet to whom it was."""
+    to = event.target_address or event.target_nick
+    if not (event.on and to and event.reaction):
+        return ""
+    return notice(f"{event.address or event.nick} reacted to {to}: {event.reaction}")
 
 
 def _deleted(event: Deleted, _room: str) -> str:
@@ -215,7 +239,8 @@ _TEXTS: dict[type[Event | Signal], Text] = {
     TopicSet: _topic_set,
     RoomRenamed: _room_renamed,
     Deleted: _deleted,
-    Reacted: _unshown,
+    Edited: lambda event, _room: edited(event),
+    Reacted: _reacted,
     Hinted: _unshown,
     Invited: _invited,
     Changed: _changed,

@@ -15,7 +15,7 @@ from hubbub.chat.commands import TYPED, Command
 from hubbub.chat.refusals import Refused
 
 UNTYPED = ("here", "unspoken")
-_WORDS = {"room": "#room", "place": "#room/NICK"}
+_WORDS = {"room": "#room", "place": "#room/NICK", "spot": "#room/NICK"}
 COMMANDS: dict[str, type[Command]] = {command.__name__.lower(): command for command in TYPED}
 
 
@@ -59,25 +59,33 @@ def spell(command: Command) -> str:
     words = [f"/{type(command).__name__.lower()}"]
     for field in fields_of(type(command)):
         value = getattr(command, field.name)
-        if value and field.kind not in UNTYPED:
+        if (value or (field.kind == "nth" and words[1:])) and field.kind not in UNTYPED:
             words.append(f"#{value.removeprefix('#')}" if field.kind == "room" else str(value))
     return " ".join(words)
 
 
-def parse(line: str, current: str) -> Command:
-    """The command that a line beginning with `/` spells; `current` is the room one is in. Raises Refused."""
+def parse(line: str, current: str, last: str = "") -> Command:
+    """The command that a line beginning with `/` spells. Raises Refused.
+
+    `current` is the room one is in, `last` whom one spoke to by name, if that was the last thing one said.
+    """
     name, _, rest = line[1:].partition(" ")
     command = COMMANDS.get(name.lower())
     if command is None:
         raise _unknown(name)
-    rest = rest.strip()
+    typed = rest = rest.strip()
     values: dict[str, str | int] = {}
     for field in fields_of(command):
-        value, rest = _take(field, rest, current)
+        if field.kind == "spot":
+            value, rest = _take_spot(rest, last or f"#{current}")
+        elif field.kind == "nth" and not (rest != typed and _is_number(rest.partition(" ")[0])):
+            value = None
+        else:
+            value, rest = _take(field, rest, current)
         if value is None and not field.optional:
             raise Refused("usage", f"It is typed so: {usage(command)}")
         if value is not None:
-            values[field.name] = _number(command, value) if field.kind == "number" else value
+            values[field.name] = _number(command, value) if field.kind in ("number", "nth") else value
     if rest:
         raise Refused("usage", f"It is typed so: {usage(command)}")
     return command(**values)
@@ -101,8 +109,19 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
     return word, left.lstrip()
 
 
+def _take_spot(rest: str, last: str) -> tuple[str, str]:
+    """A place before a text, or the `last` one, and what is left of the line: a nick has a number behind it."""
+    word, _, left = rest.partition(" ")
+    left = left.lstrip()
+    return (word, left) if word.startswith("#") or _is_number(left.partition(" ")[0]) else (last, rest)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) <= 18
+
+
 def _number(command: type[Command], word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) <= 18):
+    if not _is_number(word):
         raise Refused("usage", f"{word} is no number. It is typed so: {usage(command)}")
     return int(word)
 

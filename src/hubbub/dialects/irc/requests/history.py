@@ -73,7 +73,7 @@ def _history(client: Client, name: str, target: str, references: list[str], coun
             case _:
                 bounds = first.as_bound("after")
                 forward = name == "AFTER"
-    return History(target, count, **bounds, forward=forward, events=events, token=name)
+    return History(target, count, **bounds, forward=forward, events=events, edits=False, token=name)
 
 
 def _count(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from hubbub.chat.commands import Hint, Msg, React, Say
+from hubbub.chat.commands import Edit, Hint, Msg, React, Say
 from hubbub.chat.events import Form
 from hubbub.chat.names import fold
 from hubbub.chat.refusals import Refused
@@ -12,7 +12,9 @@ from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.message import LINE_BYTES, Message, size
 from hubbub.dialects.irc.query import Request, Wish, numeric, targets
 from hubbub.dialects.irc.requests.history import seq_of
+from hubbub.dialects.irc.requests.redaction import NONE
 from hubbub.dialects.irc.requests.services import LISTENERS
+from hubbub.dialects.irc.shown.messages import EDIT
 from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
 
 _RANKS = {prefix: rank for rank, prefix in RANK_PREFIXES.items()}
@@ -33,6 +35,7 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
         styled, form = formatting.read(text, form)
         text = formatting.plain(styled.replace("\r", ""))
     tags = client_only(client, message) if message.tags else {}
+    edited = _edited(client, message) if message.tags else ""
     for target in targets(params[0]):
         to_room = target.startswith("#")
         listener = None if to_room else LISTENERS.get(fold(target))
@@ -42,9 +45,14 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
             yield Refused("line-too-long", "Input line was too long")
         else:
             rank, target = ("", target) if to_room else addressed(target)
+            other_styled = styled if styled != text else ""
+            if edited:
+                seq = seq_of(client, target, edited) or NONE
+                yield Edit(room=target, message=seq, text=text, styled=other_styled, token=edited)
+                continue
             kind = Say if to_room or rank else Msg
             reply, rest = replied(client, target, tags) if tags else (0, tags)
-            yield kind(target, text, form, styled=styled if styled != text else "", reply=reply, rank=rank, tags=rest)
+            yield kind(target, text, form, styled=other_styled, reply=reply, rank=rank, tags=rest)
             other = client.state.user_named(target) if kind is Msg and form != "notice" else None
             if other is not None and other.away:
                 yield numeric(n.RPL_AWAY, other.nick, other.away)
@@ -65,10 +73,17 @@ def _fits(client: Client, command: str, target: str, text: str) -> bool:
 
 
 def client_only(client: Client, message: Message) -> dict[str, str]:
-    """The tags that others are to see (IRCv3 message-tags)."""
+    """The tags that others are to see (IRCv3 message-tags). That something is an edit they are told by the server."""
     if not message.tags or "message-tags" not in client.capabilities:
         return {}
-    return {name: value for name, value in message.tags.items() if name.startswith("+") and len(name) > 1}
+    tags = {name: value for name, value in message.tags.items() if name.startswith("+") and len(name) > 1}
+    tags.pop(EDIT, None)
+    return tags
+
+
+def _edited(client: Client, message: Message) -> str:
+    """The id of the message that this one is to stand for; empty if it is one of its own."""
+    return message.tags.get(EDIT, "") if "message-tags" in client.capabilities else ""
 
 
 def replied(client: Client, target: str, tags: dict[str, str]) -> tuple[int, dict[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Deleted, Event, Form, Hinted, Reacted, Said, Signal
+from hubbub.chat.events import Deleted, Edited, Event, Form, Hinted, Reacted, Said, Signal
 from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size
 from hubbub.dialects.irc.msgids import MessageId
 from hubbub.dialects.irc.shown.sight import Line, Sight
@@ -11,6 +11,13 @@ from hubbub.dialects.irc.source import source, source_of
 
 CONCAT = "draft/multiline-concat"
 """Marks a line that goes on with the one before it (IRCv3 multiline)."""
+
+EDIT = "+draft/edit"
+"""The tag of a message that stands for another one, whose id is its value."""
+EDITED = "(edited) "
+"""What it begins with for who may not know the tag."""
+
+_SHARED = set(Said.__struct_fields__) & set(Edited.__struct_fields__)
 
 _FRAMES: dict[Form, tuple[str, str, str]] = {
     "text": ("PRIVMSG", "", ""),
@@ -56,6 +63,20 @@ def _batch(sight: Sight, event: Said, room: Room | None, by: str, lines: list[tu
     opening = f"{sight.tags_of(event)}:{by} BATCH +{name} draft/multiline"
     shown = "".join(f"@batch={name}{f';{CONCAT}' if goes_on else ''} {line}\r\n" for line, goes_on in lines)
     return f"{opening} {sight.target(event, room)}\r\n{shown}:{by} BATCH -{name}\r\n"
+
+
+def edited(sight: Sight, event: Edited, room: Room | None) -> str:
+    """What a message says now, as a message whose tag names the one that it stands for (no specification yet).
+
+    Who may not know that tag reads that it is an edit. Nothing, if nothing is left of it.
+    """
+    if not event.text:
+        return ""
+    message = Said(**{name: getattr(event, name) for name in _SHARED})
+    message.tags = {EDIT: str(MessageId(sight.journal, event.room, event.target))}
+    if "draft/message-edit" not in sight.view:
+        message.text, message.styled = EDITED + event.text, event.styled and EDITED + event.styled
+    return said(sight, message, room)
 
 
 def signalled(sight: Sight, event: Signal, room: Room | None) -> str:
