@@ -8,7 +8,7 @@ import pytest
 from accounting import GUARD_SECONDS, Desk, plain
 
 from hubbub.accounts.keeper import FAILURES
-from hubbub.accounts.store import MIGRATIONS, NameTaken, Store
+from hubbub.accounts.store import MIGRATIONS, NameTaken, Secrets, Store
 from hubbub.accounts.tokens import MARK, digest, new_token
 from hubbub.chat.accounts import Account, Drop, Renew
 from hubbub.chat.commands import Proven
@@ -163,6 +163,13 @@ def test_a_running_server_learns_of_a_bot_that_another_process_made(served, host
     look(served)
     assert served.keeper.directory.named("greeter") == GREETER
     assert owner(served, token) == "greeter"
+
+
+def test_the_accounts_of_people_come_by_the_server_alone(served, host):
+    host.add(Account("ada", 7), Secrets("a hash", None))
+    another(host, "ada")
+    look(served)
+    assert served.keeper.directory.named("ada") is None  # as one that was given up a moment ago
 
 
 def test_a_running_server_knows_a_token_before_it_has_looked(served, host):

@@ -8,20 +8,26 @@ from typing import Any
 
 import aiohttp
 import pytest
-from hall import Hall, run
+from hall import GUARD_SECONDS, Hall, run
 
 from hubbub.accounts.keeper import AccountKeeper
 from hubbub.accounts.store import Store
 from hubbub.accounts.tokens import digest
 from hubbub.chat.accounts import Terms
 from hubbub.chat.events import Said
-from hubbub.doors import api, event_stream
+from hubbub.doors import api, event_stream, reception
 from hubbub.hub.allowance import Rate
 
 TOKEN = "hubbub-the-token-of-greeter"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 MESSAGES = "/api/rooms/lobby/messages"
 HOOK = f"/hooks/{TOKEN}/lobby"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is greeted as one who types, however long a busy machine takes to send the first bytes."""
+    monkeypatch.setattr(reception, "SILENCE_SECONDS", GUARD_SECONDS)
 
 
 class Office:
@@ -184,6 +190,25 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
         writer.close()
 
     play(scene)
+
+
+@pytest.mark.parametrize("half", [b"Content-Length: 9\r\n\r\nhello", b"Transfer-Encoding: chunked\r\n\r\n9\r\nhello"])
+def test_half_a_body_is_no_message(half: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    async def scene(office: Office) -> None:
+        for end in (lambda writer: writer.write_eof(), lambda writer: writer.close()):
+            _, writer = await office.hall.call()
+            writer.write(
+                f"POST {MESSAGES} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\n".encode() + half
+            )
+            await writer.drain()
+            end(writer)
+            while office.hall.connections:
+                await asyncio.sleep(0.01)
+        assert (await office.post(b"whole", "text/plain"))[0] == 201
+        assert office.said == ["whole"]
+
+    play(scene)
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from program import Program, bot
 from stage import Stage
 
 from hubbub.hub import catchup
+from hubbub.journal import JournalError
 
 
 @pytest.fixture
@@ -67,6 +68,17 @@ def test_what_happens_while_it_is_looked_for_the_place_comes_once(stage, greeter
     assert stream.texts() == ["one", "two", "three"]
 
 
+def test_a_client_that_reads_on_while_its_place_is_looked_for_misses_nothing(stage, greeter):
+    greeter.say("zero")
+    stream = greeter.watch()
+    stage.ada.do("one")
+    stream.seen()
+    stage.hub.catchup.begin_after(stream.session, stage.state.room_named("lobby"), 2)
+    stream.session.drained()
+    stage.settle()
+    assert stream.texts() == ["zero", "one"]
+
+
 def test_what_is_on_disk_but_not_true_yet_when_it_begins_comes_once(stage, greeter):
     greeter.say("zero")
     stream = greeter.watch()
@@ -95,11 +107,11 @@ def test_his_own_messages_are_shown_whatever_he_says_them_by(greeter):
 
 
 def test_what_becomes_of_a_user_is_shown_though_it_is_told_in_another_room_first(stage, greeter):
-    greeter.say("I am here too", "tea")
-    stream = greeter.watch()
+    greeter.say("I am here too")
+    stream = greeter.watch(room="tea")
     stage.ada.do("/nick eve")
     stream.stop_reading()
-    stage.ada.do("x" * 100, "/nick ada")
+    stage.ada.do(f"/msg #tea {'x' * 100}", "/nick ada")
     stream.read_on()
     assert [event["nick"] for _, event in stream.seen() if event["type"] == "renamed"] == ["eve", "ada"]
 
@@ -141,8 +153,6 @@ def test_a_stream_is_over_when_its_bot_leaves_the_room_or_is_sent_away(stage, gr
 def test_what_cannot_be_read_is_told_as_missing(stage, greeter, monkeypatch):
     greeter.say("zero")
     stream = greeter.watch()
-    from hubbub.journal import JournalError
-
     monkeypatch.setattr(stage.disk, "page", lambda _room, _span, then: then(JournalError("broken")))
     stage.hub.catchup.begin_after(stream.session, stage.state.room_named("lobby"), 1)
     assert stream._written.endswith(

@@ -111,7 +111,7 @@ class Catchup:
                 session.write(session.dialect.refuse(UNREADABLE))
             elif found.events:
                 commit, ordinal = found.events[0].position
-                session.seen = min(session.seen, (commit, ordinal - 1))
+                session.seen = (commit, ordinal - 1)
             self.serve(session)
 
         self._hub.journal.page(room.id, Span(1, after=seq, forward=True, events=True), then)
