@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import secrets
 import signal
 import socket
 import sys
@@ -233,7 +234,7 @@ class _Server:
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         server_secret = secret(settings)
-        tokens = Tokens(server_secret, self._journal.id, now_ms)
+        tokens = Tokens(server_secret, self._journal.id, secrets.token_hex(8), now_ms)
         house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
         json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
         hosts = Hosts(settings.hosts, settings.address)

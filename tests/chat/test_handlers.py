@@ -13,11 +13,13 @@ from hubbub.chat.commands import (
     Nick,
     Ping,
     Quit,
+    Read,
     Rooms,
     Say,
     Topic,
     Who,
 )
+from hubbub.chat.entities import User
 from hubbub.chat.events import Departed, Ended, Founded, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import First, Lookup, handle
 from hubbub.chat.handlers import rooms as room_handlers
@@ -49,7 +51,12 @@ def ada(chat):
         (Nick("10.0.0.1"), "bad-name"),
         (Nick("x" * 31), "bad-name"),
         (Nick(""), "bad-name"),
-        (Arrive("bob"), "nick-in-use"),
+        (Arrive("eve"), "arrived"),
+        (Say("tea", "hi", rank="king"), "bad-rank"),
+        (Msg("bob", "hi", rank="voice"), "bad-rank"),
+        (Read("#tea\n:x"), "bad-name"),
+        (Read("a b"), "bad-name"),
+        (Read(""), "bad-name"),
         (Join("a b"), "bad-name"),
         (Join("#"), "bad-name"),
         (Join("p1e"), "room-looks-alike"),
@@ -85,6 +92,10 @@ def ada(chat):
 )
 def test_what_cannot_be_granted_is_refused_and_changes_nothing(chat, ada, command, code):
     assert chat.refusal(ada, command) == code
+
+
+def test_one_arrives_under_no_nick_that_another_bears(chat, ada):
+    assert chat.refusal(User(99, "guest-99"), Arrive(ada.nick)) == "nick-in-use"
 
 
 def test_a_message_is_cleaned_and_bears_its_authors_name(chat, ada):

@@ -144,6 +144,6 @@ def test_who_arrives_with_a_name_has_it_from_the_start(chat):
 
 def test_one_arrives_once(chat):
     guest = chat.arrive(address="10.0.0.7")
-    chat.do(guest, Arrive("ada"))
+    assert chat.refusal(guest, Arrive("ada")) == "arrived"
     assert chat.state.user_named("ada") is None
     assert chat.state.users == {guest.id: guest}

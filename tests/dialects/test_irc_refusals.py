@@ -161,7 +161,7 @@ FAILURES = [
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}
 """Refusals that have no number."""
-TYPED_ONLY = {"unknown-command", "usage", "bad-count"}
+TYPED_ONLY = {"unknown-command", "usage", "bad-count", "arrived"}
 """Refusals of what IRC clients cannot say."""
 
 

@@ -47,7 +47,7 @@ class Hall:
         journal.start(self.hub.deliver, loop.call_soon, Claims())
         identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
         irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
-        house = House("hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", lambda: 1_000))
+        house = House("hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", "run", lambda: 1_000))
         json = JsonDoor(self.hub, house, None, UNSENT_BYTES)
         hosts = Hosts(["chat.example"], "127.0.0.1")
         self.api = ApiDoor(self.hub, house, hosts, None, UNSENT_BYTES)

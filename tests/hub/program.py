@@ -29,7 +29,7 @@ class Program:
         self.stage = stage
         self.paid: list[float] = []
         self.wait = 0.0
-        house = House("hubbub", "journal", "lobby", stage.state, Tokens(b"secret", "journal", lambda: 1_000))
+        house = House("hubbub", "journal", "lobby", stage.state, Tokens(b"secret", "journal", "run", lambda: 1_000))
         self.desk = Desk(house, owner, self._toll)
 
     def _toll(self, cost: float, size: int) -> float:  # noqa: ARG002

@@ -11,7 +11,7 @@ from hubbub.dialects.json.tokens import Tokens
 
 def enter(stage: Stage, **hello: Any) -> Client:
     """A JSON client who has said hello."""
-    tokens = Tokens(b"secret", "by hand", lambda: 1_000)
+    tokens = Tokens(b"secret", "by hand", "run", lambda: 1_000)
     dialect = JsonDialect(House("hubbub", "by hand", "lobby", stage.state, tokens))
     client = Client(stage, dialect, "10.0.0.8", "eight.cloak", [])
     told(client, {"type": "hello", "version": 1, **hello})

@@ -36,6 +36,10 @@ class Dialect(Protocol):
         """Whether the command it gave last is to be answered before the next one is begun, even if it is a message."""
 
     @property
+    def doubles(self) -> bool:
+        """Whether the session is sent twice what its user says to himself: as he sent it, and as it comes to him."""
+
+    @property
     def returns(self) -> bool:
         """Whether a client whose connection breaks can come back as the same user."""
 

@@ -57,6 +57,11 @@ class JsonWebSocket(WebSocket):
         if code == CloseCode.NORMAL:
             self.dialect.returns = False
 
+    def _why(self) -> CloseCode:
+        """Who has not said goodbye is to come back, though he is gone: it was over when he came."""
+        code = super()._why()
+        return CloseCode.GOING_AWAY if code is CloseCode.NORMAL and self.dialect.returns else code
+
     def _ask(self) -> None:
         self._transport.write(frame(Opcode.PING, b""))
 

@@ -86,7 +86,15 @@ class WebSocket(WatchedConnection):
     def _why(self) -> CloseCode:
         if self._hub.closing:
             return CloseCode.GOING_AWAY
-        return CloseCode.SENT_AWAY if self.session.reason and not self._broken else self._code
+        if self._code is CloseCode.NORMAL and self.session.reason:
+            return CloseCode.SENT_AWAY
+        return self._code
+
+    def _give_up(self, reason: str) -> None:
+        """End the session: of who is here it is to be thought that he would come back."""
+        here = self.session.user.id in self._hub.state.users
+        self._code = CloseCode.GOING_AWAY if here else CloseCode.POLICY
+        super()._give_up(reason)
 
     def eof_received(self) -> bool:
         """The client will send no more, and that without a word; he may still read."""
@@ -97,7 +105,7 @@ class WebSocket(WatchedConnection):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing() and not self.unsent:
             self.write(last_words)
-            self._transport.write(close_frame(CloseCode.POLICY))
+            self._transport.write(close_frame(self._why()))
         super().cut_off(b"")
 
     def close(self) -> None:

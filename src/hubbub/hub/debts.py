@@ -27,7 +27,11 @@ class Debts:
 
     def owe_departure(self, user: int) -> None:
         """Let the user, who has no session, be gone before long."""
-        self._hub.loop.call_later(RETRY_SECONDS, self._hub.seats.depart, user)
+        self._hub.loop.call_later(RETRY_SECONDS, self._depart, user)
+
+    def _depart(self, user: int) -> None:
+        if not self._hub.seats.of(user):  # he may have come back
+            self._hub.seats.depart(user)
 
     def _pay(self) -> None:
         sessions, self._sessions = self._sessions, set()

@@ -73,8 +73,8 @@ class Hub:
     def open(
         self, dialect: Dialect, link: Link, peer: Peer, allowances: Sequence[Allowance], owner: Account | None = None
     ) -> Session:
-        """A new session, for a guest, or for the owner of an account, if he has proven to be that."""
-        user = self._guest(peer) if owner is None else User(owner.user, owner.name, "", peer.host, account=owner.name)
+        """A new session, for a guest; or for the owner of an account, who has proven to be that, and has no id yet."""
+        user = self._guest(peer) if owner is None else User(0, owner.name, "", peer.host, account=owner.name)
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
         self.seats.take(session, user)

@@ -46,8 +46,10 @@ def carry_out(hub: "Hub", session: Session, order: Order) -> None:
 
 def _expel(hub: "Hub", session: Session, order: Expel) -> None:
     sessions = list(hub.seats.of(order.user.id))
-    if not sessions:  # of an account that is always there
+    if not sessions and not hub.seats.expects(order.user.id):  # of an account that is always there
         raise Refused("no-session", f"{order.user.nick} has no connection that could be ended.")
     hub.answer(session, Confirmed(f"{order.user.nick} is removed"))
     for other in sessions:
         other.expel(order.reason)
+    if not sessions:
+        hub.seats.give_up(order.user.id, order.reason)

@@ -63,7 +63,7 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         mine = pair is not None and pair == (event.user, event.user)
         wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
         hub.fanout.show_to(audience, event, None if wanted else origin)
-        if mine and origin is not None and origin.dialect.echo and not origin.dialect.awaits:
+        if mine and origin is not None and origin.dialect.doubles:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
 
@@ -198,7 +198,7 @@ def departed(hub: "Hub", event: Departed, _origin: Session | None) -> None:
     for session in hub.seats.of(event.user):
         hub.dismiss(session)
         hub.fanout.tell(session, session.dialect.farewell(event.reason, forced=bool(session.reason)))
-    hub.seats.absent.pop(event.user, None)
+    hub.seats.forget(event.user)
     hub.watching.went(event, event.nick)
 
 

@@ -88,11 +88,9 @@ class Seats:
         if cold is not None:
             self._hub.reading.warm_up(session, command, cold)
             return
-        left_off = self.absent.pop(user.id, None)
-        if timer := self._patience.pop(user.id, None):
-            timer.cancel()
-        if session.user.id != user.id:
-            self._leave_behind(session)
+        left_off = self.absent.get(user.id)
+        self.forget(user.id)
+        self._leave_behind(session)
         self.take(session, user)
         shown = [session.dialect.arrived(user)]
         fanout.next_turn()
@@ -118,17 +116,27 @@ class Seats:
         if session.user.id in self._hub.state.users and not self.outlives(session):
             self.depart(session.user.id)
 
-    def depart(self, number: int) -> None:
+    def depart(self, number: int, reason: str = "") -> None:
         """Let a user who has no session any more be gone."""
         gone = self._hub.state.users.get(number)
         if gone is not None:
             places, quiet = dict.fromkeys(gone.rooms, 0), quiet_in(self._hub.state, gone)
-            self._hub.append(None, Departed(**author(gone), places=places, quiet=quiet))
+            self._hub.append(None, Departed(**author(gone), places=places, quiet=quiet, reason=reason))
 
-    def _lose_patience(self, number: int) -> None:
-        self._patience.pop(number, None)
-        if self.absent.pop(number, None) is not None:
-            self.depart(number)
+    def forget(self, number: int) -> None:
+        """The user is no longer here without a session."""
+        self.absent.pop(number, None)
+        if timer := self._patience.pop(number, None):
+            timer.cancel()
+
+    def expects(self, number: int) -> bool:
+        """Whether a user whose connection broke may still come back as if nothing had happened."""
+        return number in self._patience
+
+    def give_up(self, number: int, reason: str = "") -> None:
+        """A user is expected back no longer: he is gone."""
+        self.forget(number)
+        self.depart(number, reason)
 
     def detach(self, session: Session, reason: str) -> None:
         """The session ends, and its user stays."""
@@ -139,6 +147,6 @@ class Seats:
             rooms = map(self._hub.state.rooms.__getitem__, user.rooms)
             self.absent[user.id] = {room.id: room.seq for room in rooms if room.pair}
             if not self._always_on(user):
-                self._patience[user.id] = self._hub.loop.call_later(RETURN_SECONDS, self._lose_patience, user.id)
+                self._patience[user.id] = self._hub.loop.call_later(RETURN_SECONDS, self.give_up, user.id)
             if "operator" in user.marks:  # by his password alone he is none when he comes back
                 self._hub.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))

@@ -27,7 +27,7 @@ def tidy(hub: "Hub", now: int, home: str) -> None:
         return
     for number in hub.seats.absent:
         account = hub.state.accounts.holder(number)
-        if account is None or not account.always_on:
+        if not (hub.seats.expects(number) or (account is not None and account.always_on)):
             hub.seats.depart(number)
     kept = hub.state.room_named(home)
     for room in hub.state.rooms.values():

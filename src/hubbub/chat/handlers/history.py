@@ -37,7 +37,7 @@ def history(state: State, actor: User, command: History) -> Lookup | Page:
 
 def read(state: State, actor: User, command: Read) -> ReadUpTo | ReadMark:
     """Say up to when one has read, or that one has read further."""
-    if len(command.room) > ROOM_LENGTH + 1:
+    if len(command.room) > ROOM_LENGTH + 1 or not command.room.isprintable() or command.room.split() != [command.room]:
         raise Refused("bad-name", "That is the name of no room and of nobody.")
     target = fold(command.room)
     known = state.read_by(actor).get(target, 0)

@@ -49,6 +49,8 @@ def msg(state: State, actor: User, command: Msg) -> Said | First:
     """
     if command.to.startswith("#"):
         return _said(actor, known_room(state, command.to), command)
+    if command.rank:
+        raise Refused("bad-rank", "Only in a room can one speak to those of a rank.")
     other = _somebody(state, command.to)
     check_hearing(state, actor, other, command.form)
     sayable(command.text)  # before anything is founded for it
@@ -109,6 +111,8 @@ def _guest_shown_as(state: State, address: str) -> User:
 
 
 def _said(actor: User, room: Room, command: Say | Msg) -> Said:
+    if command.rank and command.rank not in RANKS:
+        raise Refused("bad-rank", f"A rank is one of {', '.join(RANKS)}.")
     heard_by = "" if room.pair else check_speech(room, actor, command.form)
     text = sayable(command.text)
     styled = clean_styled(command.styled) if command.styled else ""

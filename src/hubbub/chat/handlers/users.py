@@ -19,6 +19,8 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     Who comes by his account has its id, if nobody else is here by it; and he is one more session of himself, if he is
     here under that nick, or is still here as the one whom he has resumed.
     """
+    if actor.id in state.users:
+        raise Refused("arrived", "You have entered already.")
     _check_password(state.accounts.terms.password, command.password)
     if command.resumed in state.users:
         return Attach(state.users[command.resumed])

@@ -30,6 +30,7 @@ class RequestDialect:
     """
 
     echo = True
+    doubles = False
     awaits = True
     returns = True
     buffered = 0

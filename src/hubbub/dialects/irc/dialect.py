@@ -151,6 +151,11 @@ class IrcDialect:
         return self._labels.pending > 0
 
     @property
+    def doubles(self) -> bool:
+        """So does who has his messages echoed; one with a label is answered with both."""
+        return self.echo and not self.awaits
+
+    @property
     def buffered(self) -> int:
         """How many bytes of input wait to be read."""
         return self._lines.buffered

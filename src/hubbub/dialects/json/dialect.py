@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Quit
+from hubbub.chat.commands import Arrive, Command, Hint, Join, Quit
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Invited, Joined, LoggedIn, OfUser, ReadUpTo, Said, Signal
 from hubbub.chat.refusals import Refused
@@ -14,7 +14,7 @@ from hubbub.dialects.json.encoder import JsonEncoder, line
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.places import conversation, entered
 from hubbub.dialects.json.resuming import RESUMED, Resuming
-from hubbub.dialects.json.welcome import welcome, you
+from hubbub.dialects.json.welcome import is_known, welcome, you
 from hubbub.dialects.json.wishes import Hello, Message, Wish, command_of, id_of, wish_of
 from hubbub.dialects.lines import LineReader
 
@@ -23,7 +23,7 @@ class JsonDialect:
     """The codec of one session. Each line of its input is one object."""
 
     echo = True
-    awaits = False
+    doubles = False
     watched: frozenset[str] = frozenset()
 
     def __init__(self, house: House) -> None:
@@ -33,8 +33,11 @@ class JsonDialect:
         self._asked = ""
         """The id of what was asked last: only one thing at a time is under way, beside messages."""
         self._arrival = Arrive()
-        self._hello = ""
         self._resuming: Resuming | None = None
+        self._known = False
+        """Whether the token that it has is for good."""
+        self.awaits = False
+        """No event tells that a hint is done."""
         self.returns = True
 
     @property
@@ -70,9 +73,11 @@ class JsonDialect:
             return refused
 
     def _wanted(self, wish: Wish) -> Command:
+        self.awaits = False
         if isinstance(wish, Hello):
             return self._arrive(wish)
         command = command_of(wish)
+        self.awaits = isinstance(command, Hint)
         self._asked = "" if isinstance(command, Message) else wish.id
         if isinstance(command, Quit):
             self.returns = False
@@ -103,25 +108,48 @@ class JsonDialect:
     def arrived(self, user: User) -> bytes:
         """That he is here, and with whom he has had conversations."""
         id_, self._asked = self._asked, ""
+        self._ahead = deque(step for step in self._ahead if not self._leads_nowhere(step, user))
         resumed = self._arrival.resumed == user.id
         had = [conversation(self._house, user, room) for room in self._house.state.conversations_of(user.id)]
-        return b"".join(map(line, [welcome(self._house, user, resumed=resumed, id_=id_), *had]))
+        greeting = welcome(self._house, self._you(user), resumed=resumed, id_=id_)
+        return b"".join(map(line, [greeting, *had]))
+
+    def _leads_nowhere(self, step: Command | Reply, user: User) -> bool:
+        """Whether it would enter a room that the user is in, and that is shown to him anyway."""
+        room = self._house.state.room_named(step.room) if isinstance(step, Join) else None
+        return room is not None and room.id in user.rooms
+
+    def _you(self, user: User) -> f.You:
+        self._known = is_known(self._house, user)
+        return you(self._house, user)
 
     def entered(self, joined: Joined, room: Room, recent: Sequence[Said]) -> bytes:
         """Where he is now, who else is there, and what was said before."""
-        return line(entered(self._house, joined, room, recent))
+        shown = line(entered(self._house, joined, room, recent))
+        return shown if self._known else shown + line(self._you(self._house.state.users[joined.user]))
 
     def missed(self, conversation: Room, messages: Sequence[Said]) -> bytes:
-        """What was said to him, and by him."""
+        """What was said to him, and by him; who resumes is sent that in another way."""
+        if self._resuming is not None:
+            return b""
         return b"".join(self._house.encoder.encode(message, conversation) for message in messages)
 
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
         """What all are told, and that it is done."""
+        if isinstance(event, OfUser):
+            room = self._place_of(event)
         shown = self._house.encoder.encode(event, room) if told is None else told
         if isinstance(event, LoggedIn):
             user = self._house.state.users.get(event.becomes or event.user)
-            shown += line(you(self._house, user)) if user is not None else b""
+            shown += line(self._you(user)) if user is not None else b""
         return shown + self._done()
+
+    def _place_of(self, event: OfUser) -> Room | None:
+        """Where others see the event too."""
+        rooms, user = self._house.state.rooms, self._house.state.users.get(event.user)
+        numbers = event.places or (user.rooms if user is not None else ())
+        places = (rooms[number] for number in numbers if number in rooms)
+        return min(places, key=lambda room: room.pair is not None, default=None)
 
     def told(self, event: Event, room: Room | None) -> bytes:
         """What is for him alone."""
@@ -157,6 +185,8 @@ class JsonDialect:
         if command is self._arrival:
             self._ahead.clear()
             self._resuming = None
+        if self._resuming is not None and (shown := self._resuming.refused(refused, command)) is not None:
+            return line(shown)
         id_ = command.id if isinstance(command, Message) else self._taken()
         return line(f.Error(refused.code, refused.text, id_))
 

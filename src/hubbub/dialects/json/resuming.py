@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hubbub.chat.commands import Command, History
 from hubbub.chat.entities import Room, User
 from hubbub.chat.pages import seq_in
+from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, Reply
 from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.answers import page
@@ -38,6 +39,8 @@ class Resuming:
         self._seen = seen
         self._house = house
         self._next: list[Command | Reply] = []
+        self._room = 0
+        """The one that is looked at."""
 
     def steps(self) -> Iterator[Reply]:
         """What is to be answered, once he is in his rooms."""
@@ -57,12 +60,19 @@ class Resuming:
             case Look(number, seq):
                 return self._look(user, number, seq)
             case Page() if reply.asked.token == MARK:
-                return [self._found(reply)]
+                return self._found(reply)
             case _Resumed():
                 return [f.Resumed()]
         return None
 
+    def refused(self, refused: Refused, command: Command | None) -> f.Frame | None:
+        """What he is told in place of a refusal; None if that has nothing to do with resuming."""
+        if not isinstance(command, History) or command.token != MARK:
+            return None
+        return f.Gone(self._room) if refused.code in ("not-joined", "no-such-room") else f.Restart(self._room)
+
     def _look(self, user: User, number: int, seq: int) -> list[f.Frame]:
+        self._room = number
         room = self._house.state.rooms.get(number)
         if self._seen.journal != self._house.journal:
             return [f.Restart(number)]
@@ -78,11 +88,16 @@ class Resuming:
         name = self._house.state.nick_in(room, room.other(user.id)) if room.pair else f"#{room.name}"
         return _missed(name, seq)
 
-    def _found(self, found: Page) -> f.Frame:
-        if found.full and found.events and found.room is not None:
-            asked, last = found.asked, seq_in(found.room.id, found.events[-1])
-            self._next.append(_missed(asked.room, last))
-        return page(found, self._house.encoder, "")
+    def _found(self, found: Page) -> list[f.Frame]:
+        if found.room is None or found.room.id != self._room:  # the other one's nick is somebody else's by now
+            return [f.Restart(self._room)]
+        shown = page(found, self._house.encoder, "")
+        if shown.full and not found.events:  # all that was found is for others
+            return [f.Restart(self._room)]
+        if shown.full:
+            last = seq_in(self._room, found.events[-1])
+            self._next.append(_missed(found.asked.room, last))
+        return [shown] if shown.events else []
 
 
 def _missed(name: str, seq: int) -> History:

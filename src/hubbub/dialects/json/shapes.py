@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct, defstruct
 from msgspec.structs import FieldInfo, fields
 
 from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Signal
+
+TYPING_TAG = "+typing"
+"""What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
+TypingState: TypeAlias = Literal["active", "paused", "done"]
+
 
 UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "UserNoted", "RoomNoted",
            "Hinted", "ReadUpTo")  # fmt: skip
@@ -33,7 +38,7 @@ class Typing(Struct, omit_defaults=True, tag_field="type", tag="typing"):
 
     user: int
     nick: str
-    state: str
+    state: TypingState
     room: int = 0
     to: int = 0
     to_nick: str = ""
@@ -76,11 +81,7 @@ def shown(event: Event, room: int, to: int = 0, to_nick: str = "") -> Struct | N
 
 def typing(signal: Signal) -> Typing | None:
     """A signal that its author is typing; None for any other."""
-    state = signal.tags.get(TYPING_TAG)
-    if state is None:
-        return None
-    return Typing(signal.user, signal.nick, state, signal.room, signal.target, signal.target_nick, signal.at)
-
-
-TYPING_TAG = "+typing"
-"""What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
+    for state in get_args(TypingState):
+        if signal.tags.get(TYPING_TAG) == state:
+            return Typing(signal.user, signal.nick, state, signal.room, signal.target, signal.target_nick, signal.at)
+    return None

@@ -13,11 +13,14 @@ LIMITS = f.Limits(TEXT_BYTES, f.FRAME_BYTES, NICK_LENGTH, ROOM_LENGTH, TOPIC_LEN
 
 def you(house: House, user: User) -> f.You:
     """Who he is from now on, with the token by which he is again."""
-    return f.You(user.id, user.nick, house.tokens.of(user.id), user.account)
+    return f.You(user.id, user.nick, house.tokens.of(user.id, lasting=is_known(house, user)), user.account)
 
 
-def welcome(house: House, user: User, *, resumed: bool, id_: str) -> f.Welcome:
+def is_known(house: House, user: User) -> bool:
+    """Whether anything is stored of the user, so that nobody else ever has his id."""
+    return bool(user.rooms) or house.state.accounts.holder(user.id) is not None
+
+
+def welcome(house: House, you: f.You, *, resumed: bool, id_: str) -> f.Welcome:
     """The answer to a hello."""
-    return f.Welcome(
-        f.VERSION, house.server, house.journal, f"#{house.home}", you(house, user), LIMITS, resumed=resumed, id=id_
-    )
+    return f.Welcome(f.VERSION, house.server, house.journal, f"#{house.home}", you, LIMITS, resumed=resumed, id=id_)

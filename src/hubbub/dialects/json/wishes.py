@@ -10,7 +10,7 @@ from hubbub.chat import commands as c
 from hubbub.chat.refusals import Refused
 from hubbub.chat.repeats import ID_LENGTH
 from hubbub.chat.text import clean
-from hubbub.dialects.json.shapes import TYPING_TAG
+from hubbub.dialects.json.shapes import TYPING_TAG, TypingState
 from hubbub.dialects.line import syntax
 
 COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
@@ -53,7 +53,7 @@ class Typing(Wish, frozen=True, kw_only=True):
     """You are typing in a room, or to somebody; or no longer."""
 
     room: str
-    state: Literal["active", "paused", "done"]
+    state: TypingState
 
 
 class Line(Wish, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ class LineDialect:
 
     echo = False
     awaits = False
+    doubles = False
     returns = False
     watched: frozenset[str] = frozenset()
 

@@ -1,0 +1,100 @@
+"""JSON clients in a hub that is moved by hand."""
+
+import json
+from typing import Any, TypeAlias
+
+from stage import Client, Stage
+
+from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.tokens import Tokens
+
+Frame: TypeAlias = dict[str, Any]
+"""An object as it was sent to a client."""
+
+
+class JsonClient(Client):
+    """One who sends objects, and reads them."""
+
+    dialect: JsonDialect
+
+    def send(self, *objects: Frame) -> None:
+        """Send objects, and see to nothing else."""
+        self.type("".join(f"{json.dumps(each)}\n" for each in objects))
+
+    def ask(self, *objects: Frame) -> list[Frame]:
+        """Send objects, let everything come true, and tell what the client was sent since he last looked."""
+        return frames(self.do(*map(json.dumps, objects)))
+
+    def told(self) -> list[Frame]:
+        """What was sent to him since he last looked."""
+        return frames(self.heard())
+
+    def breaks(self) -> None:
+        """His connection breaks, and what follows from that comes true."""
+        self.session.lost()
+        self._disk.settle()
+
+
+def frames(told: str) -> list[Frame]:
+    """The objects of whole lines."""
+    assert told == "" or told.endswith("\r\n")
+    return [json.loads(line) for line in told.split("\r\n")[:-1]]
+
+
+def types(told: list[Frame]) -> list[str]:
+    """What the objects are."""
+    return [frame["type"] for frame in told]
+
+
+def only(told: list[Frame], *kinds: str) -> list[Frame]:
+    """Those objects that are of these types."""
+    return [frame for frame in told if frame["type"] in kinds]
+
+
+def wish(kind: str, **fields: object) -> Frame:
+    """An object as a client sends it."""
+    return {"type": kind, **fields}
+
+
+def hello(**fields: object) -> Frame:
+    """The first object."""
+    return wish("hello", version=1, **fields)
+
+
+class JsonStage(Stage):
+    """A stage with the house that JSON clients enter. `now` is its time, in milliseconds since the Unix epoch."""
+
+    def __init__(self, *, backlog: int = 20) -> None:
+        super().__init__(backlog=backlog)
+        self.now = 1_000_000
+        self.house = self.built("journal", "run")
+
+    def built(self, journal: str, run: str) -> House:
+        """The house of a server that has this journal, and was started so."""
+        tokens = Tokens(b"secret", journal, run, lambda: self.now)
+        return House("hubbub", journal, "lobby", self.state, tokens)
+
+    def json(self) -> JsonClient:
+        """A JSON client who has said nothing yet."""
+        return JsonClient(self, JsonDialect(self.house), "10.0.0.8", "eight.cloak", [])
+
+    def come(self, **fields: object) -> tuple[JsonClient, list[Frame]]:
+        """A JSON client who has said hello with these fields, and what he was told."""
+        client = self.json()
+        return client, client.ask(hello(**fields))
+
+    def guest(self, nick: str, *rooms: str) -> tuple[JsonClient, str]:
+        """A JSON client who is in the lobby and in these rooms and has heard all about it, and his token."""
+        client, told = self.come(nick=nick, rooms=["#lobby", *rooms])
+        return client, token(told)
+
+
+def token(told: list[Frame]) -> str:
+    """The last one that a client was given."""
+    given = [frame.get("you", frame) for frame in only(told, "welcome", "you")]
+    return str(given[-1]["token"])
+
+
+def seen(**rooms: int) -> Frame:
+    """What one has seen, by the ids of rooms: `seen(r1=5)`."""
+    return {"journal": "journal", "rooms": {name.removeprefix("r"): seq for name, seq in rooms.items()}}
