@@ -14,6 +14,9 @@ from hubbub.chat.replies import Reply
 Answer: TypeAlias = Command | Reply | Refused
 """What comes of a question: a command is handled as if the session had sent it next."""
 
+Found: TypeAlias = Account | Exception | None
+"""The account that a token acts for; None, if it is none; or what keeps it from being found."""
+
 
 class Asker(Protocol):
     """Whoever asks: where he comes from, and the fingerprint of his certificate, if he showed one."""
@@ -30,7 +33,7 @@ class Asker(Protocol):
 class Tokens(Protocol):
     """What is asked about tokens."""
 
-    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+    def present(self, token: bytes, then: Callable[[Found], None]) -> None:
         """Have `then` called, on the hub's thread, with the account that the token acts for."""
 
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:
@@ -57,9 +60,9 @@ class Keeper(Protocol):
 class NoTokens:
     """Knows none."""
 
-    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:  # noqa: ARG002
+    def present(self, token: bytes, then: Callable[[Found], None]) -> None:  # noqa: ARG002
         """It is none."""
-        then(Refused("no-accounts", "There are no accounts here."))
+        then(None)
 
     def watch(self, token: bytes, revoked: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
         """Nothing ever becomes of it."""

@@ -8,10 +8,10 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from hubbub.accounts import Found
 from hubbub.accounts.store import AccountsError, Store
 from hubbub.accounts.tokens import digest
 from hubbub.chat.accounts import Account, Directory
-from hubbub.chat.refusals import Refused
 
 log = logging.getLogger("hubbub.accounts")
 
@@ -29,10 +29,10 @@ class TokenKeeper:
         self._watched: dict[bytes, set[Callable[[], None]]] = {}
         """Who is to be told when a token is revoked, by its digest."""
 
-    def present(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+    def present(self, token: bytes, then: Callable[[Found], None]) -> None:
         """See `Tokens.present`. Nobody guesses a token, so that attempts need not be counted."""
         if self._closed:
-            then(Refused("closing", "The room is closing."))
+            then(AccountsError("The accounts are closed."))
         else:
             self._thread.submit(self._find, token, then)
 
@@ -66,19 +66,19 @@ class TokenKeeper:
         self._closed = True
         self._thread.shutdown(wait=True)
 
-    def _find(self, token: bytes, then: Callable[[Account | Refused], None]) -> None:
+    def _find(self, token: bytes, then: Callable[[Found], None]) -> None:
         """In the thread of its own."""
-        account, refused = None, Refused("wrong-token", "That is no token of this server, or no longer.")
+        found: Found
         try:
-            account = self._store.account_of_token(digest(token))
+            found = self._store.account_of_token(digest(token))
         except AccountsError as error:
             log.warning("%s", error)
-            refused = Refused("unreadable", "The accounts cannot be read.")
+            found = error
 
         def settle() -> None:
-            if account is not None:
-                self._learn(account)
-            then(account or refused)
+            if isinstance(found, Account):
+                self._learn(found)
+            then(found)
 
         self._post(settle)
 

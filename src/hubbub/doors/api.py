@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
@@ -143,7 +143,7 @@ class ApiDoor:
             return a.FOREIGN_PAGE
         if not token:
             return a.NEEDS_TOKEN
-        found: asyncio.Future[object] = self.hub.loop.create_future()
+        found: asyncio.Future[Any] = self.hub.loop.create_future()
         self.hub.accounts.tokens.present(token.encode(errors="replace"), found.set_result)
         owner = requests.owner(self.house, await found)
         if isinstance(owner, Answer):

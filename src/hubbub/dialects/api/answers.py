@@ -23,7 +23,7 @@ STATUSES = {
     413: ("too-long", "body-too-large"),
     415: ("bad-type",),
     429: ("slow-down", "busy", "too-many-attempts"),
-    503: ("not-saved", "unreadable", "closing", "unknown", "no-accounts"),
+    503: ("not-saved", "unreadable", "closing", "unknown"),
 }
 """The statuses (RFC 9110, 15) of refusals, by their codes. All others are 400."""
 _STATUS_OF = {code: status for status, codes in STATUSES.items() for code in codes}
@@ -71,6 +71,7 @@ UNKNOWN = refused(
     Refused("unknown", "It is not known yet whether that is done. A message with an id can be sent again.")
 )
 REVOKED = refused(Refused("wrong-token", "That is no token of this server, or no longer."))
+UNREADABLE = refused(Refused("unreadable", "The accounts cannot be read. Try again later."))
 NEEDS_TOKEN = refused(
     Refused("needs-token", "Show a token: `Authorization: Bearer TOKEN`. The host makes one with `hubbub token NAME`.")
 )

@@ -17,7 +17,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, Reply, RoomList
 from hubbub.chat.seeing import visible_room
 from hubbub.dialects.api import bodies
-from hubbub.dialects.api.answers import REVOKED, Answer, TooFast, frame, refused
+from hubbub.dialects.api.answers import REVOKED, UNREADABLE, Answer, TooFast, frame
 from hubbub.dialects.json.answers import answer
 from hubbub.dialects.json.frames import Done
 from hubbub.dialects.json.house import House
@@ -72,11 +72,11 @@ class Desk:
         return command
 
 
-def owner(house: House, found: object) -> Account | Answer:
-    """The account that a token acts for, if that was found; or what the client is told, if it was refused."""
-    if isinstance(found, Refused):
-        return refused(found)
-    account = house.state.accounts.named(found.name) if isinstance(found, Account) else None
+def owner(house: House, found: Account | Exception | None) -> Account | Answer:
+    """The account that a token acts for, as it is now; or what the client is told, if none was found."""
+    if isinstance(found, Exception):
+        return UNREADABLE
+    account = house.state.accounts.named(found.name) if found is not None else None
     return REVOKED if account is None else account
 
 
