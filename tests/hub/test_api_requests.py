@@ -229,6 +229,7 @@ def test_a_page_tells_what_was_said_before(stage, greeter):
     assert texts() == ["one", "two", "three"]
     assert texts(limit=2) == ["two", "three"]
     assert texts(limit=1, after=seqs["one"]) == ["two"]
+    assert texts(limit=2, after=0) == ["one", "two"]
     assert texts(limit=1, before=seqs["three"]) == ["two"]
     assert texts(after=seqs["one"], before=seqs["three"]) == ["two"]
     assert texts(after=9_999) == []

@@ -12,9 +12,8 @@ from hubbub.dialects.json.frames import Error
 STATUSES = {
     401: ("needs-token", "wrong-token"),
     403: (
-        *("banned", "invite-only", "wrong-key", "room-full", "accounts-only", "not-joined", "no-right", "no-rights"),
-        *("moderated", "silenced", "accounts-speak", "no-roleplay", "no-ctcp", "foreign-page", "needs-password"),
-        *("wrong-password", "too-many-rooms"),
+        *("banned", "invite-only", "wrong-key", "room-full", "accounts-only", "not-joined", "no-right"),
+        *("moderated", "silenced", "accounts-speak", "no-roleplay", "too-many-rooms", "foreign-page"),
     ),
     404: ("no-such-room", "no-such-page"),
     405: ("no-such-method",),
@@ -22,13 +21,13 @@ STATUSES = {
     409: ("nick-in-use", "nick-registered", "reserved-name"),
     413: ("too-long", "body-too-large"),
     415: ("bad-type",),
-    429: ("slow-down", "busy", "too-many-attempts"),
+    429: ("slow-down",),
     503: ("not-saved", "unreadable", "closing", "unknown"),
 }
 """The statuses (RFC 9110, 15) of refusals, by their codes. All others are 400."""
 _STATUS_OF = {code: status for status, codes in STATUSES.items() for code in codes}
-_WAIT_SECONDS = {429: 1.0, 503: 5.0}
-"""After so long one may try again, if nothing else is known."""
+_WAIT_SECONDS = 5.0
+"""After so long one may try again what could not be done for now."""
 
 
 class TooFast(Refused):
@@ -61,7 +60,7 @@ def frame(shown: msgspec.Struct | None, status: int = 200) -> Answer:
 def refused(refusal: Refused) -> Answer:
     """Why something was not done: `{"type": "error", "code": …, "text": …}`."""
     status = _STATUS_OF.get(refusal.code, 400)
-    wait = refusal.seconds if isinstance(refusal, TooFast) else _WAIT_SECONDS.get(status, 0)
+    wait = refusal.seconds if isinstance(refusal, TooFast) else _WAIT_SECONDS if status == 503 else 0
     return frame(Error(refusal.code, refusal.text), status)._replace(wait=ceil(wait))
 
 

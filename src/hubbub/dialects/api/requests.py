@@ -114,7 +114,7 @@ def history(desk: Desk, room: str, query: dict[str, str]) -> Script[Answer]:
     after, before = bodies.number("after", query.get("after", "0")), bodies.number("before", query.get("before", "0"))
     count = bodies.number("limit", query.get("limit", "50"))
     place = yield from _enter(desk, room)
-    forward = bool(after) and not before
+    forward = "after" in query and not before
     found = yield desk.paid(History(f"#{place.name}", count, before=before, after=after, forward=forward))
     return frame(answer(_reply(found), desk.owner.user, desk.house.encoder, ""))
 
