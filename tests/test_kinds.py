@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import NODEFAULT, fields
 
 from hubbub.chat.accounts import Exchange
-from hubbub.chat.commands import TYPED, Command, History
+from hubbub.chat.commands import TYPED, Command, History, Search
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import AnyEvent, Change, Event
 from hubbub.chat.handlers import HANDLERS
@@ -15,6 +15,7 @@ from hubbub.chat.replies import (
     Challenge,
     Confirmed,
     CurrentTopic,
+    Found,
     HelpPage,
     MemberList,
     NotedAlready,
@@ -51,6 +52,7 @@ REPLIES = [
     Turned(LOBBY),
     Unchanged(LOBBY),
     Page(History(), "#lobby", LOBBY),
+    Found(Search("tea")),
     ReadMark("#lobby", 0),
     NotedAlready("#lobby", {"a": "b"}),
     HelpPage(""),

@@ -36,7 +36,7 @@ LAYERS = {
     "accounts": Layer("hubbub.chat.*", "msgspec.* apsw.* argon2.* scramp.*", frozenset({"socket"})),
     "journal": Layer("hubbub.chat.*", "msgspec.* apsw.*", frozenset({"asyncio", "socket"})),
     "hub": Layer("hubbub.accounts hubbub.chat.* hubbub.dialects hubbub.journal", "", OUTSIDE - {"asyncio"}),
-    "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.*"),
+    "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.* segno"),
     "terminal": Layer("", "prompt_toolkit.*"),
     "__init__": Layer(),
     "__main__": Layer("hubbub.cli"),

@@ -41,6 +41,7 @@ def card(
     kept = f"history in {_short(data)}" if data else "history in memory, gone when the server stops"
     lines = [f"hubbub {__version__} · room #{room} · {kept}", _where(reachable[0])]
     for host in reachable[:3]:
+        lines.append(f"  browser   http://{_in_url(host)}:{port}/")
         lines.append(f"  terminal  nc {host} {port}  ·  hubbub join {host} {port}")
         lines.append(f"  IRC       {host} port {port}, channel #{room}")
     lines += [f"  also at   {host} port {number}" for host, number in more]
@@ -63,6 +64,11 @@ def _where(host: str) -> str:
     except ValueError:
         loopback = host == "localhost"
     return "Join from this machine:" if loopback else "Join from this network:"
+
+
+def _in_url(host: str) -> str:
+    """The host as it stands in a URL (RFC 3986, 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _short(path: Path) -> str:

@@ -12,6 +12,7 @@ from hubbub.config import Settings
 
 JOURNAL = "journal.db"
 ACCOUNTS = "accounts.db"
+_SEARCH = "search.db"
 _LOCK = "lock"
 _SECRET = "secret"
 _UNBORN = "secret.new"
@@ -63,7 +64,7 @@ def shared(settings: Settings) -> Iterator[bool]:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, _LOCK, _SECRET, _UNBORN} or (
+        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, _SEARCH, _LOCK, _SECRET, _UNBORN} or (
             folder / JOURNAL
         ).exists()
         if ours:  # a folder that is also somebody else's is left as it is

@@ -38,6 +38,7 @@ from hubbub.chat.commands import (
     Relay,
     Rename,
     Say,
+    Search,
     Set,
     Topic,
     Trust,
@@ -157,6 +158,11 @@ FAILURES = [
     ("no-right", Note("bob", {"a": "x"}), "METADATA KEY_NO_PERMISSION bob a"),
     ("no-right", ClearNotes("#tea"), "METADATA KEY_NO_PERMISSION #tea *"),
     ("no-such-nick", ClearNotes("a b"), "METADATA INVALID_TARGET *"),
+    ("no-words", Search(""), "SEARCH INVALID_PARAMS"),
+    ("too-many-words", Search("a b"), "SEARCH INVALID_PARAMS"),
+    ("bad-search", Search("before:x"), "SEARCH INVALID_PARAMS"),
+    ("not-joined", Search("a", place="#tea"), "SEARCH INVALID_PARAMS"),
+    ("unreadable", Search("a"), "SEARCH INTERNAL_ERROR"),
     ("no-such-message", REDACT, "REDACT UNKNOWN_MSGID #tea j-1-5"),
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}

@@ -179,7 +179,7 @@ def test_where_nothing_was_said_there_is_no_past_to_frame():
         (Page(History(count=2), "#lobby", LOBBY, [HI]),
          "-- earlier\n<ada> hi\n-- now\n"),
         (Page(History("ada"), "ada", PRIVATE, [HI, HO]), "-- earlier\n[ada → you] hi\n[you → ada] ho\n-- now\n"),
-        (Page(History(count=1), "#lobby", LOBBY, [HI]),
+        (Page(History(count=1), "#lobby", LOBBY, [HI], full=True),
          "-- to see what came before: /history #lobby 1 9\n-- earlier\n<ada> hi\n-- now\n"),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Whoever speaks HTTP: what he is told, and how little he can cost."""
 
 import asyncio
+import json
 
 import pytest
 from hall import GREETING, Hall, run
@@ -151,5 +152,14 @@ def test_who_falls_silent_is_asked_and_then_sent_away(web: bool, monkeypatch: py
         _, asked, rest = told.partition(b"PING :hubbub")
         assert asked
         assert b"ERROR :Closing link: Ping timeout: 0.1 seconds" in rest
+
+    run(scene)
+
+
+def test_the_protocol_is_described_for_programs() -> None:
+    async def scene(hall: Hall) -> None:
+        head, _, body = (await ask(hall, request("GET /protocol.json"))).partition(b"\r\n\r\n")
+        assert b"content-type: application/schema+json" in head.lower()
+        assert json.loads(body)["$defs"]["wish.Hello"]["required"] == ["type", "version"]
 
     run(scene)

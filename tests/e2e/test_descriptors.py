@@ -29,6 +29,8 @@ def test_running_out_of_descriptors_concerns_only_those_who_come(open_room: Call
     room = open_room("--data", data, before=LIMITED)
     ada, bob = room.enter("ada", "bob")
     ada.ask("before")
+    while not (data / "search.db-wal").exists():  # the index of words is open from then on
+        time.sleep(0.01)
     crowd = [room.guest() for _ in range(FILES)]
     late = room.guest()
     room.errors.until(".*Too many open files.*")

@@ -1,11 +1,11 @@
-"""Guests who speak IRC over a WebSocket by hand, frame by frame."""
+"""Guests who speak over a WebSocket by hand, frame by frame; and those who speak IRC so."""
 
 import re
 import struct
 from collections.abc import Mapping, Sequence
 
 from irc_guest import IrcGuest, checked
-from room import Room
+from room import Guest, Room
 
 TEXT_IRC, BINARY_IRC = "text.ircv3.net", "binary.ircv3.net"
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
@@ -43,34 +43,24 @@ def handshake(path: str = "/irc", subprotocols: Sequence[str] = (TEXT_IRC,), **h
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
 
 
-class WebGuest(IrcGuest):
-    """A client with one WebSocket."""
-
-    def __init__(self, port: int, receive_buffer: int | None = None) -> None:
-        super().__init__(port, receive_buffer)
-        self.kind = TEXT
-        self.subprotocol: str | None = None
+class FrameGuest(Guest):
+    """A client with one WebSocket, whatever is spoken in it."""
 
     def request(self, request: bytes) -> tuple[int, Mapping[str, str]]:
         """Send a request: the status and the headers of the answer."""
         self.send(request)
-        first, *rest = iter(lambda: super(IrcGuest, self).line().removesuffix("\r"), "")
+        first, *rest = iter(lambda: Guest.line(self).removesuffix("\r"), "")
         status = re.fullmatch(r"HTTP/1\.[01] (\d+) .*", first)
         assert status, first
         headers = {name.lower(): text for name, text in (line.split(": ", 1) for line in rest)}
         return int(status[1]), headers
 
-    def shake_hands(self, request: bytes | None = None, subprotocols: Sequence[str] = (TEXT_IRC,)) -> None:
-        """Become a WebSocket."""
-        status, headers = self.request(request or handshake(subprotocols=subprotocols))
+    def upgrade(self, request: bytes) -> Mapping[str, str]:
+        """Become a WebSocket: the headers of the answer."""
+        status, headers = self.request(request)
         assert (status, headers["sec-websocket-accept"]) == (101, ACCEPT)
         assert "sec-websocket-extensions" not in headers
-        self.subprotocol = headers.get("sec-websocket-protocol")
-        self.kind = BINARY if self.subprotocol == BINARY_IRC else TEXT
-
-    def say(self, *lines: str) -> None:
-        """Send lines, each as a message."""
-        self.send(b"".join(frame(self.kind, line.encode()) for line in lines))
+        return headers
 
     def message(self) -> tuple[int, bytes]:
         """The next frame: each is whole, and has no mask."""
@@ -80,6 +70,33 @@ class WebGuest(IrcGuest):
         if size >= 126:
             (size,) = struct.unpack("!H" if size == 126 else "!Q", self._take(2 if size == 126 else 8))
         return first & 0x0F, self._take(size)
+
+    def _take(self, size: int) -> bytes:
+        while len(self._unread) < size:
+            more = self.socket.recv(65_536)
+            assert more, f"the connection ended after {self._unread!r}"
+            self._unread += more
+        taken, self._unread = self._unread[:size], self._unread[size:]
+        return taken
+
+
+class WebGuest(FrameGuest, IrcGuest):
+    """One who speaks IRC."""
+
+    def __init__(self, port: int, receive_buffer: int | None = None) -> None:
+        super().__init__(port, receive_buffer)
+        self.kind = TEXT
+        self.subprotocol: str | None = None
+
+    def shake_hands(self, request: bytes | None = None, subprotocols: Sequence[str] = (TEXT_IRC,)) -> None:
+        """Become a WebSocket."""
+        headers = self.upgrade(request or handshake(subprotocols=subprotocols))
+        self.subprotocol = headers.get("sec-websocket-protocol")
+        self.kind = BINARY if self.subprotocol == BINARY_IRC else TEXT
+
+    def say(self, *lines: str) -> None:
+        """Send lines, each as a message."""
+        self.send(b"".join(frame(self.kind, line.encode()) for line in lines))
 
     def line(self) -> str:
         """The next message, which is a line without its end."""
@@ -94,14 +111,6 @@ class WebGuest(IrcGuest):
             lines.append(checked(message[1].decode() + "\r"))
         (code,) = struct.unpack_from("!H", message[1])
         return lines, code, message[1][2:].decode()
-
-    def _take(self, size: int) -> bytes:
-        while len(self._unread) < size:
-            more = self.socket.recv(65_536)
-            assert more, f"the connection ended after {self._unread!r}"
-            self._unread += more
-        taken, self._unread = self._unread[:size], self._unread[size:]
-        return taken
 
 
 def visitor(room: Room, receive_buffer: int | None = None) -> WebGuest:

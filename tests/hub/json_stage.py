@@ -3,6 +3,7 @@
 import json
 from typing import Any, TypeAlias
 
+from described import assert_described
 from stage import Client, Stage
 
 from hubbub.dialects.json import House, JsonDialect
@@ -38,7 +39,10 @@ class JsonClient(Client):
 def frames(told: str) -> list[Frame]:
     """The objects of whole lines."""
     assert told == "" or told.endswith("\r\n")
-    return [json.loads(line) for line in told.split("\r\n")[:-1]]
+    found: list[Frame] = [json.loads(line) for line in told.split("\r\n")[:-1]]
+    for frame in found:
+        assert_described(frame)
+    return found
 
 
 def types(told: list[Frame]) -> list[str]:

@@ -13,6 +13,7 @@ from desk import Desk
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position, Said
 from hubbub.chat.pages import Excerpt, Span
+from hubbub.chat.searching import Finding, Query
 from hubbub.chat.state import State
 from hubbub.dialects import Dialect
 from hubbub.dialects.line import LineDialect
@@ -92,6 +93,9 @@ class Disk:
     ) -> None:
         self._memory.since(position, rooms, limit, then)
 
+    def search(self, query: Query, then: Callable[[Finding | JournalError], None]) -> None:
+        self._memory.search(query, then)
+
     def save_snapshot(self, data: bytes, position: Position) -> None:
         self._memory.save_snapshot(data, position)
 
@@ -118,6 +122,10 @@ class Disk:
     def hand_back(self, batch: list[Outcome]) -> None:
         """The second half."""
         self._deliver(batch)
+
+    def post(self, answer: Callable[[], None]) -> None:
+        """Give an answer of the test's own, in its turn."""
+        self._posted.append(answer)
 
     def answer(self) -> None:
         """Answer what was asked of the journal."""

@@ -1,12 +1,16 @@
 """What the tests of journals share: a stand-in for the hub, and short names for drafts."""
 
 from collections.abc import Callable
+from contextlib import closing
 from queue import SimpleQueue
+from time import sleep
 from typing import Any
 
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Arrived, Deleted, Edited, Event, Joined, Reacted, Renamed, Said
 from hubbub.chat.pages import Span
+from hubbub.chat.searching import Finding, Query
+from hubbub.chat.words import terms
 from hubbub.journal import Fate, Journal, JournalError, Outcome
 
 PATIENCE = 60
@@ -47,7 +51,7 @@ class Hub:
         return self.outcomes[before:]
 
     def ask(self, read: Callable[..., None], *question: Any) -> Any:
-        """The answer of `page` or `since`; an error is raised."""
+        """The answer of `page`, `since` or `search`; an error is raised."""
         answers: list[Any] = []
         read(*question, answers.append)
         assert not answers, "answered before the caller could go on"
@@ -60,6 +64,11 @@ class Hub:
         """The events of a page."""
         events: list[Event] = self.ask(self.journal.page, room, Span(count, **bounds)).events
         return events
+
+    def search(self, text: str, *rooms: int, **bounds: Any) -> Finding:
+        """What is found of a text in the rooms."""
+        found: Finding = self.ask(self.journal.search, Query(frozenset(rooms), tuple(terms(text)), **bounds))
+        return found
 
     def run_until(self, condition: Callable[[], bool]) -> None:
         while not condition():
@@ -105,6 +114,20 @@ def edited(room: int, target: int, text: str) -> Edited:
 
 def reacted(room: int, target: int, reaction: str, user: int = 1, *, on: bool = True) -> Reacted:
     return Reacted(room=room, user=user, nick="ada", target=target, reaction=reaction, on=on)
+
+
+def let_index(hub: Hub) -> None:
+    """Wait until the search index has all that was said, and no trace of what was removed; in memory there is none."""
+    if hasattr(hub.journal, "_indexer"):
+        while not _is_indexed(hub.journal):
+            sleep(0.001)
+
+
+def _is_indexed(journal: Any) -> bool:
+    newest = journal._store.accepted
+    with closing(journal._indexer.view(newest)) as view:
+        done = view.up_to == newest and not view._connection.execute("SELECT max(untidy) FROM volumes").get
+        return done and not journal._indexer._stained
 
 
 def texts(events: list[Any]) -> list[str]:

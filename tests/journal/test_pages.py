@@ -124,7 +124,12 @@ def test_a_page_ends_when_it_is_full(hub: Hub) -> None:
     assert page.full
     page = hub.ask(hub.journal.page, 1, Span(9, forward=True))
     assert [text[0] for text in texts(page.events)] == ["0", "1", "2", "3", "4"]
-    assert not hub.ask(hub.journal.page, 1, Span(2)).full
+
+
+def test_a_page_is_full_when_as_much_was_found_as_was_asked_for(hub: Hub) -> None:
+    hub.put(said(1, "m0"), said(1, "m1"), said(1, "m2"))
+    spans = [Span(2), Span(2, forward=True), Span(4), Span(4, around=2), Span(2, around=3), Span(2, before=2)]
+    assert [hub.ask(hub.journal.page, 1, span).full for span in spans] == [True, True, False, True, True, False]
 
 
 def test_any_page_is_what_a_look_at_everything_finds(hub: Hub, clock: Clock) -> None:

@@ -408,6 +408,31 @@ class History(Command, frozen=True):
     token: Unspoken = ""
 
 
+class Around(Command, frozen=True):
+    """Show what was said around a message, known by its number."""
+
+    cost = 10
+    room: Place = ""
+    message: int = 0
+
+
+class Search(Command, frozen=True):
+    """Find what was said, by its words; from:NICK and in:#ROOM narrow it down.
+
+    `place` and `author` are the same for programs, as `before`, `since_at` and `until_at` are those of
+    `chat.searching.Query`.
+    """
+
+    cost = 20
+    words: Text
+    count: Annotated[int, "unspoken"] = 20
+    before: Annotated[int, "unspoken"] = 0
+    since_at: Annotated[int, "unspoken"] = 0
+    until_at: Annotated[int, "unspoken"] = 0
+    place: Unspoken = ""
+    author: Unspoken = ""
+
+
 class Read(Command, frozen=True):
     """Say that you have read what was said in a room, or with somebody, up to a moment."""
 
@@ -473,8 +498,8 @@ class Quit(Command, frozen=True):
 
 
 TYPED: tuple[type[Command], ...] = (
-    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Edit, Delete, Topic, Rename, Kick, Invite, Set, Unset, Away, History,
-    Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
+    Nick, Join, Leave, Rooms, Who, Msg, Me, Relay, Edit, Delete, Topic, Rename, Kick, Invite, Set, Unset, Away,
+    History, Search, Around, Register, Login, Password, Prefer, Ghost, Unregister, Enlist, Own, Disown, Entitle, Assume,
     Ping, Oper, Kill, Announce, Rehash, Die, Help, Quit,
 )  # fmt: skip
 """The commands that people type by name, in the order of the help."""

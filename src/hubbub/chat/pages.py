@@ -34,7 +34,7 @@ class Span(Struct, frozen=True):
 class Excerpt(Struct, frozen=True):
     """What was found: events, oldest first, and which `reactions` to them stand.
 
-    It is `full` when there was room for no more, though fewer came than were asked for.
+    It is `full` when so many came as were asked for, or there was room for no more: there may be more.
     """
 
     events: list[Event]

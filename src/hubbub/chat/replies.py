@@ -5,9 +5,9 @@ from typing import ClassVar
 from msgspec import Struct
 
 from hubbub.chat.accounts import Exchange
-from hubbub.chat.commands import History
+from hubbub.chat.commands import History, Search
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Event, Reacted
+from hubbub.chat.events import Event, Reacted, Said
 
 
 class Reply(Struct, frozen=True):
@@ -69,8 +69,8 @@ class Unchanged(Reply, frozen=True):
 class Page(Reply, frozen=True):
     """A part of what happened in a room, oldest first, or in the conversation with somebody; `name` says with whom.
 
-    No room: the two have never spoken. `reactions` are to the messages of the page. It is `full` when there was room
-    for no more, though fewer came than were `asked` for.
+    No room: the two have never spoken. `reactions` are to the messages of the page. It is `full` when so many were
+    found as were `asked` for, or there was room for no more: there may be more.
     """
 
     large = True
@@ -81,6 +81,29 @@ class Page(Reply, frozen=True):
     events: list[Event] = []
     reactions: list[Reacted] = []
     full: bool = False
+
+
+class Match(Struct, frozen=True):
+    """A message that was found, and where: in a room, or in the conversation with somebody; `name` says with whom."""
+
+    name: str
+    room: Room
+    message: Said
+
+
+class Found(Reply, frozen=True):
+    """The messages that were looked for, newest first.
+
+    There may be more `before` that place, if it is not 0; and others, if it is not `complete`, that cannot be searched
+    just now.
+    """
+
+    large = True
+
+    asked: Search
+    matches: list[Match] = []
+    before: int = 0
+    complete: bool = True
 
 
 class ReadMark(Reply, frozen=True):

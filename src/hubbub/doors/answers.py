@@ -14,8 +14,10 @@ HEADERS = {
 
 
 async def dress(_request: web.Request, response: web.StreamResponse) -> None:
-    """Give an answer its headers, just before it is sent."""
+    """Give an answer its headers, just before it is sent; what it has already is its own."""
+    own = response.headers.copy()
     response.headers.update(HEADERS)
+    response.headers.update({name: own[name] for name in own if name != "Server"})
 
 
 def plain(text: str, status: int = 200) -> web.Response:

@@ -1,6 +1,6 @@
-"""What stands behind HTTP: a page that tells how to join, and WebSockets: JSON at /ws, IRC at /irc.
+"""What stands behind HTTP: the page, and WebSockets: JSON at /ws, IRC at /irc. Programs are told how to join.
 
-What programs ask for is in `api.py`.
+What they ask for is in `api.py`.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hubbub.dialects.json.schema import schema
 from hubbub.doors import api
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import dress, plain
@@ -19,11 +20,13 @@ from hubbub.doors.http import connection_of
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.irc_websocket import IrcWebSocket
 from hubbub.doors.json import JsonDoor
+from hubbub.doors.page import Page
 from hubbub.doors.websocket import WebSocket
 
 HOW_TO_JOIN = """\
 This is a chat room. It is joined with what you already have:
 
+  a browser             this address and this port
   netcat or telnet      this address and this port
   any IRC client        this address and this port
   IRC over WebSocket    this address and this port, path /irc
@@ -31,18 +34,35 @@ This is a chat room. It is joined with what you already have:
 """
 IRC_PATH = "/irc"
 JSON_PATH = "/ws"
+PROTOCOL_PATH = "/protocol.json"
 
 
 def site(irc: IrcDoor, json: JsonDoor, programs: api.ApiDoor, hosts: Hosts) -> web.Application:
     """All paths. Sessions are opened by `irc`, `json` and `programs`."""
     application = web.Application(middlewares=[_paced, _named(hosts)])
     application.on_response_prepare.append(dress)
-    joining = _Joining(irc, json, hosts)
-    application.router.add_get("/", joining.at_home)
+    page, joining = Page(), _Joining(irc, json, hosts)
+
+    async def at_home(request: web.Request) -> web.StreamResponse:
+        """The page for browsers, words for others, and IRC for a client that names its protocol and no path."""
+        if asks_for_websocket(request.headers) and joining.irc_subprotocol(request):
+            return await joining.irc(request)
+        if "text/html" in request.headers.get("Accept", ""):
+            return page.answer(request)
+        return plain(HOW_TO_JOIN)
+
+    application.router.add_get("/", at_home)
+    application.router.add_get("/healthz", _healthy)
+    page.add_to(application.router)
     application.router.add_get(IRC_PATH, joining.irc)
     application.router.add_get(JSON_PATH, joining.json)
+    application.router.add_get(PROTOCOL_PATH, _protocol)
     programs.add_to(application.router)
     return application
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return plain("ok")
 
 
 @web.middleware
@@ -82,6 +102,11 @@ def _named(hosts: Hosts) -> Middleware:
     return named
 
 
+async def _protocol(_request: web.Request) -> web.Response:
+    """The JSON Schema of what is said at JSON_PATH."""
+    return web.Response(body=schema(), content_type="application/schema+json")
+
+
 class _Joining:
     """Makes sessions of requests for a WebSocket."""
 
@@ -91,15 +116,9 @@ class _Joining:
         self._hosts = hosts
         self._framers = {"text.ircv3.net": Framer(Opcode.TEXT), "binary.ircv3.net": Framer(Opcode.BINARY)}
 
-    async def at_home(self, request: web.Request) -> web.StreamResponse:
-        """The page, or IRC for a client that names its protocol and no path."""
-        if asks_for_websocket(request.headers) and self._irc_subprotocol(request):
-            return await self.irc(request)
-        return plain(HOW_TO_JOIN)
-
     async def irc(self, request: web.Request) -> web.StreamResponse:
         """An IRC session (IRCv3 WebSocket)."""
-        subprotocol = self._irc_subprotocol(request)
+        subprotocol = self.irc_subprotocol(request)
         framer = self._framers[subprotocol or "text.ircv3.net"]
         return self._become(request, subprotocol, lambda visitor: IrcWebSocket(self._irc, visitor, framer))
 
@@ -124,7 +143,7 @@ class _Joining:
         connection.become(protocol(connection.visitor))
         return web.Response(status=101)  # nobody sends it: the connection is no longer aiohttp's
 
-    def _irc_subprotocol(self, request: web.Request) -> str | None:
+    def irc_subprotocol(self, request: web.Request) -> str | None:
         """The first that the client wants and we speak."""
         wanted = words(request.headers, "Sec-WebSocket-Protocol")
         return next((name for name in wanted if name in self._framers), None)

@@ -14,7 +14,7 @@ from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Event, InRoom, Joined, RoomRenamed, Said, Signal
-from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Recall, Recalled, Result, handle
+from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Quest, Recall, Recalled, Result, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import State
@@ -190,6 +190,8 @@ class Hub:
                 self.answer(session, result)
         elif isinstance(result, Lookup):
             self.reading.look_up(session, result)
+        elif isinstance(result, Quest):
+            self.reading.search(session, result)
         elif isinstance(result, Recall):
             self.reading.recall(session, command, result)
         elif isinstance(result, Recalled):

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from hubbub.chat.commands import Command, History
+from hubbub.chat.commands import Command, History, Search
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Said
-from hubbub.chat.handlers import Lookup, Recall, Recalled
+from hubbub.chat.handlers import Lookup, Quest, Recall, Recalled
 from hubbub.chat.pages import Excerpt, Span, may_read, seq_in
 from hubbub.chat.refusals import Refused
-from hubbub.chat.replies import Page
+from hubbub.chat.replies import Found, Match, Page
+from hubbub.chat.searching import Finding
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session, Wish
 from hubbub.journal import JournalError
@@ -50,6 +51,33 @@ class Reading:
             event for event in found.events if seq_in(room.id, event) <= room.seq and may_read(room, reader.id, event)
         ]
         return Page(asked, name, room, events, found.reactions, found.full)
+
+    def search(self, session: Session, quest: Quest) -> None:
+        """Answer with what is found."""
+
+        def then(found: Finding | JournalError) -> None:
+            session.unsettled -= 1
+            if isinstance(found, JournalError):
+                session.write(session.dialect.refuse(UNREADABLE, quest.asked))
+            else:
+                session.waiting = self._found(session.user, quest.asked, found)
+            self._hub.settle(session)
+
+        session.hold(quest)
+        self._hub.journal.search(quest.query, then)
+
+    def _found(self, reader: User, asked: Search, found: Finding) -> Found:
+        """What the reader may see, at this moment, of what was found."""
+        matches: list[Match] = []
+        for message in found.messages:
+            room = self._hub.state.rooms.get(message.room)
+            if room is None or message.seq > room.seq or not may_read(room, reader.id, message):
+                continue
+            if room.pair and reader.id in room.pair:
+                matches.append(Match(self._hub.state.nick_in(room, room.other(reader.id)), room, message))
+            elif not room.pair and room.id in reader.rooms:
+                matches.append(Match(f"#{room.name}", room, message))
+        return Found(asked, matches, found.before, found.complete)
 
     def digest(self, session: Session) -> None:
         """Let the session's input wait until most of the answer is sent, so that many pages do not pile up."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from hubbub.chat.commands import Command, Join, Quit
 from hubbub.chat.entities import User
 from hubbub.chat.events import START, Position
-from hubbub.chat.handlers import Errand, Lookup, Recall, Recalled
+from hubbub.chat.handlers import Errand, Lookup, Quest, Recall, Recalled
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.dialects import Dialect
@@ -93,7 +93,7 @@ class Session:
         """The rooms it sees, each with the turn of the running flush from which on it does (0: from before)."""
         self.unsettled = 0
         """Drafts of this session that the journal has not handed back."""
-        self.barrier: Wish | Lookup | Recall | Errand | None = None
+        self.barrier: Wish | Lookup | Quest | Recall | Errand | None = None
         """What is under way and later input waits for."""
         self.waiting: Wish | None = None
         """The command to be handled once nothing is unsettled."""
@@ -158,7 +158,7 @@ class Session:
         self.link = link
         self.write = link.write
 
-    def hold(self, barrier: "Wish | Lookup | Recall | Errand") -> None:
+    def hold(self, barrier: "Wish | Lookup | Quest | Recall | Errand") -> None:
         """Let the session's other commands wait for that."""
         self.barrier = barrier
         self.unsettled += 1

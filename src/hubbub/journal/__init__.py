@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position
 from hubbub.chat.pages import Excerpt, Span
+from hubbub.chat.searching import Finding, Query
 
 PAGE_CHARACTERS = 262_144
 """A page ends with the message that brings its text to so many characters, however many messages were asked for."""
@@ -79,6 +80,12 @@ class Journal(Protocol):
 
         About `limit` bytes of them, at least one commit. Empty when there are none. The latest edit of a message that
         is still there says what the message says, any other nothing.
+        """
+
+    def search(self, query: Query, then: Callable[[Finding | JournalError], None]) -> None:
+        """Messages that people read and that fit `query`, newest first. What was erased is passed over.
+
+        Fewer than were asked for come when they fill PAGE_CHARACTERS before that.
         """
 
     def save_snapshot(self, data: bytes, position: Position) -> None:

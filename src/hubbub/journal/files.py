@@ -57,6 +57,20 @@ def connect(path: Path) -> apsw.Connection:
     return connection
 
 
+def connect_derived(path: Path) -> apsw.Connection:
+    """A writing connection to a file that can be made anew; a power cut may take its latest. Raises apsw.Error."""
+    connection = _open(path)
+    try:
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "NORMAL")
+        connection.pragma("secure_delete", "ON")
+        connection.pragma("journal_size_limit", LOG_BYTES)
+    except BaseException:
+        connection.close(force=True)
+        raise
+    return connection
+
+
 def leave(connection: apsw.Connection) -> None:
     """Close `connection` and leave the log as it is, so that the next one has to read it from the disk."""
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
@@ -78,7 +92,7 @@ def newborn(path: Path) -> Iterator[apsw.Connection]:
     same mode.
     """
     unborn = path.with_name(path.name + ".new")
-    _remove(unborn)
+    remove(unborn)
     os.close(os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         unborn.chmod(0o600)  # whatever the umask took away
@@ -86,7 +100,7 @@ def newborn(path: Path) -> Iterator[apsw.Connection]:
             yield connection
         unborn.rename(path)
     except BaseException:
-        _remove(unborn)
+        remove(unborn)
         raise
     _sync_folder(path.parent)
 
@@ -129,7 +143,8 @@ def _bring_up_to_date(path: Path, *, whole: bool) -> None:
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove an SQLite file, with what stands beside it. Raises OSError."""
     for suffix in ("", "-journal", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeAlias
 
 import msgspec
@@ -13,13 +13,17 @@ import msgspec
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import START, Deleted, Edited, Event, InRoom, OfUser, Position, Reacted, Said
 from hubbub.chat.pages import Excerpt, Span, edit, erase, seq_in
+from hubbub.chat.searching import Finding, Query
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
-from hubbub.journal.paging import excerpt
+from hubbub.journal.paging import Collector, excerpt
 
 EVENTS_KEPT = 100_000
 CHARACTERS_KEPT = 32 << 20
 """So many events, or so much text, of the newest is remembered; the oldest half goes when it is twice as much."""
+
+EVENTS_PER_LOOK = 1_000
+"""So many events are looked through before others have their turn: a few milliseconds' work."""
 
 Reactions: TypeAlias = dict[int, dict[tuple[int, str], Reacted]]
 """The reactions in a room that stand, by the seq of their message, by user and text."""
@@ -77,6 +81,22 @@ class MemoryJournal:
             if size >= limit and found:
                 break
         self._post(partial(then, found))
+
+    def search(self, query: Query, then: Callable[[Finding | JournalError], None]) -> None:
+        """See `Journal.search`: one event after the other is looked at, and others have their turn between."""
+        end = bisect_left(self._events, query.before, key=_place) if query.before else len(self._events)
+        newest_first = reversed(self._events[:end])
+        collector = Collector(query)
+
+        def look_on() -> None:
+            looked_at = list(islice(newest_first, EVENTS_PER_LOOK))
+            wanted = all(collector.takes(_place(event), event) for event in looked_at if type(event) is Said)
+            if wanted and looked_at:
+                self._post(look_on)
+            else:
+                then(collector.finding(complete=True))
+
+        self._post(look_on)
 
     def save_snapshot(self, data: bytes, position: Position) -> None:
         """See `Journal.save_snapshot`."""
@@ -157,6 +177,11 @@ class MemoryJournal:
 
 def _position(event: Event) -> Position:
     return event.position
+
+
+def _place(event: Event) -> int:
+    """Where the event stands in the journal, as one number."""
+    return event.commit << 32 | event.ordinal
 
 
 def _rooms_of(event: Event) -> Iterable[int]:

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from hubbub.chat.events import BETWEEN_PROGRAMS, Edited, Emptied, Ended, Event, Founded, Reacted, Said
 from hubbub.chat.pages import Excerpt, Span, is_erased
+from hubbub.chat.searching import Finding, Query, fits
 from hubbub.journal import PAGE_CHARACTERS
 
 NO_BOUND = (1 << 63) - 1
@@ -49,6 +50,30 @@ def excerpt(shelf: Shelf, span: Span) -> Excerpt:
     return _with_reactions(shelf, found, full=full)
 
 
+class Collector:
+    """Takes messages that fit a question, newest first, until there are enough."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._found: list[Said] = []
+        self._last = 0
+        self._size = 0
+        self._more = False
+
+    def takes(self, place: int, message: Said) -> bool:
+        """Take the message, if it fits; returns whether more are wanted."""
+        if fits(self._query, message):
+            self._more = len(self._found) >= self._query.count or self._size >= PAGE_CHARACTERS
+            if not self._more:
+                self._found.append(message)
+                self._last, self._size = place, self._size + len(message.text)
+        return not self._more
+
+    def finding(self, *, complete: bool, rest: int = 0) -> Finding:
+        """What was found. What stands before the place `rest` was not looked at, if it is not 0."""
+        return Finding(self._found, self._last if self._more else rest, complete)
+
+
 def _bounds(shelf: Shelf, span: Span) -> tuple[int, int]:
     low, high = span.after, span.before or NO_BOUND
     if span.after_at:
@@ -59,7 +84,7 @@ def _bounds(shelf: Shelf, span: Span) -> tuple[int, int]:
 
 
 def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found], bool]:
-    """The first `count` of the events that are asked for, or as many as fill a page; and whether they do."""
+    """The first `count` of the events that are asked for, or as many as fill a page; and whether it ended by that."""
     page: list[Found] = []
     size = 0
     if count:
@@ -70,7 +95,7 @@ def _fill(events: Iterable[Found], span: Span, count: int) -> tuple[list[Found],
             size += len(event.text) if isinstance(event, Said) else 0
             if len(page) == count or size >= PAGE_CHARACTERS:
                 break
-    return page, size >= PAGE_CHARACTERS
+    return page, 0 < count == len(page) or size >= PAGE_CHARACTERS
 
 
 def _is_wanted(event: Event, span: Span) -> bool:

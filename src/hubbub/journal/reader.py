@@ -43,6 +43,19 @@ class Reader:
         """Have `then` called with the answer, or with what keeps it from being found."""
         self._questions.put((question, then))
 
+    def look(self, question: Question[Answer]) -> Answer | JournalError:
+        """The answer, or what keeps it from being found. Any thread may call this, and waits for the others."""
+        with self._reading:
+            try:
+                if not self._connection:
+                    self._connection = connect_to_read(self._path)
+                return question(self._connection)
+            except (apsw.Error, OSError, msgspec.MsgspecError, JournalError) as error:
+                return plain(error, self._path)
+            except Exception as error:
+                log.exception("A question about the history could not be answered.")
+                return plain(error, self._path)
+
     def release(self) -> None:
         """Close the connection until the next question.
 
@@ -63,18 +76,6 @@ class Reader:
     def _run(self) -> None:
         while asked := self._questions.get():
             question, then = asked
-            answer = self._answer(question)
+            answer = self.look(question)
             with suppress(RuntimeError):  # the hub's loop is closed: nobody is left to be told
                 self._post(partial(then, answer))
-
-    def _answer(self, question: Question[Answer]) -> Answer | JournalError:
-        with self._reading:
-            try:
-                if not self._connection:
-                    self._connection = connect_to_read(self._path)
-                return question(self._connection)
-            except (apsw.Error, OSError, msgspec.MsgspecError, JournalError) as error:
-                return plain(error, self._path)
-            except Exception as error:
-                log.exception("A question about the history could not be answered.")
-                return plain(error, self._path)

@@ -1,20 +1,27 @@
-"""The journal on disk: an SQLite file with one thread that writes it and one that reads it."""
+"""The journal on disk: an SQLite file with one thread that writes it and one that reads it, and an index of it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import apsw
+
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position
 from hubbub.chat.pages import Excerpt, Span
-from hubbub.journal import Deliver, JournalError, Post, history
+from hubbub.chat.searching import Finding, Query
+from hubbub.journal import Deliver, JournalError, Post, history, searching
 from hubbub.journal.files import connect_to_read, prepare
+from hubbub.journal.indexer import Indexer
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.reader import Reader
 from hubbub.journal.retention import Retention
 from hubbub.journal.schema import in_plain_words
 from hubbub.journal.store import Store
 from hubbub.journal.writer import Writer
+
+SEARCH = "search.db"
+"""The file of the search index, in the folder of the journal."""
 
 
 class SqliteJournal:
@@ -34,6 +41,7 @@ class SqliteJournal:
         with in_plain_words(path):
             self._store = Store(path, self._reader.release)
         self.id = self._store.id
+        self._indexer: Indexer
         self._writer: Writer
         self._open = ExitStack()
         self._open.callback(self._store.close)
@@ -49,7 +57,9 @@ class SqliteJournal:
         """See `Journal.start`."""
         retention = None if self._keep_days is None else Retention(self._keep_days, self._clock)
         self._reader.start(post)
-        self._writer = Writer(self._store, claims, self._clock, retention, deliver, post)
+        self._indexer = Indexer(self._path.with_name(SEARCH), self.id, self._reader, lambda: self._store.accepted)
+        self._open.callback(self._indexer.close)
+        self._writer = Writer(self._store, claims, self._clock, retention, self._indexer, deliver, post)
         self._open.callback(self._writer.close)
 
     def append(self, origin: object, draft: Event) -> None:
@@ -68,6 +78,16 @@ class SqliteJournal:
         self._reader.ask(
             lambda connection: history.since(connection, position, wanted, limit, self._store.accepted), then
         )
+
+    def search(self, query: Query, then: Callable[[Finding | JournalError], None]) -> None:
+        """See `Journal.search`."""
+
+        def find(connection: apsw.Connection) -> Finding:
+            newest = self._store.accepted
+            with closing(self._indexer.view(newest)) as view:
+                return searching.find(connection, query, newest, view)
+
+        self._reader.ask(find, then)
 
     def save_snapshot(self, data: bytes, position: Position) -> None:
         """See `Journal.save_snapshot`."""

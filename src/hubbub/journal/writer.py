@@ -19,9 +19,10 @@ from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position
 from hubbub.journal import Deliver, JournalError, Outcome, Post
 from hubbub.journal.chunks import rows
+from hubbub.journal.indexer import Indexer
 from hubbub.journal.marks import marks
 from hubbub.journal.numbering import Draft, Numbering
-from hubbub.journal.retention import Retention
+from hubbub.journal.retention import Retention, Sweep
 from hubbub.journal.store import Store
 
 DRAFTS_PER_COMMIT = 10_000
@@ -45,14 +46,19 @@ class Writer:
         claims: Claims,
         clock: Callable[[], int],
         retention: Retention | None,
+        indexer: Indexer,
         deliver: Deliver,
         post: Post,
     ) -> None:
-        """`clock` gives the time in milliseconds since the Unix epoch; without `retention` everything is kept."""
+        """`clock` gives the time in milliseconds since the Unix epoch; without `retention` everything is kept.
+
+        `indexer` is told when there is something new to be found, or no longer.
+        """
         self._store = store
         self._numbering = Numbering(claims, clock, store.tail, commit=store.accepted + 1, room=store.last_room)
         self._clock = clock
         self._retention = retention
+        self._indexer = indexer
         self._deliver = deliver
         self._post = post
         self._waiting: deque[Draft] = deque()
@@ -102,7 +108,7 @@ class Writer:
             if self._snapshots:
                 self._try(self._save_snapshot)
             if self._retention:
-                self._try(partial(self._retention.step, self._store.sweep))
+                self._try(partial(self._retention.step, self._sweep))
             if self._store.stained:
                 self._try(self._scrub)
 
@@ -127,6 +133,11 @@ class Writer:
             self._next_scrub = monotonic() + SCRUB_PAUSE
             self._store.scrub()
 
+    def _sweep(self, sweep: Sweep) -> None:
+        self._store.sweep(sweep)
+        if sweep.done:
+            self._indexer.swept()
+
     def _commit(self) -> None:
         drafts = [self._waiting.popleft() for _ in range(min(len(self._waiting), DRAFTS_PER_COMMIT))]
         try:
@@ -140,6 +151,7 @@ class Writer:
             self._numbering.settle(batch)
             outcomes = batch.outcomes
             if batch.chunks:
+                self._indexer.stored()
                 self._note_success()
         if not self._done:
             self._hold_until = monotonic() + GATHER_SECONDS

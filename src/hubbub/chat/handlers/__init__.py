@@ -7,6 +7,7 @@ A handler returns what is to happen, and changes nothing itself:
 - a reply: an answer for this session alone;
 - a signal: what is told and not kept;
 - `Lookup`: a page of history to be read and answered;
+- `Quest`: messages to be looked for and answered;
 - `Recall`: one event to be read, without which the command cannot be judged;
 - `Errand`: a question to the keeper of the accounts, whose answer is handled next;
 - an order: what an operator wants done to sessions, or to the server;
@@ -31,6 +32,7 @@ from hubbub.chat.handlers import (
     queries,
     reactions,
     rooms,
+    search,
     settings,
     users,
 )
@@ -42,6 +44,7 @@ from hubbub.chat.handlers.results import (
     Handler,
     Lookup,
     Order,
+    Quest,
     Recall,
     Recalled,
     Reread,
@@ -59,6 +62,7 @@ __all__ = [
     "First",
     "Lookup",
     "Order",
+    "Quest",
     "Recall",
     "Recalled",
     "Reread",
@@ -110,6 +114,8 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.Rooms: queries.rooms,
     c.Who: queries.who,
     c.History: history.history,
+    c.Around: history.around,
+    c.Search: search.search,
     c.Read: history.read,
     c.Oper: operators.oper,
     c.Trusted: operators.trusted,

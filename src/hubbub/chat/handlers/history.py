@@ -1,6 +1,6 @@
 """What was said before."""
 
-from hubbub.chat.commands import History, Read
+from hubbub.chat.commands import Around, History, Read
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import ReadUpTo
 from hubbub.chat.handlers.results import Lookup, author, joined_room
@@ -11,6 +11,7 @@ from hubbub.chat.replies import Page, ReadMark
 from hubbub.chat.state import State
 
 HISTORY_COUNT = 1000
+AROUND_COUNT = 20
 
 
 def history(state: State, actor: User, command: History) -> Lookup | Page:
@@ -33,6 +34,13 @@ def history(state: State, actor: User, command: History) -> Lookup | Page:
         command.edits,
     )
     return Lookup(command, room, name, span)
+
+
+def around(state: State, actor: User, command: Around) -> Lookup | Page:
+    """What was said before and after a message."""
+    if command.message <= 0:
+        raise Refused("no-such-message", "Say which message, by its number. /search shows the numbers.")
+    return history(state, actor, History(command.room, AROUND_COUNT, around=command.message))
 
 
 def read(state: State, actor: User, command: Read) -> ReadUpTo | ReadMark:

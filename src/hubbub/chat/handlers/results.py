@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
 
 from hubbub.chat.accounts import Question
-from hubbub.chat.commands import Command, History
+from hubbub.chat.commands import Command, History, Search
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Accepted, Event, Founded, Signal
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
+from hubbub.chat.searching import Query
 from hubbub.chat.seeing import is_hidden
 from hubbub.chat.state import State
 
@@ -31,6 +32,14 @@ class Lookup:
     room: Room
     name: str
     span: Span
+
+
+@dataclass(frozen=True)
+class Quest:
+    """Messages that are to be looked for, wherever who asked may read."""
+
+    asked: Search
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class Stop:
 
 
 Order: TypeAlias = Expel | Reread | Stop
-Result: TypeAlias = Event | Signal | First | Reply | Lookup | Recall | Errand | Attach | Order
+Result: TypeAlias = Event | Signal | First | Reply | Lookup | Quest | Recall | Errand | Attach | Order
 Handler: TypeAlias = Callable[[State, User, Any], Result]
 
 

@@ -70,6 +70,7 @@ CAPABILITIES: dict[str, str | Value] = {
     "sasl": _sasl,
     "server-time": "",
     "setname": "",
+    "soju.im/search": "",
     "standard-replies": "",
     "sts": _sts,
     "userhost-in-names": "",

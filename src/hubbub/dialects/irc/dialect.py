@@ -52,6 +52,7 @@ from hubbub.chat.replies import (
     Challenge,
     Confirmed,
     CurrentTopic,
+    Found,
     NotedAlready,
     Page,
     Pong,
@@ -70,7 +71,7 @@ from hubbub.dialects.irc.labels import Labels
 from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
 from hubbub.dialects.irc.multiline import Multiline
 from hubbub.dialects.irc.notes import listed, news, notes_of_all, notes_of_room, shown
-from hubbub.dialects.irc.playback import backlog, shown_page
+from hubbub.dialects.irc.playback import backlog, shown_finding, shown_page
 from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, fail, numeric
 from hubbub.dialects.irc.refusals import refusal
 from hubbub.dialects.irc.registration import Registration
@@ -401,6 +402,8 @@ class IrcDialect:
                 return self._confirmed(text).encode()
             case Page():
                 return shown_page(self._client, self.encoder(0), reply)
+            case Found():
+                return shown_finding(self._client, self.encoder(0), reply)
             case NotedAlready(name=name, notes=notes):
                 return self._noted(name, notes)
             case ReadMark(name=name):

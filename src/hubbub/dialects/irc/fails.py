@@ -12,6 +12,7 @@ from hubbub.chat.commands import (
     Register,
     Relay,
     Rename,
+    Search,
 )
 from hubbub.chat.notes import KEYS
 from hubbub.chat.refusals import Refused
@@ -46,6 +47,8 @@ def failure(client: Client, refused: Refused, command: Command | None) -> str | 
     match command:
         case History(room=name, token=token) if token:
             return _no_history(client, refused, name, token)
+        case Search():
+            return _not_found(client, refused)
         case Delete(room=name, token=token):
             return _not_deleted(client, refused, name, token)
         case Edit(room=name, token=token):
@@ -97,6 +100,11 @@ def _not_edited(client: Client, refused: Refused, name: str, msgid: str) -> str 
         return client.told("FAIL", "PRIVMSG", "INVALID_TARGET", word(name), refused.text)
     code = _EDIT.get(refused.code)
     return client.told("FAIL", "PRIVMSG", code, word(name), word(msgid), refused.text) if code else None
+
+
+def _not_found(client: Client, refused: Refused) -> str:
+    code = "INTERNAL_ERROR" if refused.code == "unreadable" else "INVALID_PARAMS"
+    return client.told("FAIL", "SEARCH", code, refused.text)
 
 
 def _not_deleted(client: Client, refused: Refused, name: str, msgid: str) -> str:

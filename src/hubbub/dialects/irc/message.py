@@ -38,7 +38,7 @@ def parse(line: str) -> Message | None:
     params = [param for param in match["middle"].split(" ") if param]
     if match["last"] is not None:
         params.append(match["last"])
-    return Message(match["command"].upper(), params, _tags(match["tags"]) if match["tags"] else {})
+    return Message(match["command"].upper(), params, read_tags(match["tags"]) if match["tags"] else {})
 
 
 def compose(source: str, command: str, *params: str) -> str:
@@ -84,6 +84,7 @@ def cut(line: str, length: int) -> list[str]:
     return [*pieces, data.decode()]
 
 
-def _tags(text: str) -> dict[str, str]:
+def read_tags(text: str) -> dict[str, str]:
+    """What stands between @ and space: tags with their values (IRCv3 message-tags)."""
     pairs = (tag.partition("=") for tag in text.split(";") if tag)
     return {name: re.sub(r"\\(.?)", lambda m: _ESCAPES.get(m[1], m[1]), value) for name, _, value in pairs}

@@ -1,4 +1,4 @@
-"""History as IRC shows it: in answer to CHATHISTORY, to *playback, and to whoever enters a room and asks for none."""
+"""History as IRC shows it: to CHATHISTORY, SEARCH and *playback, and to who enters a room and asks for none."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import Event, Reacted, Said
-from hubbub.chat.replies import Page
+from hubbub.chat.replies import Found, Page
 from hubbub.dialects.irc.batches import batch, tagged
 from hubbub.dialects.irc.client import Client
 from hubbub.dialects.irc.encoder import IrcEncoder
@@ -37,6 +37,12 @@ def shown_page(client: Client, encoder: IrcEncoder, page: Page) -> bytes:
     lines = _shortened(pieces, PAGE_BYTES, first=asked.forward, both=bool(asked.around or asked.around_at))
     name = page.name if page.room and not page.room.pair else page.asked.room  # a nick as it was spelt
     return batch(client, lines, "chathistory", name)
+
+
+def shown_finding(client: Client, encoder: IrcEncoder, found: Found) -> bytes:
+    """The messages that were found, oldest first (soju.im/search)."""
+    pieces = [encoder.encode(match.message, match.room) for match in reversed(found.matches)]
+    return batch(client, _shortened(pieces, PAGE_BYTES), "soju.im/search")
 
 
 def backlog(client: Client, encoder: IrcEncoder, room: Room, recent: Sequence[Said], name: str) -> bytes:

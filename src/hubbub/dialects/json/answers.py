@@ -18,6 +18,8 @@ def answer(reply: r.Reply, reader: int, encoder: JsonEncoder, id_: str) -> f.Fra
             return members(users, room, id_)
         case r.Page():
             return page(reply, encoder, id_)
+        case r.Found():
+            return _found(reply, encoder, id_)
         case r.ReadMark(name, up_to):
             return f.Read(name, up_to, id_)
     return f.Notice(_said_plainly(render.answer(reply, reader)), id_)
@@ -30,8 +32,12 @@ def page(found: r.Page, encoder: JsonEncoder, id_: str) -> f.Page:
         return f.Page(found.name, [], id=id_)
     events = [shown for event in found.events if (shown := encoder.shown(event, room)) is not None]
     reactions = [encoder.shown(reaction, room) for reaction in found.reactions]
-    full = found.full or len(found.events) >= found.asked.count
-    return f.Page(found.name, events, room.id, reactions, full, id_)
+    return f.Page(found.name, events, room.id, reactions, found.full, id_)
+
+
+def _found(found: r.Found, encoder: JsonEncoder, id_: str) -> f.Found:
+    matches = [f.Match(match.name, encoder.shown(match.message, match.room)) for match in found.matches]
+    return f.Found(matches, found.before, not found.complete, id_)
 
 
 def _said_plainly(lines: str) -> str:

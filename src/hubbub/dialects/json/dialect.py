@@ -88,9 +88,9 @@ class JsonDialect:
         if hello.version != f.VERSION:
             raise Refused("bad-version", f"The version of the protocol that is spoken here is {f.VERSION}.")
         self._asked = hello.id
-        rooms = [self._house.home] if hello.rooms is None else hello.rooms
         resumed = self._house.tokens.holder(hello.token) if hello.token else 0
-        self._ahead.extend(map(Join, rooms))
+        if resumed not in self._house.state.users:  # who is still here is in his rooms
+            self._ahead.extend(map(Join, [self._house.home] if hello.rooms is None else hello.rooms))
         if hello.resume is not None:
             self._resuming = Resuming(hello.resume, self._house)
             self._ahead.extend(self._resuming.steps())

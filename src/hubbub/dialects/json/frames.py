@@ -110,13 +110,32 @@ class Members(Frame):
 
 
 class Page(Frame):
-    """A part of what happened, oldest first; it is `full` if there is more. `reactions` are those that stand."""
+    """A part of what happened, oldest first; if it is `full` there may be more. `reactions` are those that stand."""
 
     name: str
     events: list[Any]
     room: int = 0
     reactions: list[Any] = []
     full: bool = False
+    id: str = ""
+
+
+class Match(Struct):
+    """A message that was found, and the room's name, or the nick of the one with whom the conversation is."""
+
+    name: str
+    said: Any
+
+
+class Found(Frame):
+    """What was found, newest first; there may be more `before` that place, if it is not 0.
+
+    It is `partial` while not all of the history can be searched.
+    """
+
+    matches: list[Match]
+    before: int = 0
+    partial: bool = False
     id: str = ""
 
 

@@ -1,6 +1,6 @@
 """What a JSON client may send: hello, and commands by the fields of their classes."""
 
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Meta, Struct, defstruct
@@ -15,8 +15,10 @@ from hubbub.dialects.line import syntax
 
 COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
 """The commands that have an object of their own."""
-NOT_SENT = frozenset(("styled", "tags", "token", "changes", "edits"))
+NOT_SENT = frozenset(("styled", "tags", "token", "changes"))
 """Fields of commands, never typed by people, that are other dialects' business."""
+ERROR_LENGTH = 200
+"""So much is told of what is wrong with an object, in characters: it may quote all of it."""
 
 Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
@@ -81,6 +83,8 @@ def _object(command: type[c.Command]) -> type[Wish]:
 
 OBJECTS: dict[type[Wish], type[c.Command]] = {_object(command): command for command in COMMANDS}
 AnyWish: TypeAlias = Union[(Hello, Typing, Line, *OBJECTS)]  # type: ignore[valid-type]
+WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
+"""All that clients send."""
 _decoder = msgspec.json.Decoder(AnyWish)
 
 
@@ -89,7 +93,7 @@ def wish_of(text: bytes) -> Wish:
     try:
         return _decoder.decode(text)  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused("bad-frame", f"That is not understood: {error}.") from None
+        raise Refused("bad-frame", f"That is not understood: {str(error)[:ERROR_LENGTH]}.") from None
 
 
 class _Named(Struct):

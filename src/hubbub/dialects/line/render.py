@@ -6,6 +6,7 @@ the server's.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from hubbub.chat.entities import Room, User
@@ -46,7 +47,9 @@ from hubbub.chat.replies import (
     Challenge,
     Confirmed,
     CurrentTopic,
+    Found,
     HelpPage,
+    Match,
     MemberList,
     NotedAlready,
     Page,
@@ -281,6 +284,8 @@ def answer(reply: Reply, reader: int) -> str:
             return notice(text)
         case Page():
             return _page(reply, reader)
+        case Found():
+            return _found(reply, reader)
         case ReadMark(name, up_to):
             return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
         case NotedAlready():
@@ -317,9 +322,42 @@ def _page(page: Page, reader: int) -> str:
     before = messages[0].seq if messages else 0
     if not messages:
         return notice("nothing was said before")
-    more = before > 1 and (len(messages) == asked.count or page.full)
+    more = before > 1 and page.full
     hint = notice(f"to see what came before: /history {page.name} {asked.count} {before}") if more else ""
     return hint + earlier(messages, "" if page.name.startswith("#") else page.name, reader)
+
+
+def _found(found: Found, reader: int) -> str:
+    """What was found, the newest last, where one looks first; by the room and the number one can look around it."""
+    partly = "" if found.complete else notice("older messages cannot be searched just now; try again in a while")
+    asked, more = found.asked, ""
+    if found.before:
+        narrowed = [asked.words, asked.author and f"from:{asked.author}", asked.place and f"in:{asked.place}"]
+        more = notice(f"to see what else was said: /search {' '.join(filter(None, narrowed))} before:{found.before}")
+    if not found.matches:
+        return partly + more + notice("nothing was found")
+    lines = "".join(_match(match, reader) for match in reversed(found.matches))
+    example = f"{found.matches[0].name} {found.matches[0].message.seq}"
+    return (
+        partly
+        + more
+        + notice("found (times are UTC)")
+        + lines
+        + notice(f"to see what was said around the last one: /around {example}")
+    )
+
+
+def _match(match: Match, reader: int) -> str:
+    """A message that was found; each line of it says when, where, by which number and by whom, as grep would."""
+    message = match.message
+    moment = datetime.fromtimestamp(message.at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    private, own = match.room.pair is not None, message.user == reader
+    return said(
+        message,
+        private=private,
+        mark=f"{moment} {match.name} {message.seq} ",
+        to=match.name if private and own else "",
+    )
 
 
 def _help(name: str) -> str:

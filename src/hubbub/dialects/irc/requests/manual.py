@@ -50,6 +50,7 @@ TEXTS = {
     "RELAYMSG": "RELAYMSG #room name/elsewhere :text - say something for somebody elsewhere, as operator of the room.",
     "RENAME": "RENAME #room #name :reason - give a room another name.",
     "SCENE": "SCENE #room text - tell what happens, where the room is set to roleplay (+E).",
+    "SEARCH": "SEARCH text=words;in=#room;from=nick;after=...;before=...;limit=n - find what was said.",
     "SETNAME": "SETNAME :text - say in a few words who you are.",
     "STATS": "STATS u - for how long the server is up.",
     "TAGMSG": "TAGMSG target - send tags alone, such as that you are typing.",

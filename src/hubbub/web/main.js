@@ -1,0 +1,113 @@
+/**
+ * The page: puts its parts together.
+ *
+ * `net/` speaks with the server, `chat/` holds what is known and knows no document, `view/` shows it. The parts hear of
+ * each other by what they tell (chat/emitter.js). Addresses of rooms and messages: chat/links.js.
+ */
+import { Chat } from "./chat/chat.js";
+import { Connection } from "./net/connection.js";
+import { Outbox } from "./net/outbox.js";
+import { local } from "./net/storage.js";
+import { announce } from "./view/announcer.js";
+import { Attention } from "./view/attention.js";
+import { Composer } from "./view/composer.js";
+import { byId } from "./view/dom.js";
+import { drawJump, Head } from "./view/head.js";
+import { Join } from "./view/join.js";
+import { Members } from "./view/members.js";
+import { Page } from "./view/page.js";
+import { Places } from "./view/places.js";
+import { Search } from "./view/search.js";
+import { askServerPassword } from "./view/server_password.js";
+import { offerSharing } from "./view/share.js";
+import { Sidebar } from "./view/sidebar.js";
+import { Status } from "./view/status.js";
+import { Switcher } from "./view/switcher.js";
+import { Timeline } from "./view/timeline.js";
+import { toast } from "./view/toast.js";
+import { Tools } from "./view/tools.js";
+import { offerYou } from "./view/you.js";
+
+const READ_TOLD_MS = 2000;
+
+let password;
+let nick = local.get("nick");
+
+const chat = new Chat();
+const connection = new Connection(chat, () => ({ nick, password, rooms: places.rooms() }));
+const outbox = new Outbox(connection, chat);
+const places = new Places(chat, connection);
+const page = new Page(chat, connection, outbox, places);
+const timeline = (page.timeline = new Timeline(page, looked));
+const composer = (page.composer = new Composer(page, () => page.people(), () => page.roomNames()));
+const join = new Join(page);
+page.search = new Search(page);
+page.members = new Members(page);
+new Status(connection);
+new Head(chat, places);
+new Sidebar(chat, places);
+new Switcher(page);
+new Attention(chat, places);
+const tools = new Tools(page, byId("messages"));
+announce(chat, places);
+offerSharing(places);
+offerYou(page);
+
+chat.isWatched = (room) => room === places.current && timeline.atEnd && document.hasFocus();
+
+/** What is in sight has changed: what is at the end has been read. */
+function looked() {
+  drawJump(Boolean(timeline.atEnd), timeline.missed);
+  if (places.current && chat.isWatched(places.current)) chat.read(places.current);
+}
+
+const told = new Map();
+
+/** Let one's other tabs and devices know, a moment later, that all of a room was read. */
+function tellRead(room) {
+  clearTimeout(told.get(room));
+  const tell = () => room.lastAt && page.tell({ type: "read", room: room.place, up_to: room.lastAt });
+  told.set(room, setTimeout(tell, READ_TOLD_MS));
+}
+
+function drawFoot() {
+  const wanted = chat.named ? composer.element : join.element;
+  if (byId("foot").firstChild === wanted || !chat.you.nick) return;
+  const hadFocus = byId("foot").contains(document.activeElement);
+  byId("foot").replaceChildren(wanted);
+  if (chat.named && hadFocus) composer.focus();
+}
+
+chat.on("you", () => {
+  drawFoot();
+  if (chat.named) local.set("nick", (nick = chat.you.nick));
+});
+chat.on("read", tellRead);
+chat.on("announced", ({ nick: who, text }) => toast(`${who} says to all: ${text}`));
+chat.on("invited", ({ nick: who, name }) => toast(`${who} invites you to ${name}.`, ["Go there", () => places.open(name)]));
+places.on("shown", (room) => {
+  timeline.show(room);
+  composer.show(room);
+  if (matchMedia("(hover: hover)").matches && chat.named) composer.focus();
+});
+places.on("message", (seq) => page.jump(seq));
+connection.on("state", () => timeline.draw());
+connection.on("ready", () => timeline.goOn());
+connection.on("error", ({ id, text }) => id || toast(text));
+connection.on("notice", ({ text }) => places.current && chat.note(places.current, text));
+connection.on("refused", ({ code, text }) => {
+  if (code.includes("password")) return askServerPassword(text, (typed) => ((password = typed), connection.hello()));
+  join.complain(text);
+  nick = undefined;
+  return connection.hello();
+});
+
+byId("skip").addEventListener("click", () => byId("foot").querySelector("textarea, input")?.focus());
+byId("jump").addEventListener("click", () => (timeline.toLatest(), page.focusComposer()));
+byId("scroller").addEventListener("keydown", (event) => {
+  if (event.target !== event.currentTarget || event.key !== "Enter") return;
+  event.preventDefault();
+  tools.enter();
+});
+addEventListener("focus", looked);
+connection.open();

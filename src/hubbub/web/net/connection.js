@@ -1,0 +1,199 @@
+/**
+ * The WebSocket to the server. It comes back by itself, later and later, and goes on where it was: with the token that
+ * all tabs of this browser share, and from the latest event of each room that was seen (docs/protocol.md, "Coming back").
+ *
+ * It tells:
+ *     state         one of STATES, and until when it waits; see `state` and `retryAt`
+ *     ready         one is in the rooms, and what was missed has come: what waits may be sent
+ *     refused       the server takes no hello like this: {code, text}
+ *     error         something concerns no question of ours: {text}
+ *     notice        words for people: {id, text}
+ */
+import { Emitter } from "../chat/emitter.js";
+import { local } from "./storage.js";
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+const FOR_GOOD = [1002, 1003, 1007, 1008, 1009, 4000];
+const SILENCE_MS = 45_000;
+
+/** Where a connection may be: one word each. */
+export const STATES = ["connecting", "resuming", "open", "waiting", "ended"];
+
+let count = 0;
+const ids = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+
+/** An id that no other message has. */
+export const newId = () => `${ids}-${(count += 1)}`;
+
+export class Connection extends Emitter {
+  state = "connecting";
+  retryAt = 0;
+  /** What the server said last, if it said goodbye. */
+  goodbye = "";
+  #chat;
+  #hello;
+  #socket = null;
+  #tries = 0;
+  #timer = 0;
+  #asked = new Map();
+  #positions = {};
+  #heard = 0;
+
+  /** `hello` gives what one wants to enter with: {nick, rooms, password}. */
+  constructor(chat, hello) {
+    super();
+    this.#chat = chat;
+    this.#hello = hello;
+    addEventListener("online", () => this.retry());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
+    setInterval(() => this.#check(), SILENCE_MS / 3);
+  }
+
+  /** Connect, now. */
+  open() {
+    clearTimeout(this.#timer);
+    this.goodbye = "";
+    this.#become("connecting");
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+    this.#socket = socket;
+    socket.onopen = () => this.hello();
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
+    socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
+  }
+
+  /** Say hello; again, if it was refused. */
+  hello(without = {}) {
+    this.#positions = this.#chat.positions();
+    const resume = { journal: this.#chat.journal, rooms: this.#positions };
+    this.#send({
+      type: "hello",
+      version: 1,
+      token: local.get("token"),
+      resume: this.#chat.journal ? resume : undefined,
+      ...this.#hello(),
+      ...without,
+    });
+  }
+
+  /** Connect at once, if it waits to do so. */
+  retry() {
+    if (this.state === "waiting") this.open();
+  }
+
+  /** Come back after the end. */
+  again() {
+    local.set("token", undefined);
+    this.open();
+  }
+
+  /** Send something that nobody waits for. Returns whether it could be sent. */
+  tell(frame) {
+    if (this.state !== "open") return false;
+    this.#send(frame);
+    return true;
+  }
+
+  /** Send something, and wait for what answers it. Rejects with {code, text} if it is refused, or the connection ends. */
+  ask(frame) {
+    const id = newId();
+    if (!this.tell({ ...frame, id })) return Promise.reject({ code: "offline", text: "You are not connected just now." });
+    return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
+  }
+
+  #send(frame) {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  #become(state) {
+    this.state = state;
+    this.emit("state", state);
+  }
+
+  #receive(frame) {
+    this.#heard = Date.now();
+    const asked = this.#asked.get(frame.id);
+    if (frame.type === "welcome") this.#welcomed(frame);
+    else if (frame.type === "you") this.#renewed(frame);
+    else if (frame.type === "resumed") this.#chat.receive(frame), this.#ready();
+    else if (frame.type === "pong" && frame.token === "ready") this.#ready();
+    else if (frame.type === "goodbye") this.goodbye = frame.text ?? "";
+    else if (frame.type === "error") this.#error(frame, asked);
+    else if (frame.type === "notice") this.emit("notice", frame);
+    else if (asked && !("at" in frame) && frame.type !== "entered") this.#answer(frame, asked);
+    else this.#chat.receive(frame);
+    if (frame.type === "done" && !asked) this.emit("done", frame);
+  }
+
+  #answer(frame, asked) {
+    this.#asked.delete(frame.id);
+    asked.resolve(frame);
+  }
+
+  #error(frame, asked) {
+    if (asked) {
+      this.#asked.delete(frame.id);
+      asked.reject(frame);
+    } else if (this.state === "connecting") {
+      this.emit("refused", frame);
+    } else {
+      this.emit("error", frame);
+    }
+  }
+
+  #welcomed(frame) {
+    this.#tries = 0;
+    local.set("token", frame.you.token);
+    this.#chat.welcome(frame, this.#positions);
+    this.#become("resuming");
+    if (!Object.keys(this.#positions).length) this.#send({ type: "ping", token: "ready" });
+  }
+
+  /** One is somebody else by an account. */
+  #renewed(you) {
+    local.set("token", you.token);
+    this.#chat.become(you);
+  }
+
+  #ready() {
+    if (this.state !== "resuming") return;
+    this.#become("open");
+    this.emit("ready");
+  }
+
+  #closed(code) {
+    this.#socket = null;
+    for (const { reject } of this.#asked.values()) reject({ code: "offline", text: "The connection was lost." });
+    this.#asked.clear();
+    if (FOR_GOOD.includes(code)) {
+      this.#become("ended");
+      return;
+    }
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries);
+    const wait = this.#tries ? longest * (0.5 + Math.random() / 2) : longest * (0.3 + Math.random());
+    this.#tries += 1;
+    this.retryAt = Date.now() + wait;
+    this.#timer = setTimeout(() => this.open(), wait);
+    this.#become("waiting");
+  }
+
+  /** One looks at the page again: find out now whether the connection still lives. */
+  #wake() {
+    this.retry();
+    if (this.state === "open") this.#send({ type: "ping", token: "awake" });
+  }
+
+  /** Ask whether the server is still there if nothing came for long; give the connection up if nothing comes then. */
+  #check() {
+    if (this.state !== "open") return;
+    const silent = Date.now() - this.#heard;
+    if (silent > 2 * SILENCE_MS) {
+      const lost = this.#socket;
+      this.#socket = null;
+      lost.close();
+      this.#closed(1006);
+    } else if (silent > SILENCE_MS) {
+      this.#send({ type: "ping", token: "there" });
+    }
+  }
+}

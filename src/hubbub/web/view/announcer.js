@@ -1,0 +1,16 @@
+/** Reads new messages of the room that is shown to those who do not see it. Older ones that are fetched are not read. */
+import { byId, el } from "./dom.js";
+import { snippet } from "./text.js";
+
+const KEPT = 6;
+
+/** Let screen readers know of what is said from now on. */
+export function announce(chat, places) {
+  const log = byId("announcer");
+  chat.on("said", (room, message) => {
+    if (room !== places.current) return;
+    log.append(el("p", {}, `${message.nick}: ${snippet(message.text)}`));
+    while (log.children.length > KEPT) log.firstChild.remove();
+  });
+  places.on("shown", () => log.replaceChildren());
+}

@@ -1,0 +1,41 @@
+/** What stands above what is said, and below it: the room's name and topic, who types, and the way to the newest. */
+import { byId, el, icon, oncePerFrame } from "./dom.js";
+import { listed } from "./person.js";
+
+export class Head {
+  #places;
+
+  constructor(chat, places) {
+    this.#places = places;
+    const draw = oncePerFrame(() => this.#draw());
+    chat.on("room", (room) => room === places.current && draw());
+    chat.on("typing", (room) => room === places.current && this.#drawTyping());
+    places.on("shown", () => (this.#draw(), this.#drawTyping()));
+  }
+
+  #draw() {
+    const room = this.#places.current;
+    byId("title").textContent = room.title;
+    byId("topic").textContent = byId("topic").title = room.partner ? "Only the two of you read this" : room.topic;
+  }
+
+  #drawTyping() {
+    const nicks = [...this.#places.current.typing.values()].map(({ nick }) => nick);
+    byId("typing").textContent = nicks.length ? `${listed(nicks)} ${nicks.length > 1 ? "are" : "is"} typing…` : "";
+  }
+}
+
+/** Show the way to the newest messages, if they are not in sight. */
+export function drawJump(isAtEnd, missed) {
+  const jump = byId("jump");
+  if (jump.hidden === isAtEnd && jump.dataset.missed === String(missed)) return;
+  jump.dataset.missed = String(missed);
+  jump.hidden = isAtEnd;
+  jump.replaceChildren(icon("down"), missed ? `Jump to latest (${missed})` : "Jump to latest");
+}
+
+/** What stands before the first message of a room. */
+export function welcome(room) {
+  const words = room.partner ? `This is where you and ${room.title} talk. Nobody else reads it.` : "This is where it began. Say hello, or invite others.";
+  return [el("h2", {}, room.title), el("p", {}, words)];
+}

@@ -1,0 +1,97 @@
+/**
+ * Which room is shown, and how the page's address follows it (chat/links.js). It tells `shown (room)`.
+ */
+import { Emitter } from "../chat/emitter.js";
+import { address, hashOf, parse } from "../chat/links.js";
+import { local } from "../net/storage.js";
+import { toast } from "./toast.js";
+
+export class Places extends Emitter {
+  current = null;
+  #chat;
+  #connection;
+  /** What the address named, until it is there. */
+  #wanted = parse(location.hash);
+
+  constructor(chat, connection) {
+    super();
+    this.#chat = chat;
+    this.#connection = connection;
+    addEventListener("hashchange", () => this.#follow(parse(location.hash)));
+    chat.on("entered", (room, isNew, asked) => this.#entered(room, isNew && asked));
+    chat.on("left", (room) => room === this.current && this.#fallBack());
+    chat.on("room", (room) => room === this.current && this.#rename(room));
+    chat.on("rooms", () => local.set("rooms", this.#names()));
+    connection.on("ready", () => this.#arrive());
+  }
+
+  /** The rooms to enter with a hello: those one was in, and the one that the address names. */
+  rooms() {
+    const held = this.#chat.rooms.size ? this.#names() : (local.get("rooms") ?? []);
+    const wanted = this.#wanted?.key.startsWith("#") ? [this.#wanted.key] : [];
+    const rooms = [...new Set([...wanted, ...held].map((name) => name.toLowerCase()))];
+    return rooms.length ? rooms.slice(0, 100) : undefined;
+  }
+
+  /** Show a room. */
+  show(room) {
+    if (room === this.current) return;
+    if (this.current && !this.current.unread) this.current.divider = 0;
+    this.current = room;
+    const { hash } = new URL(address(room));
+    if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase()) history.pushState(null, "", hash);
+    this.emit("shown", room);
+  }
+
+  /** Show the room of that name, after entering it if need be; or the conversation with @somebody. */
+  async open(key) {
+    const known = this.#chat.find(key);
+    if (known) return this.show(known);
+    if (key.startsWith("@")) return this.show(this.#chat.conversation(key.slice(1)));
+    await this.#connection.ask({ type: "join", room: key });
+    const room = this.#chat.find(key);
+    return room && this.show(room);
+  }
+
+  #names() {
+    return [...this.#chat.rooms.values()].filter(({ name }) => name).map(({ name }) => name);
+  }
+
+  #entered(room, wasAsked) {
+    const isWanted = this.#wanted?.key.toLowerCase() === room.key.toLowerCase();
+    const first = !this.current && !this.#wanted;
+    if (wasAsked || isWanted || first) this.show(room);
+  }
+
+  /** All rooms are there: show what the address named, or what there is. */
+  #arrive() {
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    if (wanted) this.#follow(wanted);
+    if (!this.current) this.#fallBack();
+  }
+
+  async #follow(link) {
+    if (!link) return;
+    try {
+      await this.open(link.key);
+      if (link.seq && link.journal === this.#chat.journal) this.emit("message", link.seq);
+      else if (link.seq) toast("That message is of another history than the one that is kept here now.");
+    } catch (error) {
+      toast(error.text ?? "That place could not be opened.");
+      if (!this.current) this.#fallBack();
+    }
+  }
+
+  #fallBack() {
+    this.current = null;
+    const rooms = [...this.#chat.rooms.values()];
+    const next = rooms.find(({ name }) => name && name === this.#chat.home) ?? rooms[0];
+    if (next) this.show(next);
+    else this.open(this.#chat.home).catch((error) => toast(error.text));
+  }
+
+  #rename(room) {
+    if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase()) history.replaceState(null, "", hashOf(room));
+  }
+}

@@ -1,0 +1,79 @@
+/** The list of rooms and conversations, with what is unread in them; and who one is. */
+import { byId, el, oncePerFrame } from "./dom.js";
+import { avatar } from "./person.js";
+
+export class Sidebar {
+  #chat;
+  #places;
+
+  constructor(chat, places) {
+    this.#chat = chat;
+    this.#places = places;
+    const draw = oncePerFrame(() => this.#draw());
+    for (const what of ["rooms", "you", "room"]) chat.on(what, draw);
+    places.on("shown", draw);
+    byId("open-sidebar").addEventListener("click", () => this.#open());
+    byId("shade").addEventListener("click", () => this.close());
+    byId("sidebar").addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** Put it away again, where it lies over the page. */
+  close() {
+    document.body.classList.remove("sidebar-open");
+    byId("open-sidebar").setAttribute("aria-expanded", "false");
+  }
+
+  #open() {
+    document.body.classList.add("sidebar-open");
+    byId("open-sidebar").setAttribute("aria-expanded", "true");
+    (byId("sidebar").querySelector("[aria-current]") ?? byId("open-switcher")).focus();
+  }
+
+  #key(event) {
+    const rows = [...byId("sidebar").querySelectorAll(".row")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = rows.indexOf(document.activeElement);
+    if (event.key === "Escape" && document.body.classList.contains("sidebar-open")) {
+      this.close();
+      byId("open-sidebar").focus();
+    } else if (step && at >= 0) {
+      event.preventDefault();
+      rows[at + step]?.focus();
+    }
+  }
+
+  #draw() {
+    const all = [...this.#chat.rooms.values()];
+    const focused = document.activeElement?.closest?.(".row")?.dataset.key;
+    const isHome = ({ name }) => name === this.#chat.home;
+    const rooms = all.filter(({ name }) => name).sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
+    const people = all.filter(({ partner }) => partner).sort((one, other) => other.latest - one.latest);
+    byId("rooms").replaceChildren(...rooms.map((room) => this.#item(room)));
+    byId("people").replaceChildren(...people.map((room) => this.#item(room)));
+    byId("people-heading").hidden = !people.length;
+    byId("elsewhere").hidden = !all.some((room) => room.unread && room !== this.#places.current);
+    if (focused) byId("sidebar").querySelector(`.row[data-key="${CSS.escape(focused)}"]`)?.focus();
+    this.#drawYou();
+  }
+
+  #item(room) {
+    const { unread, mentions } = room;
+    const count = unread > 99 ? "99+" : String(mentions || unread);
+    const words = mentions ? `${mentions} for you` : `${unread} new`;
+    const attributes = {
+      type: "button",
+      class: `row ${unread ? "unread" : ""}`,
+      "data-key": room.key,
+      "aria-current": room === this.#places.current && "page",
+      onclick: () => (this.close(), this.#places.show(room)),
+    };
+    const badge = unread > 0 && el("span", { class: `badge ${mentions ? "mention" : ""}` }, el("span", { "aria-hidden": "true" }, count), el("span", { class: "unseen" }, `, ${words}`));
+    return el("li", {}, el("button", attributes, room.partner && avatar(room.title, "small"), el("span", { class: "label" }, room.title), badge));
+  }
+
+  #drawYou() {
+    const { you, named } = this.#chat;
+    const words = named ? "You" : "Reading along";
+    byId("you").replaceChildren(avatar(you.nick || "?"), el("span", { class: "label" }, you.nick || "…", el("small", {}, words)));
+  }
+}

@@ -1,0 +1,95 @@
+/** What can be done with a message: buttons on the one that is pointed at or focused, and keys. */
+import { el, iconButton } from "./dom.js";
+import { openPicker } from "./picker.js";
+
+const QUICK = ["👍", "❤️", "😂"];
+
+export class Tools {
+  #page;
+  #list;
+  #shownOn = null;
+  #bar = el("div", { class: "tools", role: "toolbar", "aria-label": "What to do with this message" });
+
+  constructor(page, list) {
+    this.#page = page;
+    this.#list = list;
+    list.addEventListener("pointerover", ({ target, pointerType }) => pointerType === "mouse" && this.#show(target.closest(".message")));
+    list.addEventListener("pointerleave", () => this.#bar.contains(document.activeElement) || this.#hide());
+    list.addEventListener("focusin", ({ target }) => this.#show(target.closest(".message")));
+    list.addEventListener("click", ({ target }) => target.closest("a, button") || this.#show(target.closest(".message")));
+    list.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** Go to the last message in sight. */
+  enter() {
+    const bottom = this.#list.parentElement.getBoundingClientRect().bottom;
+    const inSight = this.#messages().filter((each) => each.getBoundingClientRect().top < bottom - 10);
+    inSight.at(-1)?.focus();
+  }
+
+  #messages() {
+    return [...this.#list.querySelectorAll(".message")];
+  }
+
+  #hide() {
+    this.#bar.remove();
+    this.#shownOn = null;
+  }
+
+  #show(element) {
+    if (!element || element === this.#shownOn) return;
+    const { item } = element;
+    if (item.kind !== "message" || item.deleted) return this.#hide();
+    this.#shownOn = element;
+    this.#bar.replaceChildren(...this.#buttons(item));
+    element.append(this.#bar);
+  }
+
+  #buttons(item) {
+    const page = this.#page;
+    const { named } = page.chat;
+    const react = (emoji) => page.react(item, emoji, !item.reactions.get(emoji)?.has(page.chat.you.user));
+    const quick = (emoji) =>
+      el("button", { type: "button", class: "icon-button emoji", "aria-label": `React ${emoji}`, onclick: () => react(emoji) }, emoji);
+    return [
+      ...(named ? QUICK.map(quick) : []),
+      named && iconButton("react", "Add a reaction", ({ currentTarget }) => openPicker(currentTarget, react)),
+      named && iconButton("reply", "Answer", () => page.reply(item)),
+      page.mayEdit(item) && iconButton("edit", "Edit", () => page.edit(item)),
+      page.mayDelete(item) && iconButton("delete", "Take back", () => page.remove(item)),
+      iconButton("link", "Copy a link to it", () => page.copyLink(item)),
+    ].filter(Boolean);
+  }
+
+  #key(event) {
+    const element = event.target.closest(".message");
+    if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { item } = element;
+    const onMessage = event.target === element;
+    const page = this.#page;
+    const can = item.kind === "message" && !item.deleted;
+    const acts = {
+      ArrowUp: () => this.#move(element, -1),
+      ArrowDown: () => this.#move(element, 1),
+      Escape: () => (onMessage ? page.focusComposer() : element.focus()),
+      Enter: onMessage && (() => this.#bar.querySelector("button")?.focus()),
+      r: can && onMessage && (() => page.reply(item)),
+      e: can && onMessage && page.mayEdit(item) && (() => page.edit(item)),
+      Delete: can && onMessage && page.mayDelete(item) && (() => page.remove(item)),
+      "+": can && onMessage && (() => this.#bar.querySelector('[aria-label="Add a reaction"]')?.click()),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #move(element, step) {
+    const all = this.#messages();
+    const next = all[all.indexOf(element) + step];
+    if (next) {
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "nearest" });
+    } else if (step > 0) this.#page.focusComposer();
+  }
+}

@@ -1,0 +1,48 @@
+"""The JSON Schema is whole, and the document of the protocol names what there is, and nothing else."""
+
+import json
+import re
+from pathlib import Path
+
+from hubbub.dialects.json.schema import SENT, schema, type_of
+from hubbub.dialects.json.wishes import WISHES
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
+TYPES = {type_of(kind) for kind in (*SENT, *WISHES)}
+
+
+def references(node: object) -> set[str]:
+    """What a part of the schema refers to."""
+    if isinstance(node, list):
+        return {name for each in node for name in references(each)}
+    if isinstance(node, dict):
+        own = {node["$ref"].removeprefix("#/$defs/")} if "$ref" in node else set()
+        return own.union(*(references(each) for each in node.values()))
+    return set()
+
+
+def test_the_schema_describes_all_that_is_sent_and_nothing_that_nobody_sends():
+    found = json.loads(schema())
+    assert references(found) == found["$defs"].keys()
+    described = {
+        name for each in found["$defs"].values() for name in each.get("properties", {}).get("type", {}).get("enum", ())
+    }
+    assert described == TYPES
+
+
+def test_the_schema_tells_of_nothing_inside():
+    text = schema().decode()
+    for word in ("styled", "held_back", "commit", "ordinal", "resumed_as", "address", "tags"):
+        assert f'"{word}"' not in text
+
+
+def test_the_document_names_every_type_and_no_other():
+    in_code = set(re.findall(r'"type": ?"(\w+)"', DOCUMENT))
+    in_tables = {
+        name
+        for row in re.findall(r"^\| (`[^|]*?) \|", DOCUMENT, re.MULTILINE)
+        for name in re.findall(r"`([a-z]+)`", row)
+    }
+    fields = {"type", "version", "nick", "rooms", "password", "token", "resume", "realname"}
+    assert {name for name in TYPES if not re.search(rf'[`"]{name}[`"]', DOCUMENT)} == set()
+    assert (in_code | in_tables) - fields - TYPES <= {"search", "found"}  # which are not there yet

@@ -1,0 +1,72 @@
+"""JSON over WebSockets at the door: who never says hello, who falls silent, and how it is told."""
+
+import asyncio
+import json
+import struct
+
+import pytest
+from hall import Hall, run
+from test_http import HANDSHAKE, frame
+
+from hubbub.doors import pulse
+
+UPGRADE = HANDSHAKE.replace(b"/irc", b"/ws")
+HELLO = frame(json.dumps({"type": "hello", "version": 1, "nick": "eve"}).encode())
+
+
+async def until_the_end(hall: Hall, data: bytes) -> bytes:
+    """All frames until the connection ends."""
+    reader, writer = await hall.call()
+    writer.write(UPGRADE + data)
+    await reader.readuntil(b"\r\n\r\n")
+    told = await reader.read()
+    writer.close()
+    return told
+
+
+def closed(told: bytes) -> int:
+    """The code of the Close frame, which is the last."""
+    at = told.rindex(b"\x88")
+    return int(struct.unpack_from("!H", told, at + 2)[0])
+
+
+def test_who_never_says_hello_is_sent_away_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "REGISTRATION_SECONDS", 0.05)
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
+
+    async def scene(hall: Hall) -> None:
+        assert closed(await until_the_end(hall, frame(b'{"type":"ping"}'))) == 1008
+        assert hall.hub.state.users == {}
+
+    run(scene)
+
+
+def test_who_falls_silent_is_asked_and_then_gone_and_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
+
+    async def scene(hall: Hall) -> None:
+        told = await until_the_end(hall, HELLO)
+        assert b"\x89\x00" in told
+        assert closed(told) == 1001
+        while hall.hub.state.users:
+            await asyncio.sleep(0.01)
+        assert not hall.hub.seats.absent
+
+    run(scene)
+
+
+def test_who_answers_pings_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
+
+    async def scene(hall: Hall) -> None:
+        reader, writer = await hall.call()
+        writer.write(UPGRADE + HELLO)
+        for _ in range(5):
+            await reader.readuntil(b"\x89\x00")
+            writer.write(b"\x8a\x80\0\0\0\0")
+        assert len(hall.hub.state.users) == 1
+        writer.close()
+
+    run(scene)

@@ -1,0 +1,148 @@
+"""The first minute: one sees the room, takes a name, and talks with people behind other doors."""
+
+from collections.abc import Callable
+
+import pytest
+from browsing import Visitor
+from irc_guest import enter as enter_by_irc
+from playwright.sync_api import expect
+from room import Room
+
+Visit = Callable[..., Visitor]
+
+
+def test_the_room_is_seen_before_one_has_a_name(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("said before")
+    eve = visit(room)
+    eve.sees("said before")
+    expect(eve.page.get_by_role("heading", name="#lobby").first).to_be_visible()
+    expect(eve.field).to_have_count(0)
+    expect(eve.page.get_by_label("What shall others call you?")).to_be_visible()
+
+
+def test_the_page_netcat_and_irc_talk_with_each_other(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    (bo,) = room.enter("bo")
+    cy = enter_by_irc(room, "cy")
+    ada.say("hello both")
+    bo.expect("-- cy joined #lobby", "<ada> hello both")
+    bo.ask("hello page")
+    heard = cy.ask("PRIVMSG #lobby :hello from IRC")
+    ada.sees("hello both", "hello page", "hello from IRC")
+    assert [line.rpartition(" :")[2] for line in heard if " PRIVMSG " in line] == ["hello both", "hello page"]
+
+
+def test_a_name_that_is_taken_is_refused_and_another_one_can_be_chosen(room: Room, visit: Visit) -> None:
+    room.enter("bo")
+    page = visit(room).page
+    nick = page.get_by_label("What shall others call you?")
+    nick.fill("B0")
+    nick.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    nick.fill("ada")
+    nick.press("Enter")
+    expect(page.get_by_role("button", name="ada You")).to_be_visible()
+
+
+def test_a_name_is_remembered(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    ada.say("it is me")
+    ada.sees("it is me")
+    ada.page.reload()
+    ada.settled()
+    ada.sees("it is me")
+    expect(ada.field).to_be_visible()
+    ada.say("still")
+    ada.sees("it is me", "still")
+    assert "-- ada left" not in "".join(room.enter("bo")[0].settle())
+
+
+def test_two_tabs_are_one_person(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    first = ada.page
+    ada.tab()
+    ada.say("from the second")
+    expect(first.get_by_text("from the second")).to_be_visible()
+    expect(ada.page.get_by_label("Who is here: 1")).to_be_visible()
+
+
+def test_who_wants_to_enter_is_asked_for_the_password(open_room: Callable[..., Room], visit: Visit) -> None:
+    room = open_room(settings={"HUBBUB_PASSWORD": "sesame"})
+    eve = visit(room, settled=False)
+    field = eve.page.locator("#server-password")
+    field.fill("wrong")
+    field.press("Enter")
+    expect(field).to_have_value("")
+    field.fill("sesame")
+    field.press("Enter")
+    eve.settled()
+    eve.take_name("eve")
+    eve.say("here I am")
+    eve.sees("here I am")
+    eve.all_said()
+
+
+def test_an_address_leads_into_its_room(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea", "green or black?")
+    eve = visit(room, path="/#tea")
+    expect(eve.page.get_by_role("heading", name="#tea").first).to_be_visible()
+    eve.sees("green or black?")
+    assert eve.page.url.endswith("/#tea")
+
+
+@pytest.mark.parametrize("name", ["Käse", "a`b^c|d\\e", "日本", "x{y}[z]"])
+def test_rooms_of_any_name_have_an_address(name: str, room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask(f"/join #{name}", "found me")
+    ada = visit(room, "ada")
+    ada.say(f"/join #{name}")
+    ada.sees("found me")
+    address = ada.page.url
+    assert visit(room, path=address[address.index("/#") :]).texts.all_inner_texts() == ["found me"]
+
+
+def test_an_address_leads_to_a_message_far_back(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask(*(f"number {number}" for number in range(400)))
+    ada = visit(room, "ada", permissions=["clipboard-read", "clipboard-write"])
+    ada.message("number 398").hover()
+    ada.tool("number 398", "Copy a link to it")
+    link = ada.page.evaluate("navigator.clipboard.readText()")
+    place, seq, journal = link.rsplit("/", 2)
+    path = place[place.index("/#") :]
+    eve = visit(room, path=f"{path}/{int(seq) - 390}/{journal}")
+    expect(eve.message("number 8").first).to_be_in_viewport()
+    expect(eve.page.get_by_text("number 399")).to_have_count(0)
+    eve.page.get_by_role("button", name="Jump to latest").click()
+    expect(eve.page.get_by_text("number 399")).to_be_in_viewport()
+
+
+def test_an_address_of_another_history_says_so_and_leads_to_the_room(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("one")
+    eve = visit(room, path="/#lobby/3/0123456789abcdef")
+    eve.shows("That message is of another history than the one that is kept here now.")
+    eve.sees("one")
+
+
+def test_one_goes_to_a_room_by_a_few_letters(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #kitchen", "dishes!")
+    ada = visit(room, "ada")
+    ada.page.keyboard.press("Control+k")
+    ada.page.get_by_role("combobox").fill("kit")
+    expect(ada.page.get_by_role("option").first).to_contain_text("#kitchen")
+    ada.page.keyboard.press("Enter")
+    ada.sees("dishes!")
+    ada.page.go_back()
+    expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()
+
+
+def test_others_are_invited_by_a_link_and_a_picture(room: Room, visit: Visit) -> None:
+    page = visit(room, "ada").page
+    page.get_by_role("button", name="Invite others").click()
+    expect(page.get_by_label("The address of #lobby")).to_have_value(f"http://127.0.0.1:{room.port}/#lobby")
+    picture = page.get_by_role("img", name="QR code of")
+    page.wait_for_function("picture => picture.complete && picture.naturalWidth > 0", arg=picture.element_handle())

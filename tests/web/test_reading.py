@@ -1,0 +1,178 @@
+"""How what was said is shown, and where one is in it."""
+
+import re
+from collections.abc import Callable
+
+from browsing import Visitor
+from playwright.sync_api import expect
+from room import Guest, Room
+
+Visit = Callable[..., Visitor]
+IN_DOCUMENT = 200
+"""So many rows are in the document at most."""
+
+SCROLL_UP_AND_WATCH = """async () => {
+    const rows = () => [...document.querySelectorAll("#messages .message")];
+    const frame = () => new Promise(requestAnimationFrame);
+    document.getElementById("scroller").scrollTop = 300;
+    await frame();
+    const row = rows().find((each) => each.getBoundingClientRect().top > 100);
+    const place = () => row.getBoundingClientRect().top;
+    const [before, first] = [place(), rows()[0]];
+    let moved = 0;
+    for (let tries = 0; tries < 300 && rows()[0] === first; tries += 1) {
+        await frame();
+        moved = Math.max(moved, Math.abs(place() - before));
+    }
+    await frame();
+    return [rows()[0] !== first, Math.max(moved, Math.abs(place() - before))];
+}"""
+"""Whether rows came above, and by how much at most one in sight moved meanwhile."""
+
+
+def talk(guest: Guest, first: int, last: int) -> None:
+    """Say the numbers."""
+    guest.ask(*(f"number {number}" for number in range(first, last + 1)))
+
+
+def test_what_was_said_before_comes_as_one_scrolls_and_the_place_is_kept(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    talk(bo, 1, 290)
+    eve = visit(room)
+    expect(eve.page.get_by_text("number 290", exact=True)).to_be_in_viewport()
+    for _ in range(200):
+        eve.scroll_to(0)
+        if eve.page.get_by_text("This is where it began.").count():
+            break
+        eve.page.wait_for_timeout(20)
+    eve.scroll_to(0)
+    expect(eve.page.get_by_text("number 1", exact=True)).to_be_in_viewport()
+    assert eve.page.locator("#messages > li").count() <= IN_DOCUMENT
+    assert eve.texts.all_inner_texts()[:100] == [f"number {number}" for number in range(1, 101)]
+
+
+def test_rows_that_come_above_move_nothing(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    talk(bo, 1, 200)
+    eve = visit(room)
+    expect(eve.page.get_by_text("number 200", exact=True)).to_be_in_viewport()
+    came, moved = eve.page.evaluate(SCROLL_UP_AND_WATCH)
+    assert came
+    assert moved < 3
+
+
+def test_one_who_has_scrolled_up_stays_there_and_is_told_what_comes(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    talk(bo, 1, 60)
+    eve = visit(room, "eve")
+    eve.scroll_to(200)
+    expect(eve.page.get_by_role("button", name="Jump to latest")).to_be_visible()
+    talk(bo, 61, 63)
+    jump = eve.page.get_by_role("button", name="Jump to latest (3)")
+    expect(jump).to_be_visible()
+    expect(eve.page.get_by_text("number 63", exact=True)).not_to_be_in_viewport()
+    jump.click()
+    expect(eve.page.get_by_text("number 63", exact=True)).to_be_in_viewport()
+    expect(jump).to_be_hidden()
+
+
+def test_at_the_end_the_newest_is_kept_in_sight(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    talk(bo, 1, 60)
+    eve = visit(room, "eve")
+    for number in (61, 62):
+        talk(bo, number, number)
+        expect(eve.page.get_by_text(f"number {number}", exact=True)).to_be_in_viewport()
+    eve.field.fill("one\ntwo\nthree\nfour\nfive")
+    expect(eve.page.get_by_text("number 62", exact=True)).to_be_in_viewport()
+
+
+def test_messages_of_one_author_stand_together(room: Room, visit: Visit) -> None:
+    bo, cy = room.enter("bo", "cy")
+    bo.ask("one", "two")
+    cy.ask("three")
+    eve = visit(room)
+    expect(eve.page.locator("#messages .name")).to_have_text(["bo", "cy"])
+    expect(eve.page.locator("#messages .day")).to_have_text(["Today"])
+
+
+def test_who_comes_and_goes_is_told_in_one_line(room: Room, visit: Visit) -> None:
+    eve = visit(room, "eve")
+    (_, cy) = room.enter("bo", "cy")
+    cy.leave()
+    eve.shows("bo joined · cy came and went")
+
+
+def test_what_is_new_stands_below_a_line(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea", "old")
+    eve = visit(room, "eve")
+    eve.say("/join #tea")
+    eve.sees("old")
+    rooms = eve.page.get_by_role("navigation")
+    rooms.get_by_role("button", name="#lobby").click()
+    expect(eve.field).to_have_attribute("placeholder", "Message #lobby")
+    bo.ask("new", "eve: look")
+    expect(eve.page).to_have_title("(1) #lobby · Hubbub")
+    rooms.get_by_role("button", name=re.compile("#tea.*1 for you")).click()
+    eve.sees("old", "new", "eve: look")
+    line = eve.page.get_by_role("separator", name="New messages")
+    expect(line).to_be_visible()
+    assert eve.top_of("old") < line.bounding_box()["y"] < eve.top_of("new")  # type: ignore[index]
+    expect(eve.page).to_have_title("#tea · Hubbub")
+    expect(eve.page.locator(".message.mention")).to_have_text([re.compile("eve: look")])
+
+
+def test_marks_are_meant_and_links_are_safe(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("**bold**, *thin*, ~~gone~~, `a *b*`, snake_case_name, 2*3*4, (see https://example.com/a_(b)?c=d&e).")
+    bo.ask("javascript:alert(1) data:text/html,x ftp://x.example https://")
+    text = visit(room).page.locator("#messages .text").first
+    expect(text.locator("strong")).to_have_text("bold")
+    expect(text.locator("em")).to_have_text("thin")
+    expect(text.locator("code")).to_have_text("a *b*")
+    expect(text).to_contain_text("snake_case_name, 2*3*4, (see ")
+    links = text.page.locator("#messages a")
+    expect(links).to_have_count(1)
+    expect(links).to_have_attribute("href", "https://example.com/a_(b)?c=d&e")
+    expect(links).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_a_block_of_code_stands_as_it_is(room: Room, visit: Visit) -> None:
+    eve = visit(room, "eve")
+    eve.say("look:\n```python\nif **x**:\n    y = '<b>'\n```\ndone")
+    expect(eve.page.locator("#messages pre")).to_have_text("if **x**:\n    y = '<b>'")
+    eve.say("```not closed")
+    expect(eve.texts.last).to_have_text("```not closed")
+
+
+def test_a_long_message_is_folded(room: Room, visit: Visit) -> None:
+    eve = visit(room, "eve")
+    eve.say("\n".join(f"line {number}" for number in range(40)))
+    low = eve.texts.first.evaluate("text => text.clientHeight")
+    eve.page.get_by_role("button", name="Show all of it").click()
+    assert eve.texts.first.evaluate("text => text.clientHeight") > 2 * low
+
+
+def test_only_what_is_new_is_read_aloud(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    talk(bo, 1, 120)
+    eve = visit(room, "eve")
+    log = eve.page.get_by_role("log")
+    eve.scroll_to(0)
+    bo.ask("this is new")
+    expect(log).to_have_text("bo: this is new")
+
+
+def test_it_fits_a_phone(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("a" * 300, "https://example.com/" + "b" * 300, "`" + "c" * 300 + "`")
+    eve = visit(room, "eve", viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    eve.shows("a" * 300)
+    assert eve.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert eve.page.evaluate("document.getElementById('scroller').scrollWidth") == 360
+    rooms = eve.page.get_by_role("navigation")
+    expect(rooms).to_be_hidden()
+    eve.page.get_by_role("button", name="Rooms").tap()
+    rooms.get_by_role("button", name="#lobby").tap()
+    expect(rooms).to_be_hidden()
