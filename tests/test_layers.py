@@ -43,6 +43,7 @@ LAYERS = {
     "__main__": Layer("hubbub.cli"),
     "config": Layer("hubbub.chat.*", "platformdirs"),
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
+    "process": Layer("", "uvloop winloop"),
     "signals": Layer(),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
     "cli": Layer(
@@ -53,7 +54,7 @@ LAYERS = {
     "folder": Layer("hubbub.config", "filelock"),
     "tokens": Layer("hubbub.accounts.* hubbub.chat.* hubbub.config hubbub.folder hubbub.journal.*"),
     "listening": Layer("hubbub.config hubbub.doors.* hubbub.folder"),
-    "server": Layer("hubbub.*", "uvloop winloop"),
+    "server": Layer("hubbub.*"),
 }
 
 

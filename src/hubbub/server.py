@@ -4,11 +4,8 @@ It puts journal, state, hub, doors and console together, runs them, and takes th
 """
 
 import asyncio
-import contextlib
-import gc
 import logging
 import secrets
-import signal
 import socket
 import sys
 import time
@@ -59,7 +56,8 @@ from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.listening import is_public, listen_everywhere
-from hubbub.signals import on_hangup, on_stop
+from hubbub.process import loop_factory, prepare
+from hubbub.signals import end_at_next, on_hangup, on_stop
 
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
@@ -72,11 +70,6 @@ SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
 """... and then for its clients."""
-SWITCH_SECONDS = 0.0005
-"""How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
-
-OBJECTS_PER_COLLECTION = 200_000
-"""So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
 
 
 def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
@@ -85,11 +78,9 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     `read` reads the settings again, from `file` among others; it raises ConfigError.
     """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
-    _allow_many_connections()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    gc.set_threshold(OBJECTS_PER_COLLECTION)
+    prepare()
     try:
-        with held(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with held(settings), asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings, read, file))
     except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
@@ -107,7 +98,7 @@ async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | 
             for listening in sockets:
                 listening.close()
     finally:
-        _end_at_next_signal()
+        end_at_next(asyncio.get_running_loop())
         journal.close()
 
 
@@ -343,14 +334,6 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.connections, settings.private_connections, rate)
 
 
-def _end_at_next_signal() -> None:
-    """From here on a signal ends the process at once, whatever the disk is doing."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().remove_signal_handler(number)
-        signal.signal(number, signal.SIG_DFL)
-
-
 def _terms(settings: Settings) -> Terms:
     return Terms(
         open=not settings.no_registration,
@@ -383,23 +366,3 @@ def _certificate(settings: Settings) -> Certificate | None:
         return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
     except CertificateError as error:
         raise StartError(str(error)) from None
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
-    """The fastest event loop there is here."""
-    with contextlib.suppress(ImportError):
-        if sys.platform == "win32":
-            from winloop import new_event_loop
-        else:
-            from uvloop import new_event_loop
-        return new_event_loop
-    return asyncio.SelectorEventLoop
-
-
-def _allow_many_connections() -> None:
-    """Raise the limit of open files as far as the system lets us."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
