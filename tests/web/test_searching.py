@@ -28,11 +28,11 @@ def test_what_was_said_long_ago_is_found_and_shown_among_what_stands_around_it(
     expect(eve.message("number 3").first).to_be_in_viewport()
     for _ in range(200):
         eve.scroll_to(100_000)
-        if eve.page.get_by_text("number 399").count():
+        if eve.page.get_by_text("number 399", exact=True).count():
             break
         eve.page.wait_for_timeout(20)
     eve.scroll_to(100_000)
-    expect(eve.page.get_by_text("number 399")).to_be_in_viewport()
+    expect(eve.page.get_by_text("number 399", exact=True)).to_be_in_viewport()
     bo.ask("/join #tea", "live again")
     expect(eve.page.get_by_text("live again", exact=True)).to_be_in_viewport()
 

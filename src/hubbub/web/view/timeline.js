@@ -328,6 +328,7 @@ export class Timeline {
       const added = segment.items.length - held;
       if (older && !page.full) segment.complete = true;
       if (segment === this.segment && older) this.#shift(added);
+      if (segment === this.segment && !older) this.#reachesEnd = false;
       if (!older && !page.full) this.#meet(segment);
     } catch {
       // it is tried again when one scrolls, or is connected again
