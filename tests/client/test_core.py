@@ -114,6 +114,14 @@ def test_one_is_called_as_one_was_renamed(inside: Stage) -> None:
     assert inside.come_back()["nick"] == "adah"
 
 
+def test_another_program_of_ones_own_may_log_in(inside: Stage) -> None:
+    inside.hear(event("loggedin", 11, 7, "ada", account="ada", becomes=2))
+    id_ = inside.ask("say", room="#lobby", text="hi")
+    inside.hear(event("said", 12, 2, "ada", text="hi", id=id_))
+    assert [type(outcome) for outcome in inside.outcomes] == [Said]
+    assert lobby(inside).members[2].account == "ada"
+
+
 def test_a_room_that_one_leaves_is_known_but_not_ones_own(inside: Stage) -> None:
     inside.hear(event("kicked", 11, target=7, target_nick="ada"))
     assert inside.core.rooms == {}

@@ -11,36 +11,46 @@ It speaks the protocol of docs/protocol.md; docs/bots.md shows more. `Core` is t
 import ssl
 from collections.abc import Callable, Sequence
 
+from hubbub.chat.events import Change
 from hubbub.client.address import url_of
 from hubbub.client.client import Client
 from hubbub.client.core import Core, Visitor
 from hubbub.client.errors import ClientError, Ended, Refused, Unanswered, Unreachable
 from hubbub.client.events import (
+    Announced,
     AnyEvent,
     Changed,
     Deleted,
     Departed,
+    Described,
     Edited,
     Entered,
     Event,
     Gone,
+    Invited,
     Joined,
     Kicked,
     Left,
+    LoggedIn,
     Reacted,
     Renamed,
+    RoomRenamed,
     Said,
     TopicSet,
     Typing,
+    WentAway,
 )
 from hubbub.client.frames import Answer, Found, Match, Page
 from hubbub.client.room import Room
 from hubbub.client.status import Status
+from hubbub.dialects.json.frames import Error, Invitation, Member, Notice, Read
 
 __all__ = [
-    "Answer", "AnyEvent", "Changed", "Client", "ClientError", "Core", "Deleted", "Departed", "Edited", "Ended",
-    "Entered", "Event", "Found", "Gone", "Joined", "Kicked", "Left", "Match", "Page", "Reacted", "Refused",
-    "Renamed", "Room", "Said", "Status", "TopicSet", "Typing", "Unanswered", "Unreachable", "Visitor", "connect",
+    "Announced", "Answer", "AnyEvent", "Change", "Changed", "Client", "ClientError", "Core", "Deleted",
+    "Departed", "Described", "Edited", "Ended", "Entered", "Error", "Event", "Found", "Gone", "Invitation",
+    "Invited", "Joined", "Kicked", "Left", "LoggedIn", "Match", "Member", "Notice", "Page", "Reacted", "Read",
+    "Refused", "Renamed", "Room", "RoomRenamed", "Said", "Status", "TopicSet", "Typing", "Unanswered",
+    "Unreachable", "Visitor", "WentAway", "connect",
 ]  # fmt: skip
 
 

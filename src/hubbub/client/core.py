@@ -284,14 +284,22 @@ class Core:
         if isinstance(event, e.OfUser):
             for room in self._known.values():
                 room.apply_to_user(event)
-            if isinstance(event, e.Renamed) and self.you is not None and event.user == self.you.user:
-                self.you.nick = event.nick
+            if self.you is not None and event.user == self.you.user:
+                self._apply_to_you(self.you, event)
         elif (room_ := self._known.get(event.room)) is not None:
             room_.apply(event)
             leaver = event.target if isinstance(event, e.Kicked) else event.user if isinstance(event, e.Left) else 0
             if leaver and self.you is not None and leaver == self.you.user:
                 room_.here = False
                 self._inbox.leave(event.room)
+
+    def _apply_to_you(self, you: f.You, event: e.OfUser) -> None:
+        """Let become true what one did, maybe by another program."""
+        you.nick = event.nick
+        if isinstance(event, e.LoggedIn):
+            you.account = event.account
+            you.user = event.becomes or you.user
+            self._been.add(you.user)
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
