@@ -115,6 +115,9 @@ class Catchup:
         self._hub.fanout.skip_held(session)
         for audience in session.audiences:
             audience.add(session)
+        late, session.late = session.late, b""
+        if late:
+            session.write(late)
         self._hub.settle(session)
 
     def _read_back(self, session: Session) -> None:

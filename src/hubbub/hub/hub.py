@@ -339,7 +339,9 @@ class Hub:
             return
         room = self.state.rooms.get(event.room) if isinstance(event, InRoom | Signal) else None
         own = session.dialect.own(event, room, self.fanout.told(session))
-        if own is not None:
+        if own is not None and session.stalled:  # it is told once it has been sent what it missed
+            session.late += own
+        elif own is not None:
             self.fanout.tell(session, own)
 
     def _flush(self) -> None:
