@@ -68,6 +68,16 @@ def test_to_be_slowed_down_keeps_nobody_out(stage: Stage) -> None:
     assert stage.core.refused is None
 
 
+def test_a_bot_says_that_it_is_one_whenever_it_comes() -> None:
+    stage = Stage(Visitor(nick="helper", bot=True))
+    stage.enter()
+    mark = {"type": "mark", "mark": "bot", "id": "mark"}
+    assert stage.sent() == [mark]
+    stage.come_back()
+    assert stage.hear(*back(), {"type": "done", "id": "mark"}) == []
+    assert stage.sent() == [mark]
+
+
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
 

@@ -123,6 +123,12 @@ def test_commands_are_answered(room: Room) -> None:
             assert ada.room("#cake") is None
             await ada.nick("adah")
             assert ada.you.nick == "adah"
+            await ada.command("unset", room="#tea", setting="members-only")
+            async with connect("127.0.0.1", room.port, nick="robot", bot=True) as outside:
+                assert (await outside.say("#tea", "may I?")).text == "may I?"
+                await outside.join("#tea")
+                assert (await ada.say("#tea", "come in")).bot is False
+                assert (await outside.say("#tea", "thanks")).bot is True
             ada.typing("#tea")
             await ada.ping()
             with pytest.raises(Refused) as refused:

@@ -64,6 +64,7 @@ def connect(
     realname: str = "",
     account: str = "",
     account_password: str = "",
+    bot: bool = False,
     tls: ssl.SSLContext | bool = False,
     on_status: Callable[[Status], None] | None = None,
 ) -> Client:
@@ -71,9 +72,9 @@ def connect(
 
     `address` is a host, whose `port` is 8081 if nothing is said, or a URL (ws, wss, http, https). Without a `nick` one
     is a guest; without `rooms` one enters the room that the server is for. `password` is the server's. With `account`
-    one logs in to it, and has its name if no `nick` is given. `tls` is a context, or true for the one that Python has
-    by default. `on_status` is told how it stands with the connection, whenever that changes. Raises ValueError if the
-    address is none.
+    one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. `tls` is a context, or true for
+    the one that Python has by default. `on_status` is told how it stands with the connection, whenever that changes.
+    Raises ValueError if the address is none.
     """
     visitor = Visitor(
         nick=nick or account,
@@ -81,6 +82,7 @@ def connect(
         password=password,
         realname=realname,
         login=(account, account_password) if account else None,
+        bot=bot,
     )
     context = tls if isinstance(tls, ssl.SSLContext) else None
     return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status)
