@@ -264,6 +264,16 @@ def test_after_its_block_it_says_nothing_more_and_what_had_happened_can_be_read(
         assert [type(event) async for event in ada.events()] == [Entered]
 
 
+def test_who_quits_by_a_command_does_not_come_back(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            await ada.line("#lobby", "/quit")
+            assert [type(event) async for event in ada.events()] == [Entered]
+            assert ada.status.phase == "ended"
+
+    run(main())
+
+
 def test_what_nobody_waits_for_any_more_is_not_said_later(
     room: Room, open_room: Callable[..., Room], data: Path
 ) -> None:
