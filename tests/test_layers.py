@@ -46,10 +46,12 @@ LAYERS = {
     "signals": Layer(),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
     "cli": Layer(
-        "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*",
+        "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*"
+        " hubbub.tokens",
         "click.*",
     ),
     "folder": Layer("hubbub.config", "filelock"),
+    "tokens": Layer("hubbub.accounts.* hubbub.chat.* hubbub.config hubbub.folder hubbub.journal.*"),
     "listening": Layer("hubbub.config hubbub.doors.* hubbub.folder"),
     "server": Layer("hubbub.*", "uvloop winloop"),
 }

@@ -22,7 +22,7 @@ from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded, LoggedIn
+from hubbub.chat.events import Arrived, Change, Departed, Emptied, Event, Founded, LoggedIn, Marked
 from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
@@ -36,6 +36,7 @@ from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.json import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.api import ApiDoor
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
@@ -63,6 +64,8 @@ from hubbub.signals import on_hangup, on_stop
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
+FOLLOW_SECONDS = 2.0
+"""So often it is looked whether `hubbub token` has changed the accounts."""
 FURNISH_SECONDS = 10.0
 """How long a starting server waits for the disk."""
 SETTLE_SECONDS = 3.0
@@ -151,9 +154,10 @@ class _Server:
         listener.listen(sockets)
         on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets).rstrip("\n"))
-        housekeeping = self._loop.create_task(self._keep_house())
+        chores = [self._loop.create_task(chore) for chore in (self._keep_house(), self._follow_accounts())]
         await self._stopping.wait()
-        housekeeping.cancel()
+        for chore in chores:
+            chore.cancel()
         await listener.close()
         await self._close()
 
@@ -195,10 +199,13 @@ class _Server:
             if user.id not in staying:
                 append(Departed(user=user.id, nick=user.nick, address=user.address))
         for account in staying.values():
-            owner = state.users.get(account.user)
+            owner, marks = state.users.get(account.user), ["bot"] if account.bot else []
             if owner is None:
-                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
-            elif owner.account != account.name:  # he logged in while he was in no room, which is not stored
+                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True, marks=marks))
+                continue
+            if account.bot and "bot" not in owner.marks:  # marks are not stored
+                append(Marked(**author(owner, account=account.name), changes=[Change("bot")]))
+            if owner.account != account.name:  # he logged in while he was in no room, which is not stored
                 append(LoggedIn(**author(owner, account=account.name)))
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
@@ -230,7 +237,9 @@ class _Server:
         tokens = Tokens(server_secret, self._journal.id, secrets.token_hex(8), now_ms)
         house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
         json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
-        http = HttpDoor(site(irc, json, Hosts(settings.hosts, settings.address)), rate)
+        hosts = Hosts(settings.hosts, settings.address)
+        api = ApiDoor(self._hub, house, hosts, rate, settings.unsent_bytes)
+        http = HttpDoor(site(irc, json, api, hosts), rate)
         await http.open()
         recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
@@ -248,7 +257,7 @@ class _Server:
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = json.rate = door.rate = http.rate = _rate(new)
+            irc.rate = json.rate = api.rate = door.rate = http.rate = _rate(new)
             admission.limits = _limits(new)
 
         self._renewals.append(take_over)
@@ -298,6 +307,11 @@ class _Server:
             if self._certificate:
                 self._certificate.renew()
             self._save_snapshot()
+
+    async def _follow_accounts(self) -> None:
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            self._accounts.tokens.follow()
 
     async def _close(self) -> None:
         self._hub.close()

@@ -155,6 +155,11 @@ class Session:
         """Whether anything waits for the session to be settled. Of those who only chat, nothing does."""
         return self.halted or self.barrier is not None or self.waiting is not None
 
+    def carry_by(self, link: Link) -> None:
+        """Another connection carries it from now on. The rooms it sees know that once it enters them anew."""
+        self.link = link
+        self.write = link.write
+
     def hold(self, barrier: "Wish | Lookup | Quest | Recall | Errand") -> None:
         """Let the session's other commands wait for that."""
         self.barrier = barrier
