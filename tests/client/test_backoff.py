@@ -25,7 +25,7 @@ def test_one_comes_back_after_the_codes_of_which_the_protocol_says_so() -> None:
     told = {int(code): again for codes, again in rows for code in codes.split(", ")}
     assert len(told) > 6
     for code, again in told.items():
-        assert (code in backoff.COME_BACK) is not again.startswith("no"), code
+        assert (code in backoff.COME_BACK) is again.startswith("after"), code
 
 
 def test_how_it_stands_is_told_in_words() -> None:

@@ -68,6 +68,16 @@ def test_to_be_slowed_down_keeps_nobody_out(stage: Stage) -> None:
     assert stage.core.refused is None
 
 
+def test_a_bot_says_that_it_is_one_whenever_it_comes() -> None:
+    stage = Stage(Visitor(nick="helper", bot=True))
+    stage.enter()
+    mark = {"type": "mark", "mark": "bot", "id": "mark"}
+    assert stage.sent() == [mark]
+    stage.come_back()
+    assert stage.hear(*back(), {"type": "done", "id": "mark"}) == []
+    assert stage.sent() == [mark]
+
+
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
 
@@ -112,6 +122,14 @@ def test_one_is_called_as_one_was_renamed(inside: Stage) -> None:
     assert inside.core.you is not None
     assert inside.core.you.nick == "adah"
     assert inside.come_back()["nick"] == "adah"
+
+
+def test_another_program_of_ones_own_may_log_in(inside: Stage) -> None:
+    inside.hear(event("loggedin", 11, 7, "ada", account="ada", becomes=2))
+    id_ = inside.ask("say", room="#lobby", text="hi")
+    inside.hear(event("said", 12, 2, "ada", text="hi", id=id_))
+    assert [type(outcome) for outcome in inside.outcomes] == [Said]
+    assert lobby(inside).members[2].account == "ada"
 
 
 def test_a_room_that_one_leaves_is_known_but_not_ones_own(inside: Stage) -> None:

@@ -12,6 +12,8 @@ class Relay:
         self._server_port = port
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
+        self.silent = False
+        """Whether nothing is passed on, and nobody is told."""
 
     def cut(self) -> None:
         """Break all connections, whatever is on its way."""
@@ -27,16 +29,16 @@ class Relay:
             return
         ends = {writer, to_writer}
         self._writers |= ends
-        await asyncio.gather(_copy(reader, to_writer), _copy(to_reader, writer))
+        await asyncio.gather(self._copy(reader, to_writer), self._copy(to_reader, writer))
         self._writers -= ends
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65_536):
+                if not self.silent:
+                    writer.write(data)
+                    await writer.drain()
+        writer.close()
 
 
 @asynccontextmanager

@@ -123,6 +123,12 @@ def test_commands_are_answered(room: Room) -> None:
             assert ada.room("#cake") is None
             await ada.nick("adah")
             assert ada.you.nick == "adah"
+            await ada.command("unset", room="#tea", setting="members-only")
+            async with connect("127.0.0.1", room.port, nick="robot", bot=True) as outside:
+                assert (await outside.say("#tea", "may I?")).text == "may I?"
+                await outside.join("#tea")
+                assert (await ada.say("#tea", "come in")).bot is False
+                assert (await outside.say("#tea", "thanks")).bot is True
             ada.typing("#tea")
             await ada.ping()
             with pytest.raises(Refused) as refused:
@@ -256,6 +262,16 @@ def test_after_its_block_it_says_nothing_more_and_what_had_happened_can_be_read(
         with pytest.raises(Ended, match="You have left"):
             await ada.say("#lobby", "hi")
         assert [type(event) async for event in ada.events()] == [Entered]
+
+
+def test_who_quits_by_a_command_does_not_come_back(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            await ada.line("#lobby", "/quit")
+            assert [type(event) async for event in ada.events()] == [Entered]
+            assert ada.status.phase == "ended"
+
+    run(main())
 
 
 def test_what_nobody_waits_for_any_more_is_not_said_later(

@@ -5,11 +5,12 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from relay import relay
 from room import Room
 from test_python_client import run, soon
 
-from hubbub.client import Client, Entered, Said, connect
+from hubbub.client import Client, Entered, Said, Status, connect, connection
 
 __all__ = ["soon"]  # for these tests, too
 TALKERS = 4
@@ -74,6 +75,27 @@ def test_a_network_that_breaks_all_the_time_loses_nothing(open_room: Callable[..
             check(await asyncio.gather(*talking), heard, await everything(listener))
 
     run(main(), LONG_SECONDS)
+
+
+def test_a_network_that_says_nothing_any_more_is_noticed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "HEARTBEAT_SECONDS", 0.2)
+
+    async def main() -> None:
+        broken = asyncio.Event()
+        async with relay(room.port) as passing:
+
+            def told(status: Status) -> None:
+                if status.phase == "waiting":
+                    passing.silent = False
+                    broken.set()
+
+            async with connect("127.0.0.1", passing.port, nick="ada", on_status=told) as ada:
+                passing.silent = True
+                said = await ada.say("#lobby", "is anybody there?")
+                assert broken.is_set()
+                assert [event.seq for event in await everything(ada)] == [said.seq]
+
+    run(main())
 
 
 def test_a_server_that_is_killed_under_load_loses_nothing(open_room: Callable[..., Room], data: Path) -> None:

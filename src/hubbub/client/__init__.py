@@ -11,36 +11,46 @@ It speaks the protocol of docs/protocol.md; docs/bots.md shows more. `Core` is t
 import ssl
 from collections.abc import Callable, Sequence
 
+from hubbub.chat.events import Change
 from hubbub.client.address import url_of
 from hubbub.client.client import Client
 from hubbub.client.core import Core, Visitor
 from hubbub.client.errors import ClientError, Ended, Refused, Unanswered, Unreachable
 from hubbub.client.events import (
+    Announced,
     AnyEvent,
     Changed,
     Deleted,
     Departed,
+    Described,
     Edited,
     Entered,
     Event,
     Gone,
+    Invited,
     Joined,
     Kicked,
     Left,
+    LoggedIn,
     Reacted,
     Renamed,
+    RoomRenamed,
     Said,
     TopicSet,
     Typing,
+    WentAway,
 )
 from hubbub.client.frames import Answer, Found, Match, Page
 from hubbub.client.room import Room
 from hubbub.client.status import Status
+from hubbub.dialects.json.frames import Error, Invitation, Member, Notice, Read
 
 __all__ = [
-    "Answer", "AnyEvent", "Changed", "Client", "ClientError", "Core", "Deleted", "Departed", "Edited", "Ended",
-    "Entered", "Event", "Found", "Gone", "Joined", "Kicked", "Left", "Match", "Page", "Reacted", "Refused",
-    "Renamed", "Room", "Said", "Status", "TopicSet", "Typing", "Unanswered", "Unreachable", "Visitor", "connect",
+    "Announced", "Answer", "AnyEvent", "Change", "Changed", "Client", "ClientError", "Core", "Deleted",
+    "Departed", "Described", "Edited", "Ended", "Entered", "Error", "Event", "Found", "Gone", "Invitation",
+    "Invited", "Joined", "Kicked", "Left", "LoggedIn", "Match", "Member", "Notice", "Page", "Reacted", "Read",
+    "Refused", "Renamed", "Room", "RoomRenamed", "Said", "Status", "TopicSet", "Typing", "Unanswered",
+    "Unreachable", "Visitor", "WentAway", "connect",
 ]  # fmt: skip
 
 
@@ -54,6 +64,7 @@ def connect(
     realname: str = "",
     account: str = "",
     account_password: str = "",
+    bot: bool = False,
     tls: ssl.SSLContext | bool = False,
     on_status: Callable[[Status], None] | None = None,
 ) -> Client:
@@ -61,9 +72,9 @@ def connect(
 
     `address` is a host, whose `port` is 8081 if nothing is said, or a URL (ws, wss, http, https). Without a `nick` one
     is a guest; without `rooms` one enters the room that the server is for. `password` is the server's. With `account`
-    one logs in to it, and has its name if no `nick` is given. `tls` is a context, or true for the one that Python has
-    by default. `on_status` is told how it stands with the connection, whenever that changes. Raises ValueError if the
-    address is none.
+    one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. `tls` is a context, or true for
+    the one that Python has by default. `on_status` is told how it stands with the connection, whenever that changes.
+    Raises ValueError if the address is none.
     """
     visitor = Visitor(
         nick=nick or account,
@@ -71,6 +82,7 @@ def connect(
         password=password,
         realname=realname,
         login=(account, account_password) if account else None,
+        bot=bot,
     )
     context = tls if isinstance(tls, ssl.SSLContext) else None
     return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status)

@@ -12,5 +12,7 @@ def wait(failures: int) -> float:
     return min(LONGEST_SECONDS, random.uniform(low, high) * 2.0 ** min(failures, 10))
 
 
-COME_BACK = frozenset((1000, 1001, 1005, 1006, 1011, 1012, 1013))
-"""The close codes of a WebSocket after which one comes back (docs/protocol.md); a 1000 that is not ours, too."""
+COME_BACK = frozenset((1001, 1005, 1006, 1011, 1012, 1013))
+"""The close codes of a WebSocket after which one comes back (docs/protocol.md)."""
+GOODBYE = 1000
+"""The one by which a server ends the connection of whoever said goodbye."""

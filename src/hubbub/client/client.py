@@ -90,9 +90,9 @@ class Client:
     async def events(self) -> AsyncIterator[AnyEvent]:
         """What happens, each event once, those of a room in order, for one consumer.
 
-        Ends when the `async with` block does; raises Ended when the client does not come back. At most LIMIT events
-        wait here. While they do, the rest stays with the server and is asked for later; only what no server keeps,
-        such as that somebody is typing, is left out then.
+        Ends when the `async with` block does, or with `quit`; raises Ended when the client cannot come back. At most
+        LIMIT events wait here. While they do, the rest stays with the server and is asked for later; only what no
+        server keeps, such as that somebody is typing, is left out then.
         """
         while True:
             self._changed.clear()
@@ -218,6 +218,7 @@ class Client:
             while True:
                 self._tell(Status("connecting"))
                 end = await self._connection.run(self._url, self._tls)
+                self._leaving |= end.code == backoff.GOODBYE
                 if self._leaving or (error := self._final(end)) is not None:
                     self._finish(Ended("You have left.") if self._leaving else error)
                     return

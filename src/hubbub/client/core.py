@@ -20,7 +20,7 @@ from hubbub.client.requests import Kind, Outcome, Request, Requests, Then, kind_
 from hubbub.client.room import Room
 from hubbub.dialects.json import frames as f
 
-HELLO, LOGIN = "hello", "login"
+HELLO, LOGIN, MARK = "hello", "login", "mark"
 """The ids of what comes first; those of requests are others."""
 ROOMS_AT_ONCE = 100
 """So many rooms may be named in a hello."""
@@ -30,7 +30,8 @@ ROOMS_AT_ONCE = 100
 class Visitor:
     """As whom to come: a `nick` (none: as a guest), into `rooms` (none: where the server sends one).
 
-    `password` is the server's; `login` the account and its password, if it is by an account.
+    `password` is the server's; `login` the account and its password, if it is by an account. A `bot` says that it is
+    one.
     """
 
     nick: str = ""
@@ -38,6 +39,7 @@ class Visitor:
     password: str = ""
     realname: str = ""
     login: tuple[str, str] | None = None
+    bot: bool = False
 
 
 class Core:
@@ -251,6 +253,8 @@ class Core:
         self._entered = {}
         self._inbox.resumed()
         self.live = self._has_been_here = True
+        if self._visitor.bot:
+            self._first.append(frames.written({"type": "mark", "mark": "bot", "id": MARK}))
         if self.you is not None:
             self._requests.send_again(self.you.user, self._all_has_come)
 
@@ -284,14 +288,22 @@ class Core:
         if isinstance(event, e.OfUser):
             for room in self._known.values():
                 room.apply_to_user(event)
-            if isinstance(event, e.Renamed) and self.you is not None and event.user == self.you.user:
-                self.you.nick = event.nick
+            if self.you is not None and event.user == self.you.user:
+                self._apply_to_you(self.you, event)
         elif (room_ := self._known.get(event.room)) is not None:
             room_.apply(event)
             leaver = event.target if isinstance(event, e.Kicked) else event.user if isinstance(event, e.Left) else 0
             if leaver and self.you is not None and leaver == self.you.user:
                 room_.here = False
                 self._inbox.leave(event.room)
+
+    def _apply_to_you(self, you: f.You, event: e.OfUser) -> None:
+        """Let become true what one did, maybe by another program."""
+        you.nick = event.nick
+        if isinstance(event, e.LoggedIn):
+            you.account = event.account
+            you.user = event.becomes or you.user
+            self._been.add(you.user)
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
