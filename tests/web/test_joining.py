@@ -114,9 +114,9 @@ def test_an_address_leads_to_a_message_far_back(room: Room, visit: Visit) -> Non
     path = place[place.index("/#") :]
     eve = visit(room, path=f"{path}/{int(seq) - 390}/{journal}")
     expect(eve.message("number 8").first).to_be_in_viewport()
-    expect(eve.page.get_by_text("number 399")).to_have_count(0)
+    expect(eve.page.get_by_text("number 399", exact=True)).to_have_count(0)
     eve.page.get_by_role("button", name="Jump to latest").click()
-    expect(eve.page.get_by_text("number 399")).to_be_in_viewport()
+    expect(eve.page.get_by_text("number 399", exact=True)).to_be_in_viewport()
 
 
 def test_an_address_of_another_history_says_so_and_leads_to_the_room(room: Room, visit: Visit) -> None:

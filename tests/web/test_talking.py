@@ -46,6 +46,16 @@ def test_on_a_phone_enter_makes_a_line(room: Room, visit: Visit) -> None:
     eve.sees("one\ntwo")
 
 
+def test_on_a_phone_a_tap_shows_what_can_be_done_with_a_message(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("first", "second")
+    eve = visit(room, "eve", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    eve.message("second").tap()
+    eve.message("second").get_by_role("button", name="Add a reaction").tap()
+    eve.page.get_by_role("button", name="tada").tap()
+    expect(eve.message("second").get_by_role("button", name="🎉, by eve")).to_be_visible()
+
+
 def test_an_unknown_command_is_not_said_and_comes_back(room: Room, ada: Visitor) -> None:
     (bo,) = room.enter("bo")
     ada.say("/tpoic Cake")

@@ -63,6 +63,8 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         mine = pair is not None and pair == (event.user, event.user)
         wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
         hub.fanout.show_to(audience, event, None if wanted else origin)
+        if origin is not None and origin.dialect.echo and audience not in origin.audiences:  # from outside
+            hub.fanout.tell(origin, origin.dialect.encoder(event.room).encode(event, audience.room))
         if mine and origin is not None and origin.dialect.doubles:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him

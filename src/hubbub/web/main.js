@@ -97,7 +97,7 @@ connection.on("error", ({ id, text }) => id || toast(text));
 connection.on("notice", ({ text }) => places.current && chat.note(places.current, text));
 connection.on("refused", ({ code, text }) => {
   if (code.includes("password")) return askServerPassword(text, (typed) => ((password = typed), connection.hello()));
-  join.complain(text);
+  join.complain({ code, text });
   nick = undefined;
   return connection.hello();
 });

@@ -9,6 +9,9 @@ const DAY_MS = 86_400_000;
 /** Hours and minutes. */
 export const clock = (at) => CLOCK.format(at);
 
+/** The same where there is little room. */
+export const shortClock = (at) => clock(at).replace(/\s?[AP]M/i, "");
+
 /** Day and time, for who wants to know exactly. */
 export const full = (at) => FULL.format(at);
 

@@ -119,7 +119,7 @@ export class Connection extends Emitter {
     else if (frame.type === "pong" && frame.token === "ready") this.#ready();
     else if (frame.type === "goodbye") this.goodbye = frame.text ?? "";
     else if (frame.type === "error") this.#error(frame, asked);
-    else if (frame.type === "notice") this.emit("notice", frame);
+    else if (frame.type === "notice" && !asked) this.emit("notice", frame);
     else if (asked && !("at" in frame) && frame.type !== "entered") this.#answer(frame, asked);
     else this.#chat.receive(frame);
     if (frame.type === "done" && !asked) this.emit("done", frame);

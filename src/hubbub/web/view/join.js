@@ -29,10 +29,11 @@ export class Join {
     );
   }
 
-  /** Say why a name could not be had. */
-  complain(text) {
+  /** Say why a name could not be had. If it is somebody's own, his password is asked for. */
+  complain({ code, text }) {
     this.#error.textContent = text;
     this.#error.hidden = !text;
+    if (code === "nick-registered") this.#askPassword();
   }
 
   focus() {
@@ -47,15 +48,14 @@ export class Join {
   async #submit() {
     const nick = this.#nick.value.trim();
     this.#button.disabled = true;
-    this.complain("");
+    this.complain({ text: "" });
     try {
       if (this.#password.value) await this.#page.ask({ type: "login", account: nick, password: this.#password.value });
       if (this.#page.chat.you.nick !== nick) await this.#page.ask({ type: "nick", nick });
       local.set("nick", nick);
     } catch (error) {
-      if (error.code === "nick-registered") this.#askPassword();
-      this.complain(error.text);
       this.#nick.focus();
+      this.complain(error);
     } finally {
       this.#button.disabled = false;
       this.#password.value = "";

@@ -19,6 +19,7 @@ export class Members {
 
   /** Open the panel. */
   open() {
+    closePanel();
     this.#list = el("div", { class: "scroll" });
     openPanel("Who is here", byId("open-members"), [this.#list], () => (this.#list = null));
     this.#draw();

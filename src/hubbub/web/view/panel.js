@@ -18,7 +18,11 @@ export function openPanel(title, button, contents, whenClosed = () => {}) {
     close = () => {};
     whenClosed();
   };
-  panel.onkeydown = ({ key }) => key === "Escape" && (closePanel(), button.focus());
+  panel.onkeydown = ({ key }) => {
+    if (key !== "Escape") return;
+    closePanel();
+    button.focus();
+  };
 }
 
 /** Close it, if it is open. */

@@ -1,5 +1,5 @@
 /** One row of the timeline: a message, one that waits to be said, what else happened, or a note of the server's. */
-import { clock, dayName, dayNumber, full } from "../chat/time.js";
+import { clock, dayName, dayNumber, full, shortClock } from "../chat/time.js";
 import { names } from "../chat/message.js";
 import { el, iconButton } from "./dom.js";
 import { avatar, colourOf, listed } from "./person.js";
@@ -47,7 +47,7 @@ function message(item, { head }, page) {
       "aria-label": `${item.nick}, ${clock(item.at)}`,
       "data-seq": item.seq,
     },
-    head ? avatar(item.nick) : el("span", { class: "gutter", "aria-hidden": "true" }, clock(item.at)),
+    head ? avatar(item.nick) : el("span", { class: "gutter", "aria-hidden": "true" }, shortClock(item.at)),
     head && byline(item, page),
     item.reply > 0 && quote(item.reply, page),
     item.deleted ? el("div", { class: "gone" }, "This message was taken back.") : textOf(item, you.nick),

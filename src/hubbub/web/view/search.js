@@ -5,6 +5,8 @@ import { closePanel, openPanel } from "./panel.js";
 import { colourOf } from "./person.js";
 import { snippet } from "./text.js";
 
+const HINT = "What was said in your rooms and conversations, newest first. Narrow it down by from:name or in:#room.";
+
 export class Search {
   #page;
   #field = null;
@@ -23,9 +25,10 @@ export class Search {
 
   /** Open the panel, with what was found already for those words. */
   open(text = "", found = null) {
-    this.#field = el("input", { type: "search", "aria-label": "Search for", placeholder: "Words, from:name, in:#room", value: text });
+    closePanel();
+    this.#field = el("input", { type: "search", "aria-label": "Search for", placeholder: "Words", value: text });
     this.#results = el("div", { class: "scroll" });
-    this.#said = el("p", { role: "status", class: "side-note" });
+    this.#said = el("p", { role: "status", class: "quiet-text" }, HINT);
     const submit = (event) => (event.preventDefault(), this.#search(this.#field.value.trim()));
     openPanel("Search", byId("open-search"), [el("form", { onsubmit: submit, role: "search" }, this.#field), this.#said, this.#results], () => {
       this.#field = this.#results = null;
@@ -34,39 +37,35 @@ export class Search {
     if (found) this.#show(text, found);
   }
 
-  async #search(text, before) {
-    if (!text) return;
+  async #search(words, before) {
+    if (!words) return;
     this.#said.textContent = "Searching…";
     try {
-      const found = await this.#page.ask({ type: "search", text, before });
-      if (this.#results) this.#show(text, found, Boolean(before));
+      const found = await this.#page.ask({ type: "search", words, before });
+      if (this.#results) this.#show(words, found, Boolean(before));
     } catch (error) {
       if (this.#said) this.#said.textContent = error.text;
     }
   }
 
-  #show(text, { messages, full }, further = false) {
-    const words = text.split(/\s+/).filter((word) => !/^(from|in|before|after):/.test(word)).map((word) => word.replace(/["*]/g, ""));
-    const hits = messages.map((message) => this.#hit(message, words.filter(Boolean)));
+  #show(asked, { matches = [], before, partial }, further = false) {
+    const words = asked.split(/\s+/).filter((word) => !/^(from|in):/i.test(word)).map((word) => word.replace(/["*]/g, ""));
     this.#results.querySelector(".more")?.remove();
     if (!further) this.#results.replaceChildren();
-    this.#results.append(...hits);
-    if (full && messages.length) this.#results.append(this.#more(text, messages.at(-1)));
+    this.#results.append(...matches.map((match) => this.#hit(match, words.filter(Boolean))));
+    if (before) this.#results.append(el("button", { type: "button", class: "more", onclick: () => this.#search(asked, before) }, "Show older ones"));
     const count = this.#results.querySelectorAll(".hit").length;
-    this.#said.textContent = count ? `${count}${full ? " or more" : ""} found, newest first` : "Nothing was found.";
+    const some = partial ? " Not all of the history can be searched yet." : "";
+    this.#said.textContent = (count ? `${count}${before ? " or more" : ""} found, newest first.` : "Nothing was found.") + some;
   }
 
-  #more(text, last) {
-    return el("button", { type: "button", class: "more", onclick: () => this.#search(text, last.at) }, "Show older ones");
-  }
-
-  #hit(message, words) {
-    const name = message.name ?? "";
+  #hit({ name, said }, words) {
+    const nick = said.persona || said.nick;
     return el(
       "button",
-      { type: "button", class: "hit", onclick: () => this.#page.goTo(message, name) },
-      el("span", { class: "where" }, el("b", { class: colourOf(message.nick) }, message.persona || message.nick), name, el("time", {}, dayAndClock(message.at))),
-      el("p", {}, marked(snippet(message.text), words)),
+      { type: "button", class: "hit", onclick: () => this.#page.goTo(said, name) },
+      el("span", { class: "where" }, el("b", { class: colourOf(nick) }, nick), name, el("time", {}, dayAndClock(said.at))),
+      el("p", {}, marked(snippet(said.text), words)),
     );
   }
 }

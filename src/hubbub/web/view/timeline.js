@@ -283,7 +283,7 @@ export class Timeline {
     this.#stuck = this.segment.live && this.#reachesEnd && below < NEAR_END;
     if (this.#stuck) this.#missed = 0;
     if (scrollTop < 1.5 * clientHeight) this.#upward();
-    else if (below < 1.5 * clientHeight && !this.#stuck) this.#downward();
+    if (below < 1.5 * clientHeight && !this.#stuck) this.#downward();
     this.#onMove();
   }
 
@@ -320,7 +320,7 @@ export class Timeline {
     this.#loading = true;
     const { room, segment } = this;
     const count = segment.items.length < PAGE ? FIRST_PAGE : PAGE;
-    const bound = older ? { before: segment.annotated ? segment.oldest : room.latest + 1 } : { after: segment.last.seq };
+    const bound = older ? { before: segment.annotated ? segment.oldest : room.latest + 1 } : { after: segment.last.seq, forward: true };
     try {
       const page = await this.#page.history(room, { ...bound, count });
       const held = segment.items.length;
@@ -328,6 +328,7 @@ export class Timeline {
       const added = segment.items.length - held;
       if (older && !page.full) segment.complete = true;
       if (segment === this.segment && older) this.#shift(added);
+      if (segment === this.segment && !older) this.#reachesEnd = false;
       if (!older && !page.full) this.#meet(segment);
     } catch {
       // it is tried again when one scrolls, or is connected again

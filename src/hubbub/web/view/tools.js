@@ -1,5 +1,5 @@
 /** What can be done with a message: buttons on the one that is pointed at or focused, and keys. */
-import { el, iconButton } from "./dom.js";
+import { byId, el, iconButton } from "./dom.js";
 import { openPicker } from "./picker.js";
 
 const QUICK = ["👍", "❤️", "😂"];
@@ -14,8 +14,9 @@ export class Tools {
     this.#page = page;
     this.#list = list;
     list.addEventListener("pointerover", ({ target, pointerType }) => pointerType === "mouse" && this.#show(target.closest(".message")));
-    list.addEventListener("pointerleave", () => this.#bar.contains(document.activeElement) || this.#hide());
+    list.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.#left());
     list.addEventListener("focusin", ({ target }) => this.#show(target.closest(".message")));
+    byId("foot").addEventListener("focusin", () => this.#hide());
     list.addEventListener("click", ({ target }) => target.closest("a, button") || this.#show(target.closest(".message")));
     list.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -29,6 +30,10 @@ export class Tools {
 
   #messages() {
     return [...this.#list.querySelectorAll(".message")];
+  }
+
+  #left() {
+    if (!this.#bar.contains(document.activeElement)) this.#hide();
   }
 
   #hide() {

@@ -1,0 +1,47 @@
+"""What was said is found, and shown where it was said."""
+
+import re
+from collections.abc import Callable
+
+from browsing import Visitor
+from playwright.sync_api import expect
+from room import Room
+
+
+def test_what_was_said_long_ago_is_found_and_shown_among_what_stands_around_it(
+    room: Room, visit: Callable[..., Visitor]
+) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea", "the kettle whistles", *(f"number {number}" for number in range(400)))
+    bo.ask("/join #lobby", "no kettle here")
+    eve = visit(room, "eve")
+    eve.say("/join #tea")
+    expect(eve.field).to_have_attribute("placeholder", "Message #tea")
+    eve.page.keyboard.press("Control+Shift+f")
+    eve.page.get_by_role("searchbox").fill("kettle from:bo")
+    eve.page.keyboard.press("Enter")
+    hits = eve.page.locator(".hit")
+    expect(hits).to_have_text([re.compile("no kettle here"), re.compile("the kettle whistles")])
+    expect(hits.first.locator("mark")).to_have_text("kettle")
+    hits.last.click()
+    expect(eve.message("the kettle whistles")).to_be_in_viewport()
+    expect(eve.message("number 3").first).to_be_in_viewport()
+    for _ in range(200):
+        eve.scroll_to(100_000)
+        if eve.page.get_by_text("number 399", exact=True).count():
+            break
+        eve.page.wait_for_timeout(20)
+    eve.scroll_to(100_000)
+    expect(eve.page.get_by_text("number 399", exact=True)).to_be_in_viewport()
+    bo.ask("/join #tea", "live again")
+    expect(eve.page.get_by_text("live again", exact=True)).to_be_in_viewport()
+
+
+def test_a_typed_search_shows_what_it_found(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve")
+    eve.say("cake at four")
+    eve.all_said()
+    eve.say("/search cake")
+    expect(eve.page.locator(".hit")).to_have_text([re.compile("cake at four")])
+    eve.say("/search pie")
+    eve.shows("Nothing was found.")
