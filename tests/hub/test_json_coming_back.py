@@ -556,6 +556,29 @@ def test_who_is_made_to_leave_while_he_resumes_is_told(stage, bob):
     ]
 
 
+@pytest.mark.parametrize("place", ["room", "conversation"])
+def test_what_gets_another_name_while_one_resumes_is_found_by_it(stage, bob, place):
+    bob.do("/join tea", "/msg ada")
+    ada, mine = stage.guest("ada", "#tea")
+    bob.do("/msg ada 0", "/msg #tea 0")
+    where = next(
+        room for room in stage.state.rooms.values() if bool(room.pair) == (place == "conversation") and room.id > 1
+    )
+    at = where.seq
+    ada.breaks()
+    bob.do(*(f"/msg {'ada' if where.pair else '#tea'} {number} {'x' * 8000}" for number in range(1, 100)))
+    again = stage.json()
+    resume = {"journal": "journal", "rooms": {str(where.id): at}}
+    again.send({"type": "hello", "version": 1, "token": mine, "resume": resume})
+    bob.type("/nick robert\n" if where.pair else "/rename #tea #cake\n")
+    stage.disk.commit()
+    stage.settle()
+    told = again.told()
+    assert [text.split(" ")[0] for text in texts(only(told, "page"))] == [str(number) for number in range(1, 100)]
+    assert only(told, "restart", "gone", "error") == []
+    assert types(told)[-1] == "resumed"
+
+
 def test_a_message_that_was_deleted_meanwhile_says_nothing(stage, bob):
     mine, at = away(stage)
     bob.do("oops", "/delete")

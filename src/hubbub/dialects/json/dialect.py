@@ -13,7 +13,7 @@ from hubbub.dialects.json.answers import answer
 from hubbub.dialects.json.encoder import JsonEncoder, line
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.places import conversation, entered
-from hubbub.dialects.json.resuming import RESUMED, Resuming
+from hubbub.dialects.json.resuming import Resuming
 from hubbub.dialects.json.welcome import is_known, welcome, you
 from hubbub.dialects.json.wishes import Hello, Message, Wish, command_of, id_of, wish_of
 from hubbub.dialects.lines import LineReader
@@ -170,13 +170,18 @@ class JsonDialect:
     def reply(self, reply: Reply, user: User) -> bytes:
         """The answer to what was asked, or the next step of resuming."""
         if self._resuming is not None and (shown := self._resuming.answer(reply, user)) is not None:
-            self._ahead.extendleft(reversed(self._resuming.next_steps()))
-            if reply is RESUMED:
-                self._resuming = None
-            return b"".join(map(line, shown))
+            return self._resumed_with(shown)
         if isinstance(reply, Turned):
             return self._done()
         return line(answer(reply, user.id, self._house.encoder, self._taken()))
+
+    def _resumed_with(self, shown: Sequence[f.Frame]) -> bytes:
+        """What he is told, before the next step."""
+        if self._resuming is not None:
+            self._ahead.extendleft(reversed(self._resuming.next_steps()))
+        if any(isinstance(frame, f.Resumed) for frame in shown):
+            self._resuming = None
+        return b"".join(map(line, shown))
 
     def refuse(self, refused: Refused, command: Command | None = None) -> bytes:
         """Why something was not done."""
@@ -185,8 +190,8 @@ class JsonDialect:
         if command is self._arrival:
             self._ahead.clear()
             self._resuming = None
-        if self._resuming is not None and (shown := self._resuming.refused(refused, command)) is not None:
-            return line(shown)
+        if self._resuming is not None and (shown := self._resuming.refused(command)) is not None:
+            return self._resumed_with(shown)
         id_ = command.id if isinstance(command, Message) else self._taken()
         return line(f.Error(refused.code, refused.text, id_))
 

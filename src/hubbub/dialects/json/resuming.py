@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from hubbub.chat.commands import Command, History
 from hubbub.chat.entities import Room, User
 from hubbub.chat.pages import seq_in
-from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Page, Reply
 from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.answers import page
@@ -40,7 +39,9 @@ class Resuming:
         self._house = house
         self._next: list[Command | Reply] = []
         self._room = 0
-        """The one that is looked at."""
+        """The one that is looked at, ..."""
+        self._user = 0
+        """... for whom."""
 
     def steps(self) -> Iterator[Reply]:
         """What is to be answered, once he is in his rooms."""
@@ -65,14 +66,14 @@ class Resuming:
                 return [f.Resumed()]
         return None
 
-    def refused(self, refused: Refused, command: Command | None) -> f.Frame | None:
+    def refused(self, command: Command | None) -> list[f.Frame] | None:
         """What he is told in place of a refusal; None if that has nothing to do with resuming."""
         if not isinstance(command, History) or command.token != MARK:
             return None
-        return f.Gone(self._room) if refused.code in ("not-joined", "no-such-room") else f.Restart(self._room)
+        return self._in_vain(command)
 
     def _look(self, user: User, number: int, seq: int) -> list[f.Frame]:
-        self._room = number
+        self._room, self._user = number, user.id
         room = self._house.state.rooms.get(number)
         if self._seen.journal != self._house.journal:
             return [f.Restart(number)]
@@ -81,16 +82,16 @@ class Resuming:
         if not 0 <= room.seq - seq <= MOST:
             return [f.Restart(number)]
         if room.seq > seq:
-            self._next.append(self._after(room, user, seq))
+            self._next.append(_missed(self._name_of(room), seq))
         return []
 
-    def _after(self, room: Room, user: User, seq: int) -> History:
-        name = self._house.state.nick_in(room, room.other(user.id)) if room.pair else f"#{room.name}"
-        return _missed(name, seq)
+    def _name_of(self, room: Room) -> str:
+        """By which it is asked for."""
+        return self._house.state.nick_in(room, room.other(self._user)) if room.pair else f"#{room.name}"
 
     def _found(self, found: Page) -> list[f.Frame]:
-        if found.room is None or found.room.id != self._room:  # the other one's nick is somebody else's by now
-            return [f.Restart(self._room)]
+        if found.room is None or found.room.id != self._room:
+            return self._in_vain(found.asked)
         shown = page(found, self._house.encoder, "")
         if shown.full and not found.events:  # all that was found is for others
             return [f.Restart(self._room)]
@@ -98,6 +99,17 @@ class Resuming:
             last = seq_in(self._room, found.events[-1])
             self._next.append(_missed(found.asked.room, last))
         return [shown] if shown.events else []
+
+    def _in_vain(self, asked: History) -> list[f.Frame]:
+        """That place was not found by its name. If it has another one by now, it is asked for by that."""
+        room = self._house.state.rooms.get(self._room)
+        if room is None or self._user not in room.members:
+            return [f.Gone(self._room)]
+        name = self._name_of(room)
+        if name == asked.room:  # of a conversation: the nick of the other one, who left, is somebody else's
+            return [f.Restart(self._room)]
+        self._next.append(_missed(name, asked.after))
+        return []
 
 
 def _missed(name: str, seq: int) -> History:
