@@ -91,6 +91,15 @@ def test_a_part_of_another_room_is_not_taken_for_it() -> None:
     assert stage.hear(page) == [Entered(room=1, restarted=True)]
 
 
+def test_a_part_of_a_room_that_was_renamed_meanwhile_is_asked_for_by_its_new_name() -> None:
+    stage = full()
+    take(stage, 9)
+    (asked,) = stage.sent()
+    stage.hear(event("roomrenamed", 17, old="lobby", name="hall"))
+    stage.hear({"type": "error", "id": asked["id"], "code": "no-such-room", "text": "There is no room #lobby."})
+    assert [(wish["room"], wish["after"]) for wish in stage.sent()] == [("#hall", 14)]
+
+
 def test_too_much_to_hold_back_is_asked_for_later() -> None:
     stage = Stage(limit=LIMIT)
     stage.enter()

@@ -8,6 +8,7 @@ told last; the events follow in their order, however late they are taken.
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -344,11 +345,14 @@ class Core:
             number, after, count = wanted
             room = self._known[number]
             asked = {"type": "history", "room": room.address, "after": after, "count": count, "forward": True}
-            self._fetch = self._requests.add({**asked, "events": True, "edits": True}, self._more, Kind.ACT)
+            then = partial(self._more, room, room.address)
+            self._fetch = self._requests.add({**asked, "events": True, "edits": True}, then, Kind.ACT)
 
-    def _more(self, found: Outcome) -> None:
-        if isinstance(found, frames.Page):
+    def _more(self, room: Room, address: str, found: Outcome) -> None:
+        if isinstance(found, frames.Page) and found.room == room.id:
             self._recognise(found.events)
-            self._inbox.answered(found.room, found.events, found.reactions)
+            self._inbox.answered(found.events, found.reactions)
+        elif room.address != address:  # it was renamed while the question was under way
+            self._inbox.ask_again()
         else:
             self._inbox.refused()

@@ -161,12 +161,11 @@ class Inbox:
                 return room, track.passed, max(1, self._limit // 2)
         return None
 
-    def answered(self, room: int, events: list[Event], reactions: list[Event]) -> None:
-        """What was wanted has come, unless it is of another room. If there may be more, that is wanted next."""
-        if self._asked is None or room != self._asked[0]:
-            self.refused()
+    def answered(self, events: list[Event], reactions: list[Event]) -> None:
+        """What was wanted has come. If there may be more, that is wanted next."""
+        if self._asked is None:
             return
-        (_, up_to), self._asked = self._asked, None
+        (room, up_to), self._asked = self._asked, None
         self.found(room, events, reactions)
         track = self._tracks.get(room)
         if track is not None and track.way is Way.COMING:
@@ -174,6 +173,14 @@ class Inbox:
                 track.way = Way.BEHIND
             else:
                 self._go_live(track)
+
+    def ask_again(self) -> None:
+        """What was wanted has not come, and is wanted still."""
+        if self._asked is not None:
+            (room, _), self._asked = self._asked, None
+            track = self._tracks.get(room)
+            if track is not None and track.way is Way.COMING:
+                track.way = Way.BEHIND
 
     def refused(self) -> None:
         """What was wanted cannot be had: the room is begun anew."""
