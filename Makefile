@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lock bench bench-slow-readers bench-page fuzz clean
+.PHONY: serve test check lock bench bench-slow-readers bench-idle-websockets bench-page fuzz clean
 
 serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
 	$(BIN)/hubbub serve $(ARGS)
@@ -21,6 +21,9 @@ bench: $(VENV)/.developing  ## fan-out beside a naive server: make bench ARGS="-
 
 bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
 	$(BIN)/python bench/slow_readers.py $(ARGS)
+
+bench-idle-websockets: $(VENV)/.developing  ## what idle WebSockets cost in memory
+	$(BIN)/python bench/idle_websockets.py $(ARGS)
 
 bench-page: $(VENV)/.developing  ## what scrolling through 10,000 messages costs a browser
 	$(BIN)/python bench/scrolling.py $(ARGS)

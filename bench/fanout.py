@@ -1,8 +1,9 @@
-"""Measure the fan-out through the line door beside a naive server, in turn, in one run: `python bench/fanout.py`.
+"""Measure the fan-out beside a naive server, in turn, in one run: `python bench/fanout.py`.
 
-One room of 500 clients, ten of whom talk, in lines of 100 bytes. Each of the ten keeps 1 line under way, then 32; a
-line is done once all others have seen it. What counts is deliveries per second of the server's processor time, and the
-ratio to the naive server (`naive.py`, which saves nothing) in the same repeat: times on the wall depend on the machine.
+One room of 500 clients, ten of whom talk, in lines of 100 bytes, through the line door and as JSON over WebSockets.
+Each of the ten keeps 1 line under way, then 32; a line is done once all others have seen it. What counts is deliveries
+per second of the server's processor time, and the ratio to the naive server (`naive.py`, which saves nothing) in the
+same repeat: times on the wall depend on the machine.
 
 Every delivery is checked. Exit status: 0 all arrived, in order, once; 1 some did not; 2 nothing could be measured.
 Speed alone never fails a run.
@@ -16,7 +17,13 @@ from harness import Bench, Run, Server, hubbub, hubbub_with_console, naive, prep
 
 SENDERS = 10
 NAIVE = "naive"
-SERVERS: dict[str, Server] = {NAIVE: naive, "hubbub": hubbub, "hubbub, console on": hubbub_with_console}
+SERVERS: dict[str, tuple[Server, dict[str, int]]] = {
+    NAIVE: (naive, {}),
+    "hubbub": (hubbub, {}),
+    "hubbub, console on": (hubbub_with_console, {}),
+    "hubbub, WebSockets": (hubbub, {"web": 1}),
+}
+"""Each with what the generator does otherwise."""
 LINES = {1: 300, 32: 1000}
 """The windows, each with how many lines a sender says: enough for a second of the fastest server's time."""
 
@@ -29,14 +36,15 @@ def measure(bench: Bench, clients: int, repeats: int) -> Runs:
     runs: Runs = {(window, name): [] for window in LINES for name in SERVERS}
     for _ in range(repeats):
         for (window, name), found in runs.items():
+            server, how = SERVERS[name]
             options = {"clients": clients, "senders": SENDERS, "lines": LINES[window], "window": window}
-            found.append(bench.run(name, SERVERS[name], **options))
+            found.append(bench.run(name, server, **options, **how))
     return runs
 
 
 def report(runs: Runs, clients: int, repeats: int) -> None:
     """Print a table for each window."""
-    print(f"Fan-out through the line door: 1 room x {clients} clients, {SENDERS} senders, lines of 100 bytes.")
+    print(f"Fan-out: 1 room x {clients} clients, {SENDERS} senders, lines of 100 bytes.")
     print(f"Medians [least..greatest] of {repeats}; CPU shares are of one processor.")
     head = ("", "kdel/CPU-s", "x naive", "p50 ms", "p99 ms", "server CPU", "generator CPU")
     for window in LINES:

@@ -117,7 +117,7 @@ class Bench:
         """Start a server, load it as the generator's options say, stop it. Raises BenchError."""
         with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
             folder = Path(temporary)
-            with self._serving(server, folder) as (process, port):
+            with serving(server, folder, self._pinned(0)) as (process, port):
                 found = self._load(port=port, pid=process.pid, timeout=RUN_SECONDS, **options)
         if self.json:
             with self.json.open("a") as file:
@@ -135,26 +135,6 @@ class Bench:
             raise BenchError(done.stderr.strip() or f"The generator ended with status {done.returncode}.")
         return Run(**json.loads(done.stdout))
 
-    @contextmanager
-    def _serving(self, server: Server, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-        port = _free_port()
-        log = folder / "stderr"
-        with log.open("wb") as errors:
-            command = [*self._pinned(0), *server(port, folder)]
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, cwd=folder
-            )
-        try:
-            _await_port(process, port, log)
-            yield process, port
-        finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
     def _pinned(self, which: int) -> Sequence[str]:
         """What keeps a command on the first (0) or the last (-1) processor, where there are two and taskset is."""
         if len(self.processors) < 2 or not shutil.which("taskset"):
@@ -163,13 +143,40 @@ class Bench:
 
 
 @contextmanager
+def serving(server: Server, folder: Path, before: Sequence[str] = ()) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run a server, with its port; `before` is put in front of its command. Raises BenchError."""
+    port = _free_port()
+    log = folder / "stderr"
+    with log.open("wb") as errors:
+        command = [*before, *server(port, folder)]
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, cwd=folder
+        )
+    try:
+        _await_port(process, port, log)
+        yield process, port
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def allow_many_connections() -> None:
+    """Raise the limit of open files as far as the system lets us."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@contextmanager
 def prepared(json_file: Path | None) -> Iterator[Bench]:
     """Build the generator and make room for the servers' data, beside the sources: a temporary folder may be memory.
 
     A BenchError, from here or from within, ends the program with its message and its exit status.
     """
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    allow_many_connections()
     RESULTS.mkdir(exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(dir=RESULTS) as folder:

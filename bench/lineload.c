@@ -1,4 +1,5 @@
-/* lineload: loads one chat room over the line protocol, and checks every line at every reader. Linux only.
+/* lineload: loads one chat room over the line protocol, or with web=1 by JSON over WebSockets, and checks every line
+ * at every reader. Linux only.
  *
  * One process with one epoll set. It opens all clients, waits until each has got the answer to its `/ping`, lets the
  * senders talk, and prints one JSON object about it. There are two ways to talk:
@@ -30,11 +31,14 @@
 #include <unistd.h>
 
 #define AUTHOR "<127.0.0.1> "
+#define SAID "%04d %07d %.*s"
+#define SAID_OBJECT "{\"type\":\"say\",\"room\":\"#lobby\",\"text\":\"" SAID "\"}"
 #define SECOND 1000000000L   /* in nanoseconds, as all times here */
 enum {
     AUTHOR_BYTES = sizeof AUTHOR - 1,
     LABEL_BYTES = 13,        /* "SSSS NNNNNNN " */
     LINE_MOST = 4096,        /* longest line read */
+    OBJECT_BYTES = 64,       /* what an object or a frame needs besides, at most */
     BATCH_MOST = 512 << 10,  /* most bytes that a sender writes at once */
     READ_MOST = 256 << 10,
     UNANSWERED_MOST = 32,    /* connections opened but not answered: below any server's listen backlog */
@@ -46,6 +50,8 @@ typedef struct {
     int fd;
     bool waiting;            /* for the answer to its /ping */
     bool stopped;
+    bool upgraded;           /* the answer to its handshake is behind it */
+    size_t skip;             /* bytes to come of a frame that is too long to be a line */
     size_t tail_bytes;
     char *tail;              /* the beginning of a line whose end has not come yet */
     int *highest;            /* by sender: the highest number seen, -1 before the first */
@@ -55,7 +61,7 @@ typedef struct { int sent, done; } Sender;
 typedef struct { int64_t since; int owed; } Line;   /* when it was (to be) sent; awake readers who have not seen it */
 typedef struct { int64_t time; double server_cpu, own_cpu; long rss_kb; } Gauges;
 
-static int port, server_pid, timeout_s = 120, clients_n, senders_n, stopped_n;
+static int port, server_pid, web, timeout_s = 120, clients_n, senders_n, stopped_n;
 static int lines_n, window = 1, rate, text_bytes = 100;   /* lines of each sender; lines a second, 0: closed loop */
 static Client *clients;                             /* the senders first, then those that will stop, then the rest */
 static Sender *senders;
@@ -156,9 +162,13 @@ static int number_at(const char *text, int digits) {
 static void on_chat(Client *reader, const char *text, size_t bytes, int64_t time) {
     int sender = bytes == (size_t)text_bytes ? number_at(text, 4) : -1;
     int number = sender >= 0 ? number_at(text + 5, 7) : -1;
-    if (number < 0 || sender >= senders_n || number >= senders[sender].sent || reader == &clients[sender] ||
+    if (number < 0 || sender >= senders_n || number >= senders[sender].sent ||
         memcmp(text + LABEL_BYTES, padding, bytes - LABEL_BYTES)) {
         corrupt++;
+        return;
+    }
+    if (reader == &clients[sender]) {   /* a WebSocket is told what it said itself */
+        corrupt += !web;
         return;
     }
     int id = sender * lines_n + number, bit = 1 << (id & 7);
@@ -179,18 +189,79 @@ static void on_chat(Client *reader, const char *text, size_t bytes, int64_t time
     if (--lines[id].owed == 0) senders[sender].done++;
 }
 
+static void on_pong(Client *reader, const char *token, size_t bytes) {
+    char ready[32];
+    int length = snprintf(ready, sizeof ready, "ready%d", (int)(reader - clients));
+    if (!reader->waiting || bytes != (size_t)length || memcmp(token, ready, bytes)) return;
+    reader->waiting = false;
+    unanswered--;
+}
+
+/* Whether a text begins so; `rest` is what comes after that. */
+static bool begins(const char *text, size_t bytes, const char *head, const char **rest) {
+    size_t length = strlen(head);
+    *rest = text + length;
+    return bytes >= length && !memcmp(text, head, length);
+}
+
 /* Chat is checked, the awaited answer noted, notices are passed over; besides, only the greeting may come. */
 static void on_line(Client *reader, const char *line, size_t bytes, int64_t time) {
-    if (bytes > AUTHOR_BYTES && !memcmp(line, AUTHOR, AUTHOR_BYTES)) {
-        on_chat(reader, line + AUTHOR_BYTES, bytes - AUTHOR_BYTES, time);
-    } else if (bytes < 3 || memcmp(line, "-- ", 3)) {
-        corrupt += begun.time > 0;
-    } else if (reader->waiting) {
-        char pong[32];
-        int length = snprintf(pong, sizeof pong, "-- pong ready%d", (int)(reader - clients));
-        if (bytes != (size_t)length || memcmp(line, pong, bytes)) return;
-        reader->waiting = false;
-        unanswered--;
+    const char *rest, *stop = line + bytes;
+    if (begins(line, bytes, AUTHOR, &rest)) on_chat(reader, rest, (size_t)(stop - rest), time);
+    else if (begins(line, bytes, "-- pong ", &rest)) on_pong(reader, rest, (size_t)(stop - rest));
+    else if (!begins(line, bytes, "-- ", &rest)) corrupt += begun.time > 0;
+}
+
+/* The same in JSON. Nothing that is said or answered here has a quotation mark within. */
+static void on_object(Client *reader, const char *object, size_t bytes, int64_t time) {
+    const char *rest, *stop = object + bytes;
+    if (begins(object, bytes, "{\"type\":\"said\"", &rest)) {
+        const char *text = memmem(rest, (size_t)(stop - rest), "\"text\":\"", 8);
+        text = text ? text + 8 : stop;
+        const char *quote = memchr(text, '"', (size_t)(stop - text));
+        on_chat(reader, text, quote ? (size_t)(quote - text) : 0, time);
+    } else if (begins(object, bytes, "{\"type\":\"pong\",\"token\":\"", &rest)) {
+        on_pong(reader, rest, (size_t)(stop - rest) - 2);
+    } else if (begins(object, bytes, "{\"type\":\"error\"", &rest)) {
+        corrupt++;
+    }
+}
+
+/* Both read whole lines, or frames, and return how many bytes those had. */
+static size_t take_lines(Client *reader, const char *data, size_t bytes, int64_t time) {
+    const char *line = data, *stop = data + bytes, *feed;
+    while ((feed = memchr(line, '\n', (size_t)(stop - line)))) {
+        on_line(reader, line, (size_t)(feed - line), time);
+        line = feed + 1;
+    }
+    return (size_t)(line - data);
+}
+
+static size_t take_frames(Client *reader, const char *data, size_t bytes, int64_t time) {
+    size_t at = 0;
+    if (!reader->upgraded) {
+        const char *end = memmem(data, bytes, "\r\n\r\n", 4);
+        if (!end) return 0;
+        reader->upgraded = true;
+        at = (size_t)(end - data) + 4;
+    }
+    for (;;) {
+        size_t some = reader->skip < bytes - at ? reader->skip : bytes - at;
+        reader->skip -= some;
+        at += some;
+        if (bytes - at < 2) return at;
+        const uint8_t *frame = (const uint8_t *)data + at;
+        size_t head = frame[1] < 126 ? 2 : frame[1] == 126 ? 4 : 10, size = frame[1];
+        if (bytes - at < head) return at;
+        if (head > 2) size = 0;
+        for (size_t i = 2; i < head; i++) size = size << 8 | frame[i];
+        if (head + size > LINE_MOST) {   /* who is in the room */
+            reader->skip = head + size;
+            continue;
+        }
+        if (bytes - at < head + size) return at;
+        on_object(reader, data + at + head, size, time);
+        at += head + size;
     }
 }
 
@@ -200,15 +271,11 @@ static void on_readable(Client *reader) {
     ssize_t n = recv(reader->fd, buffer + reader->tail_bytes, READ_MOST, MSG_DONTWAIT);
     if (n < 0 && errno == EAGAIN) return;
     if (n <= 0) finish("the server closed a connection");
-    int64_t time = now();
-    char *line = buffer, *stop = buffer + reader->tail_bytes + n, *feed;
-    while ((feed = memchr(line, '\n', (size_t)(stop - line)))) {
-        on_line(reader, line, (size_t)(feed - line), time);
-        line = feed + 1;
-    }
-    reader->tail_bytes = (size_t)(stop - line);
+    size_t bytes = reader->tail_bytes + (size_t)n;
+    size_t taken = (web ? take_frames : take_lines)(reader, buffer, bytes, now());
+    reader->tail_bytes = bytes - taken;
     if (reader->tail_bytes > LINE_MOST) finish("the server sent a line without an end");
-    memcpy(reader->tail, line, reader->tail_bytes);
+    memcpy(reader->tail, buffer + taken, reader->tail_bytes);
 }
 
 /* Serves whatever is readable, waiting for it up to so many nanoseconds. */
@@ -234,17 +301,33 @@ static void send_all(Client *client, const char *data, size_t bytes) {
     if (taken != (ssize_t)bytes) finish("the server does not take what is sent");
 }
 
+/* A text as it goes on the line, or in a frame whose mask changes nothing. Returns where the next one goes. */
+static char *put(char *to, const char *text, size_t bytes) {
+    if (web) {
+        *to++ = (char)0x81;
+        *to++ = (char)(0x80 | (bytes < 126 ? bytes : 126));
+        if (bytes >= 126) {
+            *to++ = (char)(bytes >> 8);
+            *to++ = (char)bytes;
+        }
+        memset(to, 0, 4);
+        to += 4;
+    }
+    memcpy(to, text, bytes);
+    to += bytes;
+    if (!web) *to++ = '\n';
+    return to;
+}
+
 static void say(int sender, int count, int64_t since) {
     static char batch[BATCH_MOST + 1];
-    char *to = batch;
+    char text[LINE_MOST + OBJECT_BYTES], *to = batch;
     int awake = clients_n - 1 - stopped_n;
     for (int i = 0; i < count; i++) {
         int number = senders[sender].sent++;
         lines[sender * lines_n + number] = (Line){since, awake};
-        to += sprintf(to, "%04d %07d ", sender, number);
-        memcpy(to, padding, (size_t)text_bytes - LABEL_BYTES);
-        to += text_bytes - LABEL_BYTES;
-        *to++ = '\n';
+        int bytes = sprintf(text, web ? SAID_OBJECT : SAID, sender, number, text_bytes - LABEL_BYTES, padding);
+        to = put(to, text, (size_t)bytes);
     }
     said += count;
     owed_awake += (int64_t)count * awake;
@@ -279,11 +362,12 @@ static void await_answers(int but) {
 }
 
 static void ping(Client *client) {
-    char text[32];
-    int bytes = snprintf(text, sizeof text, "/ping ready%d\n", (int)(client - clients));
+    char text[64], line[64 + OBJECT_BYTES];
+    int bytes = snprintf(text, sizeof text, web ? "{\"type\":\"ping\",\"token\":\"ready%d\"}" : "/ping ready%d",
+                         (int)(client - clients));
     client->waiting = true;
     unanswered++;
-    send_all(client, text, (size_t)bytes);
+    send_all(client, line, (size_t)(put(line, text, (size_t)bytes) - line));
 }
 
 /* A /ping is answered after all that went before it: once every answer is in, nothing is on its way any more. */
@@ -294,6 +378,15 @@ static void fence(void) {
 
 static void set(int fd, int level, int option, int value) {
     if (setsockopt(fd, level, option, &value, sizeof value)) refuse("setsockopt");
+}
+
+static void upgrade(Client *client) {
+    static const char request[] = "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    static const char hello[] = "{\"type\":\"hello\",\"version\":1}";
+    char first[sizeof request + sizeof hello + OBJECT_BYTES];
+    memcpy(first, request, sizeof request - 1);
+    send_all(client, first, (size_t)(put(first + sizeof request - 1, hello, sizeof hello - 1) - first));
 }
 
 static void open_client(Client *client) {
@@ -307,6 +400,7 @@ static void open_client(Client *client) {
     }
     if (connect(client->fd, (struct sockaddr *)&server, sizeof server)) refuse("connect");
     listen_to(client, true);
+    if (web) upgrade(client);
     ping(client);
 }
 
@@ -348,7 +442,7 @@ static void read_options(char **arguments) {
     static const struct { const char *name; int *value; } options[] = {
         {"port=", &port},         {"pid=", &server_pid},    {"timeout=", &timeout_s}, {"clients=", &clients_n},
         {"senders=", &senders_n}, {"stopped=", &stopped_n}, {"lines=", &lines_n},     {"window=", &window},
-        {"rate=", &rate},         {"bytes=", &text_bytes},  {NULL, NULL}};
+        {"rate=", &rate},         {"bytes=", &text_bytes},  {"web=", &web},           {NULL, NULL}};
     for (; *arguments; arguments++) {
         int i = 0;
         while (options[i].name && strncmp(*arguments, options[i].name, strlen(options[i].name))) i++;
@@ -363,7 +457,8 @@ static void read_options(char **arguments) {
         refuse("senders= is 1 to 9999, lines= at least 1, and their product at most 9999999");
     if (stopped_n < 0 || clients_n < senders_n + stopped_n + 1) refuse("clients= must leave one more reader awake");
     if (text_bytes < LABEL_BYTES || text_bytes >= LINE_MOST - AUTHOR_BYTES) refuse("bytes= is 13 to 4083");
-    if (rate < 0 || window < 1 || window > BATCH_MOST / (text_bytes + 1)) refuse("rate= or window= is out of range");
+    if (rate < 0 || window < 1 || window > BATCH_MOST / (text_bytes + OBJECT_BYTES))
+        refuse("rate= or window= is out of range");
 }
 
 int main(int argc, char **argv) {

@@ -8,16 +8,11 @@ first failure ends it with the input that led there; `--seed` repeats a run.
 Exit status: 0 nothing broke until the time was over; 1 something did.
 """
 
-import argparse
 import random
 import sys
-import time
-import traceback
 from base64 import b64encode
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "hub"))
-
+from fuzzing import Done, agree, main, mutated  # first: it finds the modules of the tests
 from irc_stage import IDENTITY, connect
 from stage import Client, Stage
 
@@ -122,15 +117,6 @@ def multiline(chance: random.Random) -> bytes:
     return "".join(f"{each}\r\n" for each in [*lines, "BATCH -1"]).encode()
 
 
-def mutated(chance: random.Random, data: bytes) -> bytes:
-    """The bytes with a few of them changed, left out or doubled."""
-    changed = bytearray(data)
-    for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(changed) + 1)
-        changed[at : at + chance.randint(0, 3)] = bytes(chance.choices(range(256), k=chance.randint(0, 3)))
-    return bytes(changed)
-
-
 def check(told: bytes) -> None:
     """Raise AssertionError unless it is whole lines, none too long."""
     assert told == b"" or told.endswith(b"\r\n"), told
@@ -152,7 +138,7 @@ def enter(stage: Stage, encoders: Encoders, nick: str, capabilities: str) -> Cli
     return client
 
 
-def live(seed: int, done: list[tuple[str, bytes]]) -> None:
+def live(seed: int, done: Done) -> None:
     """The life of one hub. What was done is noted, so that a failure can be repeated."""
     chance, stage = random.Random(seed), Stage()
     encoders = Encoders(stage.state, IDENTITY.journal)
@@ -193,46 +179,5 @@ def live(seed: int, done: list[tuple[str, bytes]]) -> None:
     agree(stage)
 
 
-def agree(stage: Stage) -> None:
-    """Raise AssertionError unless users, rooms, sessions and accounts know each other."""
-    state = stage.state
-    for number, user in state.users.items():
-        account = state.accounts.holder(number)
-        assert user.id == number, user
-        assert state.user_named(user.nick) is user, user
-        assert account is None or user.account in ("", account.name), user  # "" if the disk did not take it
-        assert all(number in state.rooms[room].members for room in user.rooms), user
-        assert list(stage.hub.seats.of(number)) or (account is not None and account.always_on), user
-    for session in stage.hub.sessions:
-        assert session in stage.hub.seats.of(session.user.id), session.user
-        assert state.users.get(session.user.id) in (session.user, None), session.user
-    for audience in stage.hub.fanout.audiences.values():
-        seen = {session for sessions in audience.groups.values() for session in sessions}
-        assert {session.user.id for session in seen} <= audience.room.members, audience.room
-
-
-def main() -> int:
-    """Run until the time is over."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--seed", type=int, default=None, help="the seed of one hub alone, as a failure names it")
-    options = parser.parse_args()
-    end, lives = time.monotonic() + 60 * options.minutes, 0
-    seed = random.randrange(1 << 32) if options.seed is None else options.seed
-    while True:
-        done: list[tuple[str, bytes]] = []
-        try:
-            live(seed, done)
-        except Exception:
-            traceback.print_exc()
-            print(f"--seed {seed}; the last input was:", *done[-5:], sep="\n")
-            return 1
-        lives += 1
-        if options.seed is not None or time.monotonic() > end:
-            print(f"{lives} hubs, {lives * STEPS} steps: nothing broke")
-            return 0
-        seed = random.randrange(1 << 32)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, live, STEPS))

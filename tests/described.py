@@ -15,3 +15,5 @@ def assert_described(frame: dict[str, Any]) -> None:
     assert msgspec.to_builtins(read) == frame, frame
     for event in [*frame.get("events", ()), *frame.get("recent", ()), *frame.get("reactions", ())]:
         assert_described(event)
+    for match in frame.get("matches", ()):
+        assert_described(match["said"])

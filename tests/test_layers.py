@@ -37,20 +37,24 @@ LAYERS = {
     "journal": Layer("hubbub.chat.*", "msgspec.* apsw.*", frozenset({"asyncio", "socket"})),
     "hub": Layer("hubbub.accounts hubbub.chat.* hubbub.dialects hubbub.journal", "", OUTSIDE - {"asyncio"}),
     "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.* segno"),
+    "client": Layer("hubbub.chat.* hubbub.dialects.json.*", "aiohttp.* msgspec.*", frozenset({"socket", "threading"})),
     "terminal": Layer("", "prompt_toolkit.*"),
     "__init__": Layer(),
     "__main__": Layer("hubbub.cli"),
     "config": Layer("hubbub.chat.*", "platformdirs"),
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
+    "process": Layer("", "uvloop winloop"),
     "signals": Layer(),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
     "cli": Layer(
-        "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*",
+        "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*"
+        " hubbub.tokens",
         "click.*",
     ),
     "folder": Layer("hubbub.config", "filelock"),
+    "tokens": Layer("hubbub.accounts.* hubbub.chat.* hubbub.config hubbub.folder hubbub.journal.*"),
     "listening": Layer("hubbub.config hubbub.doors.* hubbub.folder"),
-    "server": Layer("hubbub.*", "uvloop winloop"),
+    "server": Layer("hubbub.*"),
 }
 
 

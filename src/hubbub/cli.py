@@ -1,4 +1,4 @@
-"""The command line: `hubbub serve`, `hubbub join`, `hubbub backup`, `hubbub hash`.
+"""The command line: `hubbub serve`, `hubbub join`, `hubbub backup`, `hubbub hash`, `hubbub token`.
 
 Exit statuses: 0 done; 1 it could not be done, and one sentence on standard error says why; 2 the command line or a
 setting is wrong. Those of `hubbub join` are in `hubbub.terminal.outcome`.
@@ -6,9 +6,11 @@ setting is wrong. Those of `hubbub join` are in `hubbub.terminal.outcome`.
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 import click
 
@@ -141,6 +143,57 @@ def hash_() -> None:
         _fail(f"That is no password: it must be {error}.", 2)
 
 
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="List who has tokens.")
+@click.option("--revoke", is_flag=True, help="Revoke all tokens of NAME.")
+@click.option("--data", metavar="DIR", help="Folder of the history.  [HUBBUB_DATA]")
+@_with_file
+def token(name: str | None, file: Path | None, data: str | None, *, listing: bool, revoke: bool) -> None:
+    """Make a token for the bot NAME, by which a program speaks over HTTP; it is printed once, and kept nowhere.
+
+    If there is no account of that name, one is made that nobody can log in to by a password. The server may be running
+    meanwhile, or not.
+    """
+    if listing == bool(name):
+        raise click.UsageError("either NAME or --list is needed, and not both.")
+    from hubbub import tokens
+
+    try:
+        settings = config.load({} if data is None else {"data": data}, os.environ, file)
+        if listing:
+            for account, count, newest in tokens.listed(settings):
+                day = time.strftime("%Y-%m-%d", time.gmtime(newest / 1000))
+                click.echo(f"{account}: {count} token{'s' * (count > 1)}, the newest of {day}")
+        elif name and revoke:
+            count = tokens.revoke(settings, name)
+            click.echo(f"{count} token{'s' * (count > 1)} of {name} revoked.")
+        elif name:
+            account, made = tokens.issue(settings, name)
+            click.echo(_introduced(settings, account, made))
+    except config.ConfigError as error:
+        _fail(str(error), 2)
+    except tokens.TokenError as error:
+        _fail(str(error), 1)
+
+
+def _introduced(settings: config.Settings, account: str, made: str) -> str:
+    """A new token, and how it is used."""
+    address = "127.0.0.1" if settings.address == config.ANY else settings.address
+    host = f"[{address}]" if ":" in address else address
+    server, room = f"http://{host}:{settings.port or 8081}", quote(settings.room)
+    return f"""\
+{made}
+
+It is shown this once. Whoever has it can speak as {account}:
+
+  curl -H "Authorization: Bearer {made}" -d "Hello" {server}/api/rooms/{room}/messages
+
+Tools that can only be given a URL are given this one, which is as secret:
+
+  {server}/hooks/{made}/{room}"""
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line. What is wrong with it is told in one line, with status 2."""
     try:
@@ -157,9 +210,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _usage(context: click.Context | None) -> str:
-    words = {"serve": "[IP] [PORT]", "join": "[IP] [PORT]", "backup": "TARGET", "hash": ""}
+    words = {"serve": "[IP] [PORT]", "join": "[IP] [PORT]", "backup": "TARGET", "hash": "", "token": "NAME"}
     name = context.info_name if context else None
-    return f"hubbub {name} {words[name]}".rstrip() if name in words else "hubbub serve|join|backup|hash"
+    return f"hubbub {name} {words[name]}".rstrip() if name in words else "hubbub serve|join|backup|hash|token"
 
 
 def _fail(text: str, status: int) -> NoReturn:

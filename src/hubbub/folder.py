@@ -22,6 +22,10 @@ class StartError(Exception):
     """The server cannot start. Its text is one plain sentence for the host."""
 
 
+class InUse(StartError):
+    """Another process holds the data folder."""
+
+
 @contextlib.contextmanager
 def held(settings: Settings) -> Iterator[None]:
     """Hold the data folder for this process alone. Raises StartError."""
@@ -33,13 +37,28 @@ def held(settings: Settings) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise StartError(f"The folder {settings.data} is in use by another hubbub.") from None
+        raise InUse(f"The folder {settings.data} is in use by another hubbub.") from None
     except OSError as error:
         raise StartError(f"The folder {settings.data} cannot be used: {error.strerror}.") from None
     try:
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def shared(settings: Settings) -> Iterator[bool]:
+    """Have the data folder there, whoever holds it. Yields whether a server does; if none does, none can meanwhile.
+
+    Raises StartError.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(held(settings))
+            served = False
+        except InUse:
+            served = True
+        yield served
 
 
 def _make_private(folder: Path) -> None:

@@ -4,11 +4,8 @@ It puts journal, state, hub, doors and console together, runs them, and takes th
 """
 
 import asyncio
-import contextlib
-import gc
 import logging
 import secrets
-import signal
 import socket
 import sys
 import time
@@ -22,7 +19,7 @@ from hubbub.accounts.store import AccountsError, Store
 from hubbub.card import card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Departed, Emptied, Event, Founded, LoggedIn
+from hubbub.chat.events import Arrived, Change, Departed, Emptied, Event, Founded, LoggedIn, Marked
 from hubbub.chat.handlers.results import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
@@ -36,6 +33,7 @@ from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.json import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.api import ApiDoor
 from hubbub.doors.certificate import Certificate, CertificateError
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
@@ -58,22 +56,20 @@ from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.listening import is_public, listen_everywhere
-from hubbub.signals import on_hangup, on_stop
+from hubbub.process import loop_factory, prepare
+from hubbub.signals import end_at_next, on_hangup, on_stop
 
 SNAPSHOT_EVENTS = 10_000
 """After so many events the state is kept anew: a start reads at most about that many."""
 HOUSEKEEPING_SECONDS = 60.0
+FOLLOW_SECONDS = 2.0
+"""So often it is looked whether `hubbub token` has changed the accounts."""
 FURNISH_SECONDS = 10.0
 """How long a starting server waits for the disk."""
 SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
 """... and then for its clients."""
-SWITCH_SECONDS = 0.0005
-"""How long one thread may keep another from running: the journal's writer needs the interpreter after every commit."""
-
-OBJECTS_PER_COLLECTION = 200_000
-"""So many objects are made before cycles are looked for. Chat makes hardly any, and by default it is done always."""
 
 
 def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> int:
@@ -82,11 +78,9 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     `read` reads the settings again, from `file` among others; it raises ConfigError.
     """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
-    _allow_many_connections()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    gc.set_threshold(OBJECTS_PER_COLLECTION)
+    prepare()
     try:
-        with held(settings), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with held(settings), asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings, read, file))
     except (StartError, JournalError, AccountsError, SnapshotError) as error:
         print(f"hubbub: {error}", file=sys.stderr)
@@ -104,7 +98,7 @@ async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | 
             for listening in sockets:
                 listening.close()
     finally:
-        _end_at_next_signal()
+        end_at_next(asyncio.get_running_loop())
         journal.close()
 
 
@@ -151,9 +145,10 @@ class _Server:
         listener.listen(sockets)
         on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets).rstrip("\n"))
-        housekeeping = self._loop.create_task(self._keep_house())
+        chores = [self._loop.create_task(chore) for chore in (self._keep_house(), self._follow_accounts())]
         await self._stopping.wait()
-        housekeeping.cancel()
+        for chore in chores:
+            chore.cancel()
         await listener.close()
         await self._close()
 
@@ -195,10 +190,13 @@ class _Server:
             if user.id not in staying:
                 append(Departed(user=user.id, nick=user.nick, address=user.address))
         for account in staying.values():
-            owner = state.users.get(account.user)
+            owner, marks = state.users.get(account.user), ["bot"] if account.bot else []
             if owner is None:
-                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True))
-            elif owner.account != account.name:  # he logged in while he was in no room, which is not stored
+                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True, marks=marks))
+                continue
+            if account.bot and "bot" not in owner.marks:  # marks are not stored
+                append(Marked(**author(owner, account=account.name), changes=[Change("bot")]))
+            if owner.account != account.name:  # he logged in while he was in no room, which is not stored
                 append(LoggedIn(**author(owner, account=account.name)))
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
@@ -230,7 +228,9 @@ class _Server:
         tokens = Tokens(server_secret, self._journal.id, secrets.token_hex(8), now_ms)
         house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
         json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
-        http = HttpDoor(site(irc, json, Hosts(settings.hosts, settings.address)), rate)
+        hosts = Hosts(settings.hosts, settings.address)
+        api = ApiDoor(self._hub, house, hosts, rate, settings.unsent_bytes)
+        http = HttpDoor(site(irc, json, api, hosts), rate)
         await http.open()
         recogniser = Recogniser([irc, http, *unserved_doors()])
         door = LineDoor(
@@ -248,7 +248,7 @@ class _Server:
 
         def take_over(new: Settings) -> None:
             identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = json.rate = door.rate = http.rate = _rate(new)
+            irc.rate = json.rate = api.rate = door.rate = http.rate = _rate(new)
             admission.limits = _limits(new)
 
         self._renewals.append(take_over)
@@ -299,6 +299,11 @@ class _Server:
                 self._certificate.renew()
             self._save_snapshot()
 
+    async def _follow_accounts(self) -> None:
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            self._accounts.tokens.follow()
+
     async def _close(self) -> None:
         self._hub.close()
         await self._until(lambda: not self._hub.unsettled, SETTLE_SECONDS)
@@ -327,14 +332,6 @@ def _limits(settings: Settings) -> Limits:
         return Limits(None, None, None)
     rate = Rate(settings.address_rate, settings.address_burst)
     return Limits(settings.connections, settings.private_connections, rate)
-
-
-def _end_at_next_signal() -> None:
-    """From here on a signal ends the process at once, whatever the disk is doing."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().remove_signal_handler(number)
-        signal.signal(number, signal.SIG_DFL)
 
 
 def _terms(settings: Settings) -> Terms:
@@ -369,23 +366,3 @@ def _certificate(settings: Settings) -> Certificate | None:
         return Certificate(settings.tls_cert, settings.tls_key) if settings.tls_cert else None
     except CertificateError as error:
         raise StartError(str(error)) from None
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
-    """The fastest event loop there is here."""
-    with contextlib.suppress(ImportError):
-        if sys.platform == "win32":
-            from winloop import new_event_loop
-        else:
-            from uvloop import new_event_loop
-        return new_event_loop
-    return asyncio.SelectorEventLoop
-
-
-def _allow_many_connections() -> None:
-    """Raise the limit of open files as far as the system lets us."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,6 +1,7 @@
 """Signals: what the system, or the host by his shell, tells the server."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Callable
@@ -19,6 +20,14 @@ def on_stop(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, on_signal, number)
         except NotImplementedError:  # Windows
             signal.signal(number, on_signal)
+
+
+def end_at_next(loop: asyncio.AbstractEventLoop) -> None:
+    """From here on a signal ends the process at once, whatever the disk is doing."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
 
 
 def on_hangup(loop: asyncio.AbstractEventLoop, reread: Callable[[], None], stop: Callable[[], None]) -> None:

@@ -178,14 +178,16 @@ def test_what_was_held_before_is_held_from_the_start():
     assert not claims.admit(Founded(room=2, name="TEA"))
 
 
-@pytest.mark.parametrize(
-    "draft",
-    [
-        Joined(room=1, user=2, nick="ada"),
-        Said(room=1, user=2, nick="ada", text="hi"),
-    ],
-    ids=lambda draft: type(draft).__name__,
-)
-def test_what_claims_nothing_is_always_admitted(draft: Event):
+def test_what_claims_nothing_is_always_admitted():
     claims = Claims([(nick_key("ada"), 1)])
-    assert claims.admit(draft)
+    assert claims.admit(Said(room=1, user=2, nick="ada", text="hi"))
+
+
+def test_a_room_is_entered_only_by_who_is_here_under_that_id():
+    claims = Claims([(nick_key("ada"), 1)])
+    assert claims.admit(Joined(room=1, user=1, nick="ada"))
+    claims.admit(LoggedIn(user=1, nick="ada", account="ada", becomes=7))
+    assert not claims.admit(Joined(room=1, user=1, nick="ada"))
+    assert claims.admit(Joined(room=1, user=7, nick="ada"))
+    claims.admit(Departed(user=7, nick="ada"))
+    assert not claims.admit(Joined(room=1, user=7, nick="ada"))

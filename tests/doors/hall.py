@@ -14,6 +14,7 @@ from hubbub.dialects.irc.encoders import Encoders
 from hubbub.dialects.json import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
+from hubbub.doors.api import ApiDoor
 from hubbub.doors.certificate import Certificate
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import HttpDoor
@@ -48,7 +49,9 @@ class Hall:
         irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
         house = House("hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", "run", lambda: 1_000))
         json = JsonDoor(self.hub, house, None, UNSENT_BYTES)
-        self.http = HttpDoor(site(irc, json, Hosts(["chat.example"], "127.0.0.1")), None)
+        hosts = Hosts(["chat.example"], "127.0.0.1")
+        self.api = ApiDoor(self.hub, house, hosts, None, UNSENT_BYTES)
+        self.http = HttpDoor(site(irc, json, self.api, hosts), None)
         recogniser = Recogniser([irc, self.http, *unserved_doors()])
         line = LineDoor(self.hub, recogniser, "Welcome!", "lobby", 8192, None, UNSENT_BYTES)
         self.admission = Admission(limits, public=False, secret=b"secret")

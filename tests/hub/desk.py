@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 
-from hubbub.accounts import Answer, Asker
+from hubbub.accounts import Answer, Asker, NoTokens
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Exchange, Proof, Question, Renew, Terms
 from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.operators import OperatorPassword
@@ -22,6 +22,8 @@ class Half(Exchange):
 
 class Desk:
     """Accounts in memory, and the questions that wait."""
+
+    tokens = NoTokens()
 
     def __init__(self) -> None:
         self.directory = Directory(terms=Terms())

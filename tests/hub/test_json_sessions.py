@@ -1,5 +1,7 @@
 """JSON sessions: what is answered, in which order, and what others see."""
 
+import json
+
 import pytest
 from json_stage import JsonStage, hello, only, token, types, wish
 
@@ -282,3 +284,32 @@ def test_the_token_of_one_in_a_room_holds_for_good_and_that_of_one_in_none_for_t
     later = stage.built("journal", "next run").tokens
     assert (stage.house.tokens.holder(early), stage.house.tokens.holder(late)) == (user, user)
     assert (later.holder(early), later.holder(late)) == (0, user)
+
+
+def test_who_reads_too_slowly_is_told_later_what_is_done(stage, ada):
+    ada.stop_reading()
+    ada.type(json.dumps(wish("topic", room="#lobby", topic="Cake", id="t")) + "\n")
+    ada.session.filled()
+    stage.settle()
+    assert ada.told() == []
+    ada.read_on()
+    told = ada.told()
+    assert types(told).count("done") == 1
+    assert told[-1] == {"type": "done", "id": "t"}
+    assert "topicset" in types(told)
+
+
+def test_a_message_from_outside_a_room_comes_back_to_its_author(stage, ada):
+    bob = stage.enter("bob", "tea")
+    bob.do("/unset #tea members-only")
+    eve = stage.guest("eve", "#tea")[0]
+    (said,) = only(ada.ask(wish("say", room="#tea", text="hi", id="s")), "said")
+    assert said["id"] == "s"
+    assert bob.heard().endswith("<ada> hi\n")
+    assert only(eve.told(), "said") == [said]
+
+
+def test_who_says_that_he_is_a_program_is_shown_as_one(ada):
+    assert types(ada.ask(wish("mark", mark="bot", id="m"))) == ["done"]
+    assert ada.ask(wish("say", room="#lobby", text="beep"))[0]["bot"] is True
+    assert only(ada.ask(wish("mark", mark="king", id="k")), "error")[0]["id"] == "k"

@@ -7,7 +7,7 @@ from time import sleep
 from typing import Any
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Deleted, Edited, Event, Joined, Reacted, Renamed, Said
+from hubbub.chat.events import Arrived, Deleted, Edited, Event, Joined, Left, Reacted, Renamed, Said
 from hubbub.chat.pages import Span
 from hubbub.chat.searching import Finding, Query
 from hubbub.chat.words import terms
@@ -94,6 +94,10 @@ def said(room: int, text: str) -> Said:
 
 def joined(room: int, user: int = 1) -> Joined:
     return Joined(room=room, user=user, nick="ada")
+
+
+def left(room: int, user: int = 1) -> Left:
+    return Left(room=room, user=user, nick="ada")
 
 
 def arrived(user: int, nick: str, *rooms: int) -> Arrived:

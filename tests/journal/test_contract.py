@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from journal_hub import Clock, Hub, arrived, fates, joined, renamed, said, seqs_of, texts
+from journal_hub import Clock, Hub, arrived, fates, joined, left, renamed, said, seqs_of, texts
 
 from hubbub.chat.claims import Claims, nick_key
 from hubbub.chat.events import START, Departed, Ended, Event, Founded, Said
@@ -107,7 +107,7 @@ def test_time_never_runs_backwards_in_a_room_when_the_clock_does(hub: Hub, clock
 
 def test_a_page_holds_the_last_messages_and_passes_over_the_rest(hub: Hub) -> None:
     for n in range(10):
-        hub.put(joined(1), said(1, f"a{n}"), said(2, f"b{n}"), arrived(n, f"user{n}", 1), said(1, f"c{n}"))
+        hub.put(left(1), said(1, f"a{n}"), said(2, f"b{n}"), arrived(n, f"user{n}", 1), said(1, f"c{n}"))
     page = hub.page(1, 3)
     assert texts(page) == ["c8", "a9", "c9"]
     assert texts(hub.page(1, 2, before=page[0].seq)) == ["c7", "a8"]
@@ -120,7 +120,7 @@ def test_a_page_holds_the_last_messages_and_passes_over_the_rest(hub: Hub) -> No
 def test_a_page_is_found_behind_many_joins(hub: Hub) -> None:
     hub.put(*(said(1, f"m{n}") for n in range(100)))
     for _ in range(20):
-        hub.put(*(joined(1, user) for user in range(500)))
+        hub.put(*(left(1, user) for user in range(500)))
     assert texts(hub.page(1, 100)) == [f"m{n}" for n in range(100)]
 
 

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 import pytest
-from journal_hub import Clock, Hub, deleted, joined, reacted, renamed, said, seqs_of, texts
+from journal_hub import Clock, Hub, deleted, left, reacted, renamed, said, seqs_of, texts
 from msgspec.structs import replace
 
 from hubbub.chat.events import Event, Reacted, Said
@@ -17,9 +17,9 @@ def talk(hub: Hub, clock: Clock) -> Hub:
     """Messages m0 to m19 in room 1, a second apart, some in one commit, with joins between them."""
     for n in range(0, 20, 2):
         clock.now = 1_000_000 + 1_000 * n
-        hub.put(joined(1), said(1, f"m{n}"), said(2, "elsewhere"))
+        hub.put(left(1), said(1, f"m{n}"), said(2, "elsewhere"))
         clock.now += 1_000
-        hub.put(said(1, f"m{n + 1}"), joined(1), joined(1))
+        hub.put(said(1, f"m{n + 1}"), left(1), left(1))
     return hub
 
 
@@ -100,7 +100,7 @@ def test_a_page_of_an_empty_room_is_empty_whatever_is_asked(hub: Hub) -> None:
 
 
 def test_a_page_of_events_holds_all_that_happened(hub: Hub) -> None:
-    hub.put(joined(1), said(1, "a"), renamed(1, "ada", "eve", 1, 2), said(2, "no"), joined(1), said(1, "b"))
+    hub.put(left(1), said(1, "a"), renamed(1, "ada", "eve", 1, 2), said(2, "no"), left(1), said(1, "b"))
     everything = hub.page(1, 10, events=True)
     assert seqs_of(1, everything) == [1, 2, 3, 4, 5]
     assert seqs_of(1, hub.page(1, 2, events=True, before=5)) == [3, 4]
@@ -136,7 +136,7 @@ def test_any_page_is_what_a_look_at_everything_finds(hub: Hub, clock: Clock) -> 
     chance = random.Random(11)
     for n in range(40):
         clock.now += chance.randrange(3)
-        drafts: list[Event] = [said(1, f"{n}"), joined(1), renamed(1, "ada", f"a{n}", 1, 2), said(2, "no")]
+        drafts: list[Event] = [said(1, f"{n}"), left(1), renamed(1, "ada", f"a{n}", 1, 2), said(2, "no")]
         hub.put(*chance.sample(drafts, chance.randrange(1, 5)))
     known = [event for event in hub.events if seqs_of(1, [event])]
     for _ in range(200):

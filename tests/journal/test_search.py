@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from journal_hub import Clock, Hub, deleted, joined, let_index, renamed, said, texts
+from journal_hub import Clock, Hub, deleted, left, let_index, renamed, said, texts
 
 from hubbub.chat.events import Ended, Event, Said
 from hubbub.chat.searching import Query, fits
@@ -39,7 +39,7 @@ def hub(hub: Hub, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 def test_messages_are_found_by_their_words_newest_first_whatever_the_room(hub: Hub) -> None:
     hub.put(said(1, "green tea"), said(1, "coffee"))
     hub.put(said(2, "Black TEA, please"))
-    hub.put(joined(1), said(1, "more tea"))
+    hub.put(left(1), said(1, "more tea"))
     found = hub.search("tea", 1, 2)
     assert texts(found.messages) == ["more tea", "Black TEA, please", "green tea"]
     assert found.messages == [event for event in reversed(hub.events) if event in found.messages]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, arrived, joined, said, seqs_of, texts
+from journal_hub import Hub, arrived, left, said, seqs_of, texts
 
 from hubbub.chat.events import START, Said
 from hubbub.journal import JournalError, schema
@@ -210,7 +210,7 @@ def test_reading_looks_at_no_chunk_that_is_not_asked_for(filled: Path, open_hub:
     hub = open_hub()
     hub.put(said(2, "elsewhere"))
     for user in range(300):
-        hub.put(joined(1, user))
+        hub.put(left(1, user))
     hub.put(said(2, "elsewhere again"))
     change(filled, "UPDATE chunks SET events = x'00' WHERE messages = 0")
     assert len(hub.page(1, 100)) == 100

@@ -77,7 +77,8 @@ def test_messages_from_before(room: Room, visit: Callable[..., Visitor]) -> None
 def test_fields_of_commands(room: Room, ada: Visitor) -> None:
     for number, text in enumerate(HOSTILE):
         (guest,) = room.enter(f"one{number}")
-        guest.ask(*(f"{command} {text}" for command in ("/topic", "/me", "/away", "/msg ada", "/nope", "/leave #lobby")))
+        commands = ("/topic", "/me", "/away", "/msg ada", "/nope", "/leave #lobby")
+        guest.ask(*(f"{command} {text}" for command in commands))
     ada.page.get_by_role("button", name="Who is here").click()
     unread = ada.page.get_by_role("navigation").locator(".row.unread")
     for left in range(len(HOSTILE), 0, -1):

@@ -18,6 +18,8 @@ from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
 from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle, network_of
+from hubbub.accounts.token_keeper import TokenKeeper
+from hubbub.accounts.tokens import MARK, digest
 from hubbub.chat.accounts import Account, Alter, Bind, Directory, Drop, Enrol, Proof, Question, Renew, Terms
 from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.handlers.accounts import PASSWORD_BYTES
@@ -59,6 +61,7 @@ class AccountKeeper:
             self.directory.notes.setdefault(user, {})[key] = value
         self.operators: Mapping[str, str] = {}
         """The operators of the server by name, each with what is kept of his password."""
+        self.tokens = TokenKeeper(store, self.directory, post)
         self._store = store
         self._post = post
         self._clock = clock
@@ -96,6 +99,7 @@ class AccountKeeper:
         """Finish what was begun."""
         self._closed = True
         self._pool.shutdown(wait=True)
+        self.tokens.close()
         self._write(*self._unsaved())
         self._store.close()
 
@@ -163,7 +167,8 @@ class AccountKeeper:
             match question.mechanism:
                 case "PLAIN":
                     name, password = plain(question.message)
-                    self._check(name, password)
+                    if not self._is_token(name, password):
+                        self._check(name, password)
                     return self._proven(name, question)
                 case "EXTERNAL":
                     return self._proven(self._owner_of(asker.certificate, question.message), question)
@@ -177,6 +182,11 @@ class AccountKeeper:
 
     def _proven(self, name: str, question: Proof) -> Settle:
         return lambda: Proven(account.name, question.here) if (account := self.directory.named(name)) else _wrong()
+
+    def _is_token(self, name: str, password: str) -> bool:
+        """Whether a token of the account is given in place of its password."""
+        account = self._store.account_of_token(digest(password.encode())) if password.startswith(MARK) else None
+        return account is not None and skeleton(account.name) == skeleton(name)
 
     def _owner_of(self, certificate: str, message: bytes) -> str:
         """The account that a certificate is of. Raises Failed."""
@@ -235,9 +245,11 @@ class AccountKeeper:
     def _drop(self, question: Drop, _asker: Asker) -> Settle:
         self._check(question.account.name, question.password)
         self._store.drop(question.account)
+        valid = {token.digest for token in self._store.tokens()}
 
         def settle() -> Answer:
             self.directory.remove(question.account.name)
+            self.tokens.tell_of_revoked(valid)
             return Proven("")
 
         return settle

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import wraps
+from hmac import compare_digest
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import apsw
 import msgspec
@@ -50,13 +51,22 @@ MIGRATIONS = [
         PRIMARY KEY (user, key)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE accounts ADD COLUMN bot INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE tokens (
+        digest BLOB PRIMARY KEY,
+        user INTEGER NOT NULL REFERENCES accounts,
+        made_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 ]
 """The script at index N makes schema N+1 of schema N; schema 0 is an empty file.
 
 accounts: `password` is its argon2 hash, `verifier` what SCRAM needs, as a msgpack list. One that is `dropped` is
 nobody's and is kept, so that nobody else comes by its name to the rights that rooms give it.
 certificates: by their SHA-256 fingerprints. read: up to when an account's owner has read what is said where.
-notes: what his programs noted about him.
+notes: what his programs noted about him. tokens: by their digests (`accounts.tokens`), what lets programs act for an
+account without its password.
 """
 
 P = ParamSpec("P")
@@ -78,6 +88,14 @@ class Secrets(NamedTuple):
     verifier: Verifier | None
 
 
+class Token(NamedTuple):
+    """What is kept of a token: its digest, the account it acts for, and when it was made, in milliseconds."""
+
+    digest: bytes
+    account: str
+    made_at: int
+
+
 def _plainly(method: Callable[P, T]) -> Callable[P, T]:
     """Let what goes wrong with the file come out as an AccountsError."""
 
@@ -92,7 +110,10 @@ def _plainly(method: Callable[P, T]) -> Callable[P, T]:
 
 
 class Store:
-    """Keeps the accounts. Any thread may use it. Every method raises AccountsError when the disk fails it."""
+    """Keeps the accounts. Any thread may use it. Every method raises AccountsError when the disk fails it.
+
+    A server has one open all the time; `hubbub token` writes by another one meanwhile.
+    """
 
     @_plainly
     def __init__(self, path: Path | None) -> None:
@@ -103,6 +124,7 @@ class Store:
         self._connection = apsw.Connection(":memory:" if path is None else str(path))
         try:
             _furnish(self._connection, path)
+            self._version = self._data_version()
         except BaseException:
             self._connection.close(force=True)
             raise
@@ -110,13 +132,17 @@ class Store:
     @_plainly
     def accounts(self) -> list[Account]:
         """All that belong to somebody."""
-        rows = self._connection.execute(
-            "SELECT name, user, always_on, alone, made_at, email FROM accounts WHERE NOT dropped"
-        )
-        return [
-            Account(name, user, bool(always_on), bool(alone), made_at, email)
-            for name, user, always_on, alone, made_at, email in rows
-        ]
+        with self._lock:
+            return [
+                _account(row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM accounts WHERE NOT dropped")
+            ]
+
+    @_plainly
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has changed the file since this was asked last, or since it was opened."""
+        with self._lock:
+            before, self._version = self._version, self._data_version()
+        return self._version != before
 
     @_plainly
     def last_user(self) -> int:
@@ -140,7 +166,20 @@ class Store:
         try:
             with self._writing() as connection:
                 values = (*row, secrets.password, _packed(secrets.verifier))
-                connection.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", values)
+                connection.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)", values)
+        except apsw.ConstraintError:
+            raise NameTaken from None
+
+    @_plainly
+    def add_bot(self, name: str, made_at: int) -> None:
+        """Keep a new account for a program, without a password. Raises NameTaken if there is one that looks like it."""
+        try:
+            with self._writing() as connection:
+                connection.execute(
+                    "INSERT INTO accounts SELECT min(ifnull(min(user), 0), 0) - 1, ?, ?, 1, 0, ?, '', '', NULL, 0, 1"
+                    " FROM accounts",
+                    (skeleton(name), name, made_at),
+                )
         except apsw.ConstraintError:
             raise NameTaken from None
 
@@ -158,7 +197,7 @@ class Store:
     def drop(self, account: Account) -> None:
         """Forget all of an account but its name."""
         with self._writing() as connection:
-            for table in ("certificates", "read", "notes"):
+            for table in ("certificates", "read", "notes", "tokens"):
                 connection.execute(f"DELETE FROM {table} WHERE user = ?", (account.user,))
             connection.execute(
                 "UPDATE accounts SET dropped = 1, email = '', password = '', verifier = NULL WHERE user = ?",
@@ -195,6 +234,43 @@ class Store:
         return name
 
     @_plainly
+    def issue(self, digest: bytes, account: str, made_at: int) -> None:
+        """Let the token of that digest act for the account."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO tokens SELECT ?, user, ? FROM accounts WHERE skeleton = ? AND NOT dropped",
+                (digest, made_at, skeleton(account)),
+            )
+
+    @_plainly
+    def revoke(self, account: str) -> int:
+        """Let no token act for the account any more; returns how many did."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM tokens WHERE user = (SELECT user FROM accounts WHERE skeleton = ?)", (skeleton(account),)
+            )
+            return connection.changes()
+
+    @_plainly
+    def tokens(self) -> list[Token]:
+        """All tokens, by account and age."""
+        rows = (
+            "SELECT digest, name, tokens.made_at FROM tokens JOIN accounts USING (user) ORDER BY name, tokens.made_at"
+        )
+        with self._lock:
+            return [Token(*row) for row in self._connection.execute(rows)]
+
+    @_plainly
+    def account_of_token(self, digest: bytes) -> Account | None:
+        """The account that the token of that digest acts for."""
+        columns = ", ".join(f"accounts.{column}" for column in _COLUMNS.split(", "))
+        with self._lock:
+            row = self._connection.execute(
+                f"SELECT {columns}, digest FROM tokens JOIN accounts USING (user) WHERE digest = ?", (digest,)
+            ).fetchone()
+        return _account(row[:-1]) if row and compare_digest(row[-1], digest) else None
+
+    @_plainly
     def note_read(self, marks: Iterable[tuple[int, str, int]]) -> None:
         """Keep up to when owners of accounts have read: (user, target, up to)."""
         with self._writing() as connection:
@@ -213,6 +289,10 @@ class Store:
         """Close the file."""
         with self._lock:
             self._connection.close(force=True)
+
+    def _data_version(self) -> int:
+        version: int = self._connection.pragma("data_version")
+        return version
 
     @contextmanager
     def _writing(self) -> Iterator[apsw.Connection]:
@@ -246,6 +326,14 @@ def copy(source: Path, target: Path) -> None:
 _OF_AN_ACCOUNT = "SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM accounts WHERE user = ?1)"
 
 
+_COLUMNS = "name, user, always_on, alone, made_at, email, bot"
+
+
+def _account(row: tuple[Any, ...]) -> Account:
+    name, user, always_on, alone, made_at, email, bot = row
+    return Account(name, user, bool(always_on), bool(alone), made_at, email, bool(bot))
+
+
 def _flags(account: Account) -> tuple[int, int]:
     return int(account.always_on), int(account.alone)
 
@@ -277,8 +365,10 @@ def _furnish(connection: apsw.Connection, path: Path | None) -> None:
     connection.pragma("secure_delete", "ON")
     connection.pragma("foreign_keys", "ON")
     if version < len(MIGRATIONS):
+        connection.execute("BEGIN IMMEDIATE")  # another process may be at it, too
         with connection:
-            for script in MIGRATIONS[version:]:
+            for script in MIGRATIONS[connection.pragma("user_version") :]:
                 connection.execute(script)
             connection.pragma("application_id", APPLICATION)
             connection.pragma("user_version", len(MIGRATIONS))
+        connection.execute("COMMIT")

@@ -15,7 +15,8 @@ class Account(Struct, frozen=True):
 
     Who is `always_on` stays in his rooms when his last session leaves, and over a restart. Who is to be `alone` has no
     further session beside the one that is there, unless he is `always_on`. `made_at` is milliseconds since the Unix
-    epoch.
+    epoch. A `bot` was made by the host for a program. The ids of those are below zero: they are made while the server
+    may be running, which alone knows the ids above zero that it has given to guests.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Account(Struct, frozen=True):
     alone: bool = False
     made_at: int = 0
     email: str = ""
+    bot: bool = False
 
     @property
     def takes_more(self) -> bool:

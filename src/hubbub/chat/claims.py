@@ -2,14 +2,15 @@
 
 Two people may race for a name. Whoever's draft stands first in the journal has it, so the journal asks here, once, as
 it appends: it is the only place where the drafts of all sessions stand in one order. Claims are made on a name's
-skeleton, so that look-alikes exclude each other. A message that has an id is said once, however often it is sent.
+skeleton, so that look-alikes exclude each other. A message that has an id is said once, however often it is sent. A
+room is entered only by somebody who is here: who has become another meanwhile enters it as that one.
 """
 
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeAlias
 
-from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, LoggedIn, Renamed, RoomRenamed, Said
+from hubbub.chat.events import Arrived, Departed, Ended, Event, Founded, Joined, LoggedIn, Renamed, RoomRenamed, Said
 from hubbub.chat.names import skeleton
 from hubbub.chat.repeats import Key as Repeat
 from hubbub.chat.repeats import Repeats
@@ -56,6 +57,8 @@ class Claims:
                 return self._nicks.get(draft.user, old) in (old, new) and self._take_nick(new, draft.user)
             case Departed():
                 self._free_nick(draft.user)
+            case Joined():
+                return draft.user in self._nicks
             case Founded():
                 return self._take(_founding_key(draft), draft.room)
             case RoomRenamed():

@@ -19,11 +19,6 @@ class Opcode(IntEnum):
     PING = 0x9
     PONG = 0xA
 
-    @property
-    def is_control(self) -> bool:
-        """Whether it is about the connection, and may stand between the frames of a message."""
-        return self >= Opcode.CLOSE
-
 
 class CloseCode(IntEnum):
     """Why a connection ends (RFC 6455, 7.4.1)."""
@@ -39,7 +34,10 @@ class CloseCode(IntEnum):
     """By somebody who may; a code of our own (RFC 6455, 7.4.2)."""
 
 
-_OPCODES = frozenset(Opcode)
+_OPCODES = {int(opcode): opcode for opcode in Opcode}
+_CONTROL = 0x8
+"""The bit of those that are about the connection, and may stand between the frames of a message."""
+_SIZE_16, _SIZE_64 = struct.Struct("!H"), struct.Struct("!Q")
 _CODES_OF_CLIENTS = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
 
 
@@ -73,8 +71,8 @@ class FrameReader:
                     break
                 payload = unmask(self._buffer[begin : begin + size], self._buffer[begin - 4 : begin])
                 start = begin + size
-                if opcode.is_control:
-                    yield opcode, payload
+                if opcode & _CONTROL or (final and opcode and self._opcode is None):
+                    yield opcode, payload  # it is whole, as nearly all are
                 else:
                     yield from self._part(final, opcode, payload)
         finally:
@@ -86,26 +84,24 @@ class FrameReader:
         if len(buffer) < start + 2:
             return None
         first, second = buffer[start], buffer[start + 1]
-        final, opcode, size = bool(first & _FINAL), self._known(first & ~_FINAL), second & ~_MASKED
+        final, opcode, size = bool(first & _FINAL), _OPCODES.get(first & ~_FINAL), second & ~_MASKED
+        if opcode is None:  # or an extension's bit is set, and there are no extensions
+            raise Broken(CloseCode.PROTOCOL_ERROR, "That is no frame of RFC 6455")
         if not second & _MASKED:
             raise Broken(CloseCode.PROTOCOL_ERROR, "A client masks its frames")
-        if opcode.is_control and not (final and size <= CONTROL_BYTES):
+        control = opcode & _CONTROL
+        if control and not (final and size <= CONTROL_BYTES):
             raise Broken(CloseCode.PROTOCOL_ERROR, f"A control frame is whole, and has {CONTROL_BYTES} bytes at most")
         begin = start + 6
         if size > CONTROL_BYTES:
-            form = struct.Struct("!H" if size == 126 else "!Q")
+            form = _SIZE_16 if size == 126 else _SIZE_64
             begin += form.size
             if len(buffer) < begin:
                 return None
             (size,) = form.unpack_from(buffer, start + 2)
-        if not opcode.is_control and len(self._message) + size > self._limit:
+        if not control and len(self._message) + size > self._limit:
             raise Broken(CloseCode.TOO_BIG, f"A message has {self._limit} bytes at most")
         return final, opcode, begin, size
-
-    def _known(self, number: int) -> Opcode:
-        if number not in _OPCODES:  # or an extension's bit is set, and there are no extensions
-            raise Broken(CloseCode.PROTOCOL_ERROR, "That is no frame of RFC 6455")
-        return Opcode(number)
 
     def _part(self, final: bool, opcode: Opcode, payload: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """Take a frame of a message; the message, once it is whole."""

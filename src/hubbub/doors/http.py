@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from typing import cast
 
 from aiohttp import web
 
@@ -16,7 +17,7 @@ from hubbub.hub.allowance import Allowance, Rate
 IDLE_SECONDS = 10.0
 """How long a connection may take for its first request, or for the next."""
 BODY_SECONDS = 5.0
-"""How long the body of a request is read, which nobody wants, before the connection is closed."""
+"""How long the body of a request is read; also of one that nobody wants, before the connection is closed."""
 LINE_BYTES = 4096
 """The longest request line, and the longest header."""
 MOST_HEADERS = 64
@@ -118,3 +119,8 @@ class HttpConnection(web.RequestHandler):
 
     def log_exception(self, *args: object, **kw: object) -> None:
         """Of what clients send nothing is logged, and what is ours comes by `handle_error`."""
+
+
+def connection_of(request: web.Request) -> HttpConnection:
+    """The connection by which a request came."""
+    return cast("HttpConnection", request.protocol)

@@ -1,19 +1,22 @@
-"""What stands behind HTTP: the page, and WebSockets: JSON at /ws, IRC at /irc. Programs are told how to join."""
+"""What stands behind HTTP: the page, and WebSockets: JSON at /ws, IRC at /irc. Programs are told how to join.
+
+What they ask for is in `api.py`.
+"""
 
 import asyncio
 from collections.abc import Callable
-from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.dialects.json.schema import schema
+from hubbub.doors import api
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import dress, plain
 from hubbub.doors.frames import Framer, Opcode
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
 from hubbub.doors.hosts import Hosts
-from hubbub.doors.http import HttpConnection
+from hubbub.doors.http import connection_of
 from hubbub.doors.irc import IrcDoor
 from hubbub.doors.irc_websocket import IrcWebSocket
 from hubbub.doors.json import JsonDoor
@@ -34,8 +37,8 @@ JSON_PATH = "/ws"
 PROTOCOL_PATH = "/protocol.json"
 
 
-def site(irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> web.Application:
-    """All paths. Sessions are opened by `irc` and `json`."""
+def site(irc: IrcDoor, json: JsonDoor, programs: api.ApiDoor, hosts: Hosts) -> web.Application:
+    """All paths. Sessions are opened by `irc`, `json` and `programs`."""
     application = web.Application(middlewares=[_paced, _named(hosts)])
     application.on_response_prepare.append(dress)
     page, joining = Page(), _Joining(irc, json, hosts)
@@ -54,6 +57,7 @@ def site(irc: IrcDoor, json: JsonDoor, hosts: Hosts) -> web.Application:
     application.router.add_get(IRC_PATH, joining.irc)
     application.router.add_get(JSON_PATH, joining.json)
     application.router.add_get(PROTOCOL_PATH, _protocol)
+    programs.add_to(application.router)
     return application
 
 
@@ -64,9 +68,12 @@ async def _healthy(_request: web.Request) -> web.Response:
 @web.middleware
 async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let requests wait until they are covered; who does not read the answers is cut off."""
-    connection, loop = _connection(request), asyncio.get_running_loop()
+    connection, loop = connection_of(request), asyncio.get_running_loop()
     if connection.writing_paused and connection.transport is not None:
         connection.transport.abort()
+    if request.path.startswith(api.PREFIXES):
+        wait = api.toll(connection.allowances, 1, 0, loop.time())
+        return api.too_fast(wait) if wait > 0 else await handler(request)
     wait = max((allowance.spend(1, loop.time()) for allowance in connection.allowances), default=0.0)
     if wait > 0:
         await asyncio.sleep(wait)
@@ -85,6 +92,8 @@ def _named(hosts: Hosts) -> Middleware:
         try:
             return await handler(request)
         except web.HTTPException as error:
+            if request.path.startswith(api.PREFIXES):
+                return api.not_found(error)
             answer = plain(f"{error.reason}.\n\n{HOW_TO_JOIN}", error.status)
             if "Allow" in error.headers:
                 answer.headers["Allow"] = error.headers["Allow"]
@@ -96,10 +105,6 @@ def _named(hosts: Hosts) -> Middleware:
 async def _protocol(_request: web.Request) -> web.Response:
     """The JSON Schema of what is said at JSON_PATH."""
     return web.Response(body=schema(), content_type="application/schema+json")
-
-
-def _connection(request: web.Request) -> HttpConnection:
-    return cast("HttpConnection", request.protocol)
 
 
 class _Joining:
@@ -132,7 +137,7 @@ class _Joining:
             response = plain(str(error), 426)
             response.headers.update({"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": VERSION})
             return response
-        connection = _connection(request)
+        connection = connection_of(request)
         if connection.transport is not None:
             connection.transport.write(answer)
         connection.become(protocol(connection.visitor))

@@ -95,7 +95,11 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
         self.write = self._sender(self._transport)
-        self.session = self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
+        self.session = self._begin()
+
+    def _begin(self) -> Session:
+        """The session that the connection carries: here a new one."""
+        return self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
 
     def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
         """What sends the dialect's bytes: here they go as they are."""

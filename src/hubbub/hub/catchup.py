@@ -7,7 +7,7 @@ there is no gap for an event to fall into.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hubbub.chat.entities import Room
@@ -26,7 +26,7 @@ from hubbub.chat.events import (
     Reacted,
     Said,
 )
-from hubbub.chat.pages import edit, erase, is_erased, may_read
+from hubbub.chat.pages import Excerpt, Span, edit, erase, is_erased, may_read
 from hubbub.chat.refusals import Refused
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
@@ -34,6 +34,7 @@ from hubbub.journal import JournalError
 if TYPE_CHECKING:
     from hubbub.hub.hub import Hub
 
+UNREADABLE = Refused("unreadable", "What you missed cannot be read.")
 REMEMBERED_EVENTS = 2_000
 SLICE_EVENTS = 100
 SLICE_BYTES = 65_536
@@ -97,6 +98,24 @@ class Catchup:
                 audience.remove(session)
         self._stalled = []
 
+    def begin_after(self, session: Session, room: Room, seq: int) -> None:
+        """Serve the session what came in a room after that seq, as if it had stalled there, and then what comes."""
+        session.stalled = session.reading_back = True
+        session.seen, session.saw = self._hub.state.position, {room.id}
+        for audience in session.audiences:
+            audience.remove(session)
+
+        def then(found: Excerpt | JournalError) -> None:
+            session.reading_back = False
+            if isinstance(found, JournalError):
+                session.write(session.dialect.refuse(UNREADABLE))
+            elif found.events:
+                commit, ordinal = found.events[0].position
+                session.seen = (commit, ordinal - 1)
+            self.serve(session)
+
+        self._hub.journal.page(room.id, Span(1, after=seq, forward=True, events=True), then)
+
     def serve(self, session: Session) -> None:
         """Send the session what it missed, as far as it takes it."""
         while session.stalled and not (session.overfull or session.reading_back or session.departed):
@@ -115,6 +134,9 @@ class Catchup:
         self._hub.fanout.skip_held(session)
         for audience in session.audiences:
             audience.add(session)
+        late, session.late = session.late, b""
+        if late:
+            session.write(late)
         self._hub.settle(session)
 
     def _read_back(self, session: Session) -> None:
@@ -123,7 +145,7 @@ class Catchup:
         def then(found: list[Event] | JournalError) -> None:
             session.reading_back = False
             if isinstance(found, JournalError):
-                session.write(session.dialect.refuse(Refused("unreadable", "What you missed cannot be read.")))
+                session.write(session.dialect.refuse(UNREADABLE))
                 found = []
             missed = [event for event in found if event.position <= newest]
             if missed:
@@ -137,18 +159,17 @@ class Catchup:
         self._hub.journal.since(session.seen, rooms, SLICE_BYTES, then)
 
     def _send(self, session: Session, events: list[Event]) -> None:
-        rooms = self._hub.state.rooms
+        rooms, encoder = self._hub.state.rooms, session.dialect.encoder
         pieces = []
         for event in events:
-            number = _seen_in(session, event, rooms)
-            if number is not None:
-                pieces.append(session.dialect.encoder(number).encode(event, rooms.get(number)))
+            shown = (encoder(number).encode(event, rooms.get(number)) for number in _seen_in(session, event, rooms))
+            pieces.append(next(filter(None, shown), b""))
         session.seen = events[-1].position
         session.write(b"".join(pieces))
 
 
-def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int | None:
-    """The room in which the session sees an event that it missed, if it does.
+def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> Sequence[int]:
+    """The rooms in which the session could see an event that it missed; it sees it once, in the first that shows it.
 
     What it saw itself enter and leave counts from there.
     """
@@ -156,22 +177,22 @@ def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> int |
     if isinstance(event, OfUser):
         shown = (number for number in event.places if number in session.saw)
         seen = [number for number in shown if number not in rooms or may_read(rooms[number], me, event)]
-        return min(seen, key=lambda number: number not in rooms or rooms[number].pair is not None, default=None)
+        return sorted(seen, key=lambda number: number not in rooms or rooms[number].pair is not None)
     if not isinstance(event, InRoom):
-        return None
+        return ()
     if (isinstance(event, Joined) and event.user == me) or (isinstance(event, Founded) and me in (event.pair or ())):
         session.saw.add(event.room)
     if event.room not in session.saw:
-        return None
+        return ()
     gone = event.target if isinstance(event, Kicked) else event.user if isinstance(event, Left) else 0
     if gone == me:
         session.saw.discard(event.room)
     own = isinstance(event, Said | Reacted | Hinted) and event.user == me and not getattr(event, "persona", "")
     if is_erased(event) or (own and not session.dialect.echo):
-        return None
+        return ()
     if event.room in rooms and not may_read(rooms[event.room], me, event):
-        return None
-    return event.room
+        return ()
+    return (event.room,)
 
 
 def _position(event: Event) -> Position:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
+from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Command, Join, Quit, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Event, InRoom, Joined, RoomRenamed, Said, Signal
@@ -69,16 +70,21 @@ class Hub:
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
-    def open(self, dialect: Dialect, link: Link, peer: Peer, allowances: Sequence[Allowance]) -> Session:
-        """A new session, for a guest."""
-        number = self.state.new_user()
-        user = User(number, f"guest-{number}", peer.shown, peer.host)
+    def open(
+        self, dialect: Dialect, link: Link, peer: Peer, allowances: Sequence[Allowance], owner: Account | None = None
+    ) -> Session:
+        """A new session, for a guest; or for the owner of an account, who has proven to be that, and has no id yet."""
+        user = self._guest(peer) if owner is None else User(0, owner.name, "", peer.host, account=owner.name)
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
         self.seats.take(session, user)
         session.write(dialect.greet())
         session.proceed()
         return session
+
+    def _guest(self, peer: Peer) -> User:
+        number = self.state.new_user()
+        return User(number, f"guest-{number}", peer.shown, peer.host)
 
     def dismiss(self, session: Session) -> None:
         """The session's user is gone: with the flush that is next it ends."""
@@ -339,7 +345,9 @@ class Hub:
             return
         room = self.state.rooms.get(event.room) if isinstance(event, InRoom | Signal) else None
         own = session.dialect.own(event, room, self.fanout.told(session))
-        if own is not None:
+        if own is not None and session.stalled:  # it is told once it has been sent what it missed
+            session.late += own
+        elif own is not None:
             self.fanout.tell(session, own)
 
     def _flush(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from hubbub.chat.commands import Join, Kick
+from hubbub.chat.commands import Join, Kick, Proven
 from hubbub.chat.events import (
     BETWEEN_PROGRAMS,
     Accepted,
@@ -63,6 +63,8 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         mine = pair is not None and pair == (event.user, event.user)
         wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
         hub.fanout.show_to(audience, event, None if wanted else origin)
+        if origin is not None and origin.dialect.echo and audience not in origin.audiences:  # from outside
+            hub.fanout.tell(origin, origin.dialect.encoder(event.room).encode(event, audience.room))
         if mine and origin is not None and origin.dialect.doubles:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
             hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
@@ -163,10 +165,17 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
 
 
 def logged_in(hub: "Hub", event: LoggedIn, origin: Session | None) -> None:
-    """To all rooms of the user, and to himself; one who has not arrived is remembered as who he is."""
-    if event.becomes in hub.state.users and event.user not in hub.state.users:
+    """To all rooms of the user, and to himself; one who has not arrived is remembered as who he is.
+
+    If he has become another through another session of his meanwhile, it is looked at again who he is to be.
+    """
+    here = event.user in hub.state.users
+    if event.becomes in hub.state.users and not here:
         hub.seats.renumber(event.user, event.becomes)
-    elif origin is not None and event.user not in hub.state.users:
+    elif origin is not None and not here:
+        if origin.user.id != event.user:
+            origin.waiting = origin.barrier if isinstance(origin.barrier, Proven) else None
+            return
         origin.user.account = event.account
     of_user(hub, event, origin)
 

@@ -90,8 +90,10 @@ class Seats:
             return
         left_off = self.absent.get(user.id)
         self.forget(user.id)
-        self._leave_behind(session)
+        before = session.user
+        self._leave_rooms(session)
         self.take(session, user)
+        self._leave_behind(before)
         shown = [session.dialect.arrived(user)]
         fanout.next_turn()
         for number in sorted(user.rooms, key=lambda number: rooms[number].lasting):  # to that one he turns
@@ -107,14 +109,20 @@ class Seats:
         session.write(b"".join(shown))
         fanout.regroup(session)
 
-    def _leave_behind(self, session: Session) -> None:
-        """The session's user, who has arrived, will be another: the one that he was is gone, unless he stays."""
+    def _leave_rooms(self, session: Session) -> None:
         for audience in list(session.audiences):
             audience.remove(session)
             session.dialect.left(audience.room.id)
         session.audiences.clear()
-        if session.user.id in self._hub.state.users and not self.outlives(session):
-            self.depart(session.user.id)
+
+    def _leave_behind(self, user: User) -> None:
+        """A session that acted for the user acts for somebody else: he is gone, unless he stays."""
+        if user.id not in self._hub.state.users or user.id in self._of_user:
+            return
+        if self._always_on(user):
+            self._stay(user)
+        else:
+            self.depart(user.id)
 
     def depart(self, number: int, reason: str = "") -> None:
         """Let a user who has no session any more be gone."""
@@ -142,11 +150,14 @@ class Seats:
         """The session ends, and its user stays."""
         session.write(session.dialect.farewell(reason, forced=bool(session.reason)))
         self._hub.end(session)
-        user = session.user
-        if user.id not in self._of_user:
-            rooms = map(self._hub.state.rooms.__getitem__, user.rooms)
-            self.absent[user.id] = {room.id: room.seq for room in rooms if room.pair}
-            if not self._always_on(user):
-                self._patience[user.id] = self._hub.loop.call_later(RETURN_SECONDS, self.give_up, user.id)
-            if "operator" in user.marks:  # by his password alone he is none when he comes back
-                self._hub.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))
+        if session.user.id not in self._of_user:
+            self._stay(session.user)
+
+    def _stay(self, user: User) -> None:
+        """The user is here without a session: for good, or until he is given up."""
+        rooms = map(self._hub.state.rooms.__getitem__, user.rooms)
+        self.absent[user.id] = {room.id: room.seq for room in rooms if room.pair}
+        if not self._always_on(user):
+            self._patience[user.id] = self._hub.loop.call_later(RETURN_SECONDS, self.give_up, user.id)
+        if "operator" in user.marks:  # by his password alone he is none when he comes back
+            self._hub.append(None, Marked(**author(user), changes=[Change("operator", on=False)]))

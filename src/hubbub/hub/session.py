@@ -75,7 +75,7 @@ class Session:
 
     __slots__ = (
         "allowances", "audiences", "barrier", "deaf", "departed", "dialect", "digesting", "ended", "gone", "halted",
-        "hub", "link", "overfull", "owed", "pacing", "peer", "reading_back", "reason", "saw", "seen", "stalled",
+        "hub", "late", "link", "overfull", "owed", "pacing", "peer", "reading_back", "reason", "saw", "seen", "stalled",
         "unsettled", "user", "waiting", "waits_outside", "warned_at", "write",
     )  # fmt: skip
 
@@ -117,6 +117,8 @@ class Session:
         """Of a stalled session: the last event it was sent."""
         self.saw: set[int]
         """Of a stalled session: the rooms it saw at that event."""
+        self.late = b""
+        """Of a stalled session: the answers to its own commands."""
         self.halted = False
         """Whether input may wait that was not looked at, since the session was held."""
         self.deaf = False
@@ -152,6 +154,11 @@ class Session:
     def waits(self) -> bool:
         """Whether anything waits for the session to be settled. Of those who only chat, nothing does."""
         return self.halted or self.barrier is not None or self.waiting is not None
+
+    def carry_by(self, link: Link) -> None:
+        """Another connection carries it from now on. The rooms it sees know that once it enters them anew."""
+        self.link = link
+        self.write = link.write
 
     def hold(self, barrier: "Wish | Lookup | Quest | Recall | Errand") -> None:
         """Let the session's other commands wait for that."""

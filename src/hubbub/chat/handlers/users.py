@@ -33,6 +33,8 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     realname = one_line(command.realname)[:REALNAME_LENGTH]
     notes = _brought(state, actor, command.notes)
     marks = ["invisible"] if state.accounts.terms.invisible else []
+    if account is not None and account.bot:
+        marks.append("bot")
     if not command.nick:
         return Arrived(**author(actor, user=number, account=proven), realname=realname, marks=marks, notes=notes)
     return Arrived(

@@ -34,6 +34,7 @@ def schema() -> bytes:
     for name, fields in _WITH_EVENTS.items():
         for field in fields:
             sent[f"sent.{name}"]["properties"][field]["items"] = _reference("event")
+    sent["sent.Match"]["properties"]["said"] = _reference("sent.Said")
     document = {
         "$schema": DRAFT,
         "title": f"The JSON protocol of hubbub, version {f.VERSION}",

@@ -7,6 +7,7 @@ from msgspec import NODEFAULT, Meta, Struct, defstruct
 from msgspec.structs import fields
 
 from hubbub.chat import commands as c
+from hubbub.chat.events import Change
 from hubbub.chat.refusals import Refused
 from hubbub.chat.repeats import ID_LENGTH
 from hubbub.chat.text import clean
@@ -58,6 +59,13 @@ class Typing(Wish, frozen=True, kw_only=True):
     state: TypingState
 
 
+class Mark(Wish, frozen=True, kw_only=True):
+    """You are to be marked so, or no longer: as a `bot`, say."""
+
+    mark: Literal["bot", "invisible", "accounts-only"]
+    on: bool = True
+
+
 class Line(Wish, frozen=True, kw_only=True):
     """A line as a person types it who is in that room."""
 
@@ -82,7 +90,7 @@ def _object(command: type[c.Command]) -> type[Wish]:
 
 
 OBJECTS: dict[type[Wish], type[c.Command]] = {_object(command): command for command in COMMANDS}
-AnyWish: TypeAlias = Union[(Hello, Typing, Line, *OBJECTS)]  # type: ignore[valid-type]
+AnyWish: TypeAlias = Union[(Hello, Typing, Mark, Line, *OBJECTS)]  # type: ignore[valid-type]
 WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
 """All that clients send."""
 _decoder = msgspec.json.Decoder(AnyWish)
@@ -112,11 +120,15 @@ def command_of(wish: Wish) -> c.Command:
     """The command that the object stands for. Raises Refused, in the words of the line door."""
     if isinstance(wish, Typing):
         return c.Hint(wish.room, {TYPING_TAG: wish.state})
+    if isinstance(wish, Mark):
+        return c.Mark((Change(wish.mark, on=wish.on),))
     if isinstance(wish, Line):
         return _with_id(_typed(wish), wish.id)
     command = OBJECTS[type(wish)]
-    values = {field: getattr(wish, field) for field in type(wish).__struct_fields__ if field != "id"}
-    return _with_id(command(**values), wish.id)
+    values = msgspec.structs.asdict(wish)
+    if "id" not in command.__struct_fields__:
+        del values["id"]
+    return command(**values)
 
 
 def _typed(line: Line) -> c.Command:

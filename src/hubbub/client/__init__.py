@@ -1,0 +1,88 @@
+"""The Python client, for bots, for tests and for programs that show a chat. It comes back by itself.
+
+    async with connect("127.0.0.1", 8081, nick="ada") as client:
+        await client.say("#lobby", "hi")
+        async for event in client.events():
+            print(event)
+
+It speaks the protocol of docs/protocol.md; docs/bots.md shows more. `Core` is the client without a connection.
+"""
+
+import ssl
+from collections.abc import Callable, Sequence
+
+from hubbub.chat.events import Change
+from hubbub.client.address import url_of
+from hubbub.client.client import Client
+from hubbub.client.core import Core, Visitor
+from hubbub.client.errors import ClientError, Ended, Refused, Unanswered, Unreachable
+from hubbub.client.events import (
+    Announced,
+    AnyEvent,
+    Changed,
+    Deleted,
+    Departed,
+    Described,
+    Edited,
+    Entered,
+    Event,
+    Gone,
+    Invited,
+    Joined,
+    Kicked,
+    Left,
+    LoggedIn,
+    Reacted,
+    Renamed,
+    RoomRenamed,
+    Said,
+    TopicSet,
+    Typing,
+    WentAway,
+)
+from hubbub.client.frames import Answer, Found, Match, Page
+from hubbub.client.room import Room
+from hubbub.client.status import Status
+from hubbub.dialects.json.frames import Error, Invitation, Member, Notice, Read
+
+__all__ = [
+    "Announced", "Answer", "AnyEvent", "Change", "Changed", "Client", "ClientError", "Core", "Deleted",
+    "Departed", "Described", "Edited", "Ended", "Entered", "Error", "Event", "Found", "Gone", "Invitation",
+    "Invited", "Joined", "Kicked", "Left", "LoggedIn", "Match", "Member", "Notice", "Page", "Reacted", "Read",
+    "Refused", "Renamed", "Room", "RoomRenamed", "Said", "Status", "TopicSet", "Typing", "Unanswered",
+    "Unreachable", "Visitor", "WentAway", "connect",
+]  # fmt: skip
+
+
+def connect(
+    address: str = "127.0.0.1",
+    port: int | None = None,
+    *,
+    nick: str = "",
+    rooms: Sequence[str] | None = None,
+    password: str = "",
+    realname: str = "",
+    account: str = "",
+    account_password: str = "",
+    bot: bool = False,
+    tls: ssl.SSLContext | bool = False,
+    on_status: Callable[[Status], None] | None = None,
+) -> Client:
+    """A client for `async with`, which connects it and raises Unreachable or Refused if that cannot be.
+
+    `address` is a host, whose `port` is 8081 if nothing is said, or a URL (ws, wss, http, https). Without a `nick` one
+    is a guest; without `rooms` one enters the room that the server is for. `password` is the server's. With `account`
+    one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. `tls` is a context, or true for
+    the one that Python has by default. `on_status` is told how it stands with the connection, whenever that changes.
+    Raises ValueError if the address is none.
+    """
+    visitor = Visitor(
+        nick=nick or account,
+        rooms=None if rooms is None else tuple(rooms),
+        password=password,
+        realname=realname,
+        login=(account, account_password) if account else None,
+        bot=bot,
+    )
+    context = tls if isinstance(tls, ssl.SSLContext) else None
+    return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status)

@@ -1,0 +1,271 @@
+"""The client: asks, says, and yields what happens; it comes back by itself when the connection breaks."""
+
+import asyncio
+import secrets
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Literal, TypeVar
+
+from hubbub.chat.events import Form
+from hubbub.client import backoff
+from hubbub.client.connection import Connection, End
+from hubbub.client.core import Core, Visitor
+from hubbub.client.errors import ClientError, Ended, Unreachable
+from hubbub.client.events import AnyEvent, Event, Said
+from hubbub.client.frames import Answer, Found, Page
+from hubbub.client.requests import Outcome
+from hubbub.client.room import Room
+from hubbub.client.status import Status
+from hubbub.dialects.json import frames as f
+
+Wanted = TypeVar("Wanted")
+
+
+class Client:
+    """One client, connected while its `async with` block runs.
+
+    What asks the server waits for the answer, and raises Refused if the server will not, Unanswered if the connection
+    broke before it is known, and Ended once the client does not come back. A message that was under way when the
+    connection broke is sent again, and said once.
+    """
+
+    def __init__(
+        self, url: str, visitor: Visitor, tls: ssl.SSLContext | None, on_status: Callable[[Status], None] | None
+    ) -> None:
+        self._url = url
+        self._tls = tls
+        self._on_status = on_status
+        self._core = Core(visitor, secrets.token_hex(8), time.monotonic)
+        self._connection = Connection(self._core, self._look)
+        self._changed = asyncio.Event()
+        self._entered: asyncio.Future[None]
+        self._running: asyncio.Task[None]
+        self._leaving = False
+        self._end: Exception | None = None
+        self.status = Status("connecting")
+
+    async def __aenter__(self) -> "Client":
+        self._entered = asyncio.get_running_loop().create_future()
+        self._running = asyncio.create_task(self._run())
+        try:
+            await asyncio.shield(self._entered)
+        except BaseException:
+            await self._leave()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._leave()
+
+    # What is known ----------------------------------------------------------------------------------------------------
+
+    @property
+    def you(self) -> f.You:
+        """Who you are: `user`, `nick`, `account`."""
+        assert self._core.you is not None
+        return self._core.you
+
+    @property
+    def server(self) -> f.Welcome:
+        """What the server said of itself: `server`, `home`, `limits`."""
+        assert self._core.welcome is not None
+        return self._core.welcome
+
+    @property
+    def rooms(self) -> dict[int, Room]:
+        """The rooms and conversations that you are in, by their ids."""
+        return self._core.rooms
+
+    def room(self, which: int | str) -> Room | None:
+        """A room by its id, even if you have left it; or by its name, or the nick of who a conversation is with."""
+        return self._core.room(which) if isinstance(which, int) else self._core.named(which)
+
+    def is_you(self, event: Event) -> bool:
+        """Whether it was you who did that."""
+        return self._core.is_you(event.user)
+
+    # What happens -----------------------------------------------------------------------------------------------------
+
+    async def events(self) -> AsyncIterator[AnyEvent]:
+        """What happens, each event once, those of a room in order, for one consumer.
+
+        Ends when the `async with` block does, or with `quit`; raises Ended when the client cannot come back. At most
+        LIMIT events wait here. While they do, the rest stays with the server and is asked for later; only what no
+        server keeps, such as that somebody is typing, is left out then.
+        """
+        while True:
+            self._changed.clear()
+            while (event := self._core.take()) is not None:
+                self._connection.flush()
+                yield event
+            if self._end is not None:
+                if self._leaving:
+                    return
+                raise self._end
+            if not self._changed.is_set():
+                await self._changed.wait()
+
+    # What you may do --------------------------------------------------------------------------------------------------
+
+    async def say(self, room: str, text: str, *, form: Form = "text", reply: int = 0) -> Said:
+        """Say something in a room: the message as it has come true.
+
+        In one case its `seq` is 0: so much was missed that the server says only that it was said.
+        """
+        return await self._ask(Said, "say", room=room, text=text, form=form, reply=reply)
+
+    async def msg(self, to: str, text: str, *, form: Form = "text", reply: int = 0) -> Said:
+        """Say something to one person alone."""
+        return await self._ask(Said, "msg", to=to, text=text, form=form, reply=reply)
+
+    async def answer(self, message: Said, text: str, *, form: Form = "notice") -> Said:
+        """Answer a message where it was said. No bot answers a notice, so that two of them never go on for ever."""
+        room = self._core.room(message.room)
+        if room is None or room.between is not None:
+            return await self.msg(message.to_nick if self.is_you(message) else message.nick, text, form=form)
+        return await self.say(room.name, text, form=form, reply=message.seq)
+
+    async def edit(self, room: str, message: int, text: str) -> None:
+        """Say a message, known by its seq, otherwise. The `room` may be a nick."""
+        await self.command("edit", room=room, message=message, text=text)
+
+    async def delete(self, room: str, message: int, reason: str = "") -> None:
+        """Take a message back, for good."""
+        await self.command("delete", room=room, message=message, reason=reason)
+
+    async def react(self, room: str, message: int, reaction: str, *, on: bool = True) -> None:
+        """React to a message, or no longer."""
+        await self.command("react", room=room, message=message, reaction=reaction, on=on)
+
+    async def join(self, room: str, key: str = "") -> Room | None:
+        """Enter a room, or make it: the room; None if it has sent you on to another one."""
+        await self.command("join", room=room, key=key)
+        return self._core.named(room)
+
+    async def leave(self, room: str, reason: str = "") -> None:
+        """Leave a room."""
+        await self.command("leave", room=room, reason=reason)
+
+    async def nick(self, nick: str) -> None:
+        """Take another name."""
+        await self.command("nick", nick=nick)
+
+    async def topic(self, room: str, topic: str) -> None:
+        """Set the topic of a room."""
+        await self.command("topic", room=room, topic=topic)
+
+    async def history(self, room: str, count: int = 50, **span: int | bool) -> Page:
+        """A part of what was said in a room or, by a nick, in a conversation, oldest first.
+
+        `span` may be `before`, `after` or `around` (seqs), `forward` (from the oldest), `events` (all that happened).
+        """
+        return await self._ask(Page, "history", room=room, count=count, **span)
+
+    async def search(self, words: str, **where: int | str) -> Found:
+        """What was said that holds all of the words, newest first.
+
+        `where` may be `place` (a room or a nick), `author`, `count`, `since_at` and `until_at` (milliseconds since the
+        Unix epoch), and `before`, that of the last answer, to go on.
+        """
+        return await self._ask(Found, "search", words=words, **where)
+
+    async def ping(self) -> None:
+        """Wait until all that was sent before is saved."""
+        await self.command("ping")
+
+    async def line(self, room: str, text: str) -> Answer:
+        """Do what a person means who types that in a room: a command if it begins with `/`, else a message."""
+        return await self.command("line", room=room, text=text)
+
+    def typing(self, room: str, state: Literal["active", "paused", "done"] = "active") -> None:
+        """Let the others know that your user is typing. The `room` may be a nick."""
+        self._core.tell({"type": "typing", "room": room, "state": state})
+        self._connection.flush()
+
+    async def command(self, type: str, **fields: Any) -> Answer:  # noqa: A002 - as the protocol names it
+        """Any command of docs/protocol.md by its fields: what answers it."""
+        if self._end is not None:
+            raise self._end
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+        def then(outcome: Outcome) -> None:
+            if answered.done():
+                return
+            if isinstance(outcome, Exception):
+                answered.set_exception(outcome)
+            else:
+                answered.set_result(outcome)
+
+        id_ = self._core.ask({"type": type, **fields}, then)
+        self._connection.flush()
+        try:
+            return await answered
+        finally:
+            self._core.forget(id_)
+
+    async def _ask(self, kind: type[Wanted], type_: str, **fields: Any) -> Wanted:
+        answer = await self.command(type_, **fields)
+        if not isinstance(answer, kind):
+            raise ClientError(f"The server answers {type_} by something else: {answer!r}.")
+        return answer
+
+    # The connection ---------------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        failures = 0
+        try:
+            while True:
+                self._tell(Status("connecting"))
+                end = await self._connection.run(self._url, self._tls)
+                self._leaving |= end.code == backoff.GOODBYE
+                if self._leaving or (error := self._final(end)) is not None:
+                    self._finish(Ended("You have left.") if self._leaving else error)
+                    return
+                if self.status.phase == "connected":
+                    failures = 0
+                seconds = backoff.wait(failures)
+                failures += 1
+                self._tell(Status("waiting", end.reason, seconds))
+                await asyncio.sleep(seconds)
+        except BaseException as error:
+            self._finish(Ended("You have left.") if isinstance(error, asyncio.CancelledError) else error)
+            raise
+
+    def _final(self, end: End) -> Exception | None:
+        """What it ends with, if the client does not come back."""
+        if not self._entered.done():
+            return self._core.refused or Unreachable(end.reason)
+        return None if end.code in backoff.COME_BACK else Ended(end.reason)
+
+    def _look(self) -> None:
+        """The core has taken something."""
+        self._changed.set()
+        if self._core.live and self.status.phase != "connected":
+            self._tell(Status("connected"))
+            if not self._entered.done():
+                self._entered.set_result(None)
+
+    def _finish(self, error: BaseException | None) -> None:
+        end = error if isinstance(error, Exception) else Ended("The client was stopped.")
+        self._end = end
+        self._core.end(end)
+        if not self._entered.done():
+            self._entered.set_exception(end)
+        self._changed.set()
+        self._tell(Status("ended", str(end)))
+
+    async def _leave(self) -> None:
+        self._leaving = True
+        if self._core.live:
+            await self._connection.close()
+        else:
+            self._running.cancel()
+        await asyncio.wait((self._running,))
+        if self._entered.done() and not self._entered.cancelled():
+            self._entered.exception()
+
+    def _tell(self, status: Status) -> None:
+        self.status = status
+        if self._on_status is not None:
+            self._on_status(status)

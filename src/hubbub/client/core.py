@@ -1,0 +1,354 @@
+"""The core of a client: what comes and goes on a connection, without the connection.
+
+It is told that a connection stands (`opened`), what came on it (`receive`), and that it broke (`broken`); it says what
+is to be sent (`outgoing`), and keeps events until they are taken (`take`). What it holds of rooms is what the server
+told last; the events follow in their order, however late they are taken.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from hubbub.client import events as e
+from hubbub.client import frames
+from hubbub.client.errors import Refused
+from hubbub.client.inbox import LIMIT, Inbox
+from hubbub.client.requests import Kind, Outcome, Request, Requests, Then, kind_of
+from hubbub.client.room import Room
+from hubbub.dialects.json import frames as f
+
+HELLO, LOGIN, MARK = "hello", "login", "mark"
+"""The ids of what comes first; those of requests are others."""
+ROOMS_AT_ONCE = 100
+"""So many rooms may be named in a hello."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """As whom to come: a `nick` (none: as a guest), into `rooms` (none: where the server sends one).
+
+    `password` is the server's; `login` the account and its password, if it is by an account. A `bot` says that it is
+    one.
+    """
+
+    nick: str = ""
+    rooms: tuple[str, ...] | None = None
+    password: str = ""
+    realname: str = ""
+    login: tuple[str, str] | None = None
+    bot: bool = False
+
+
+class Core:
+    """One client, through all of its connections."""
+
+    def __init__(self, visitor: Visitor, prefix: str, clock: Callable[[], float], limit: int = LIMIT) -> None:
+        """Ids of requests begin with `prefix`; `clock` tells seconds; at most `limit` events wait to be taken."""
+        self._visitor = visitor
+        self._inbox = Inbox(limit)
+        self._requests = Requests(prefix, clock)
+        self._first: deque[str] = deque()
+        """What is to be sent before anything else."""
+        self._fetch = ""
+        """The id by which a part of the history is asked for that did not fit in."""
+        self._entered: dict[int, f.Entered] = {}
+        """The rooms that one has been shown on this connection, until all that was missed has come."""
+        self._complete: set[int] = set()
+        """Rooms of which all comes that was missed."""
+        self._been: set[int] = set()
+        """All ids that one has had."""
+        self._known: dict[int, Room] = {}
+        self._has_been_here = False
+        """Whether one has been in one's rooms, on any connection."""
+        self.welcome: f.Welcome | None = None
+        """What the server said when one came last."""
+        self.you: f.You | None = None
+        """Who one is."""
+        self.live = False
+        """Whether one is in one's rooms, and all that was missed has come."""
+        self.refused: Refused | None = None
+        """Why the server does not let one in on this connection."""
+        self.goodbye: f.Goodbye | None = None
+        """The server's last words on this connection."""
+
+    # The connection ---------------------------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """A connection stands."""
+        self.refused = self.goodbye = None
+        self._entered, self._complete = {}, set()
+        if self._visitor.login is not None:
+            account, password = self._visitor.login
+            self._first.append(frames.written({"type": "login", "account": account, "password": password, "id": LOGIN}))
+        else:
+            self._say_hello()
+
+    def receive(self, text: str | bytes) -> None:
+        """Take what came. Raises Garbled."""
+        frame = frames.read(text)
+        if isinstance(frame, dict):
+            self._requests.answered(str(frame.get("id", "")), frame)
+        elif isinstance(frame, e.Event):
+            self._told(frame)
+        else:
+            self._understand(frame)
+
+    def broken(self) -> None:
+        """The connection is no more."""
+        self.live = False
+        self._first.clear()
+        self._requests.forget(self._fetch)
+        self._requests.broken()
+
+    def end(self, error: Exception) -> None:
+        """There will be no other connection: whatever is unanswered gets the error."""
+        self.broken()
+        self._requests.fail(error)
+
+    def outgoing(self) -> Iterator[str]:
+        """What is to be sent now, each message once."""
+        while self._first:
+            yield self._first.popleft()
+        if self.live and self.you is not None:
+            self._ask_for_more()
+            yield from self._requests.to_send(self.you.user)
+
+    # What is wanted ---------------------------------------------------------------------------------------------------
+
+    def ask(self, fields: dict[str, Any], then: Then) -> str:
+        """Want something; `then` gets the answer, once. The id by which it can be forgotten. Raises Refused."""
+        return self._requests.add(fields, then, kind_of(fields))
+
+    def forget(self, id_: str) -> None:
+        """Nobody waits for the answer any more."""
+        self._requests.forget(id_)
+
+    def tell(self, fields: dict[str, Any]) -> None:
+        """Let the server know something that needs no answer and is of use at once or never."""
+        if self.live:
+            self._first.append(frames.written(fields))
+
+    def take(self) -> e.AnyEvent | None:
+        """The next event; None if none waits. What is `outgoing` may change by it."""
+        return self._inbox.take()
+
+    # What is known ----------------------------------------------------------------------------------------------------
+
+    @property
+    def rooms(self) -> dict[int, Room]:
+        """The rooms and conversations that one is in, by their ids."""
+        return {number: room for number, room in self._known.items() if room.here}
+
+    def room(self, number: int) -> Room | None:
+        """The room of that id, even if one has left it; None if it was never known."""
+        return self._known.get(number)
+
+    def named(self, address: str) -> Room | None:
+        """The room of that name that one is in, or the conversation with whom the nick belongs to."""
+        folded = address.casefold()
+        return next((room for room in self.rooms.values() if room.address.casefold() == folded), None)
+
+    def is_you(self, user: int) -> bool:
+        """Whether that is you, or was."""
+        return user in self._been
+
+    # Coming in --------------------------------------------------------------------------------------------------------
+
+    def _say_hello(self) -> None:
+        hello: dict[str, Any] = {"type": "hello", "version": f.VERSION, "id": HELLO}
+        if self.you is not None and self.welcome is not None:
+            guest = self.you.nick == f"guest-{self.you.user}"
+            hello |= {"token": self.you.token, "nick": "" if guest else self.you.nick}
+            hello["rooms"] = [room.name for room in self.rooms.values() if room.name][:ROOMS_AT_ONCE]
+            seen = self._inbox.resume()
+            self._complete = set(seen)
+            resume = {"journal": self.welcome.journal, "rooms": {str(room): seq for room, seq in seen.items()}}
+        else:
+            hello["nick"] = self._visitor.nick
+            if self._visitor.rooms is not None:
+                hello["rooms"] = list(self._visitor.rooms)
+            resume = {"journal": "", "rooms": {}}  # so that `resumed` tells when one is in all rooms
+        hello |= {"password": self._visitor.password, "realname": self._visitor.realname, "resume": resume}
+        self._first.append(frames.written(hello))
+
+    def _understand(self, frame: Struct) -> None:
+        match frame:
+            case f.Welcome():
+                self._welcomed(frame)
+            case f.You():
+                self._be(frame)
+            case f.Entered():
+                self._shown(frame)
+            case f.Page(id=""):
+                found = frames.page_of(frame)
+                self._recognise(found.events)
+                self._inbox.found(found.room, found.events, found.reactions)
+            case f.Restart(room):
+                self._restart(room)
+            case f.Gone(room):
+                self._lose(room)
+            case f.Resumed():
+                self._resumed()
+            case f.Goodbye():
+                self.goodbye = frame
+            case f.Invitation():
+                self._inbox.note(frame)
+            case f.Error():
+                self._error(frame)
+            case f.Done(id=id_) if id_ == LOGIN:
+                self._say_hello()
+            case _:
+                self._answer(frame)
+
+    def _welcomed(self, welcome: f.Welcome) -> None:
+        if self.welcome is not None and self.welcome.journal != welcome.journal:
+            for number in list(self._known):  # other rooms have these ids now
+                self._lose(number)
+            self._known, self._complete = {}, set()
+        self._be(welcome.you)
+        self.welcome = welcome
+
+    def _be(self, you: f.You) -> None:
+        self.you = you
+        self._been.add(you.user)
+
+    def _shown(self, entered: f.Entered) -> None:
+        place, before = entered.room, self._known.get(entered.room.id)
+        room = self._known.setdefault(place.id, Room(place.id))
+        was_here = before is not None and before.here
+        room.look(place)
+        self._entered[place.id] = entered
+        if was_here and not self.live and self._inbox.back(place.id, place.seq):
+            return
+        if place.between is None:
+            recent = frames.said_in(entered.recent)
+            self._recognise(recent)
+            self._inbox.enter(place.id, place.seq, recent)
+        elif self._has_been_here:  # somebody began it meanwhile
+            self._inbox.missed(place.id, place.seq)
+        else:
+            self._inbox.begin(place.id, place.seq)
+
+    def _restart(self, number: int) -> None:
+        entered = self._entered.get(number)
+        if entered is not None and number in self._complete:
+            self._complete.discard(number)
+            recent = frames.said_in(entered.recent)
+            self._recognise(recent)
+            self._inbox.enter(number, entered.room.seq, recent, restarted=True)
+
+    def _lose(self, number: int) -> None:
+        self._complete.discard(number)
+        room = self._known.get(number)
+        if room is not None:
+            room.here = False
+        self._inbox.gone(number)
+
+    def _resumed(self) -> None:
+        for number in self.rooms.keys() - self._entered.keys():
+            self._lose(number)
+        self._entered = {}
+        self._inbox.resumed()
+        self.live = self._has_been_here = True
+        if self._visitor.bot:
+            self._first.append(frames.written({"type": "mark", "mark": "bot", "id": MARK}))
+        if self.you is not None:
+            self._requests.send_again(self.you.user, self._all_has_come)
+
+    def _all_has_come(self, address: str) -> bool:
+        """Whether all has come that was said there while one was away."""
+        room = self.named(address)
+        return room is not None and room.id in self._complete
+
+    # What is told -----------------------------------------------------------------------------------------------------
+
+    def _told(self, event: e.Event) -> None:
+        if event.to and event.room and event.room not in self._known:
+            self._begin_conversation(event)
+        if self._inbox.hear(event):
+            self._apply(event)
+            self._recognise([event])
+
+    def _begin_conversation(self, event: e.Event) -> None:
+        mine = self.is_you(event.user)
+        between = f.Member(event.to, event.to_nick) if mine else f.Member(event.user, event.nick, event.account)
+        self._known[event.room] = Room(event.room, between=between)
+        self._inbox.begin(event.room, event.seq - 1)
+
+    def _recognise(self, events: list[Any]) -> None:
+        """See which of one's own messages have come true."""
+        for event in events:
+            if isinstance(event, e.Said) and event.id and self.is_you(event.user):
+                self._requests.said(event)
+
+    def _apply(self, event: e.Event) -> None:
+        if isinstance(event, e.OfUser):
+            for room in self._known.values():
+                room.apply_to_user(event)
+            if self.you is not None and event.user == self.you.user:
+                self._apply_to_you(self.you, event)
+        elif (room_ := self._known.get(event.room)) is not None:
+            room_.apply(event)
+            leaver = event.target if isinstance(event, e.Kicked) else event.user if isinstance(event, e.Left) else 0
+            if leaver and self.you is not None and leaver == self.you.user:
+                room_.here = False
+                self._inbox.leave(event.room)
+
+    def _apply_to_you(self, you: f.You, event: e.OfUser) -> None:
+        """Let become true what one did, maybe by another program."""
+        you.nick = event.nick
+        if isinstance(event, e.LoggedIn):
+            you.account = event.account
+            you.user = event.becomes or you.user
+            self._been.add(you.user)
+
+    # Answers ----------------------------------------------------------------------------------------------------------
+
+    def _error(self, error: f.Error) -> None:
+        if error.id in (HELLO, LOGIN) or (not error.id and not self._has_been_here and error.code != "slow-down"):
+            self.refused = Refused(error.code, error.text)
+        elif error.id == "":
+            self._inbox.note(error)
+        else:
+            self._requests.answered(error.id, Refused(error.code, error.text))
+
+    def _answer(self, frame: Any) -> None:
+        if not frame.id:
+            self._inbox.note(frame)
+        elif isinstance(frame, f.Page):
+            self._requests.answered(frame.id, frames.page_of(frame))
+        elif isinstance(frame, f.Found):
+            self._requests.answered(frame.id, frames.found_of(frame))
+        elif isinstance(frame, f.Done) and (request := self._requests.sent(frame.id)) and request.kind is Kind.MESSAGE:
+            self._requests.answered(frame.id, self._said_before(request))
+        else:
+            self._requests.answered(frame.id, frame)
+
+    def _said_before(self, request: Request) -> e.Said:
+        """The message, of which no more is known than that it was said."""
+        room, you = self.named(request.place), self.you
+        return e.Said(
+            room=room.id if room is not None else 0,
+            user=you.user if you is not None else 0,
+            nick=you.nick if you is not None else "",
+            text=str(request.fields["text"]),
+            id=request.id,
+        )
+
+    def _ask_for_more(self) -> None:
+        """Ask for what did not fit in, once there is a place for it."""
+        while (wanted := self._inbox.wanted()) is not None:
+            number, after, count = wanted
+            room = self._known[number]
+            asked = {"type": "history", "room": room.address, "after": after, "count": count, "forward": True}
+            self._fetch = self._requests.add({**asked, "events": True, "edits": True}, self._more, Kind.ACT)
+
+    def _more(self, found: Outcome) -> None:
+        if isinstance(found, frames.Page):
+            self._recognise(found.events)
+            self._inbox.answered(found.room, found.events, found.reactions)
+        else:
+            self._inbox.refused()

@@ -1,0 +1,124 @@
+"""The description of the API in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0), made from its types."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from hubbub.chat.handlers.history import HISTORY_COUNT
+from hubbub.dialects.api.bodies import Hook, Post
+from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.shapes import SHAPES
+
+_EVENTS = [shape.struct for shape in SHAPES.values()]
+_NUMBER = {"type": "integer", "minimum": 0}
+
+
+@cache
+def description(server: str) -> bytes:
+    """The description, as JSON. `server` is what the server calls itself, such as `hubbub 1.2`."""
+    name, _, version = server.partition(" ")
+    return msgspec.json.encode(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": name, "version": version, "description": "A chat room, for programs."},
+            "security": [{"token": []}],
+            "paths": _PATHS,
+            "components": {
+                "schemas": _schemas(),
+                "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+                "responses": {"refused": _response("Nothing has changed; the text says why.", _json(_ref("Error")))},
+            },
+        }
+    )
+
+
+def _schemas() -> dict[str, Any]:
+    kinds = [Post, Hook, f.Error, f.Page, f.Rooms, f.Done, *_EVENTS]
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        schema["description"] = schema.get("description", "").partition("\n")[0]
+    schemas["Event"] = {"oneOf": [_ref(kind.__name__) for kind in _EVENTS], "discriminator": {"propertyName": "type"}}
+    schemas["Page"]["properties"]["events"]["items"] = _ref("Event")
+    schemas["Page"]["properties"]["reactions"]["items"] = _ref("Reacted")
+    return schemas
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+_TEXT = {"text/plain": {"schema": {"type": "string"}}}
+
+
+def _response(text: str, content: dict[str, Any]) -> dict[str, Any]:
+    return {"description": text, "content": content}
+
+
+def _parameter(name: str, text: str, schema: dict[str, Any], place: str = "query") -> dict[str, Any]:
+    return {"name": name, "in": place, "required": place == "path", "description": text, "schema": schema}
+
+
+_ROOM = _parameter("room", "The name of a room; its # may be left out, or is written %23.", {"type": "string"}, "path")
+_AFTER = _parameter("after", "What came after this seq.", _NUMBER)
+
+
+def _operation(id_: str, summary: str, responses: dict[str, Any], *parameters: Any, **more: Any) -> dict[str, Any]:
+    refused = {"4XX": {"$ref": "#/components/responses/refused"}, "503": {"$ref": "#/components/responses/refused"}}
+    told = {"operationId": id_, "summary": summary, "parameters": parameters, "responses": {**responses, **refused}}
+    return told | more
+
+
+_PATHS = {
+    "/api/rooms": {
+        "get": _operation("rooms", "List the rooms.", {"200": _response("The rooms.", _json(_ref("Rooms")))}),
+    },
+    "/api/rooms/{room}/messages": {
+        "get": _operation(
+            "history",
+            "What was said before, oldest first: the newest of it, or what came after a seq.",
+            {"200": _response("A page of messages.", _json(_ref("Page")))},
+            _ROOM,
+            _AFTER,
+            _parameter("before", "What came before this seq.", _NUMBER),
+            _parameter("limit", "How many messages.", {"type": "integer", "minimum": 1, "maximum": HISTORY_COUNT}),
+        ),
+        "post": _operation(
+            "say",
+            "Say something. The answer comes once it is on disk.",
+            {
+                "201": _response("It is said.", _json(_ref("Said"))),
+                "200": _response(
+                    "It was said before, as its id tells.", _json({"anyOf": [_ref("Said"), _ref("Done")]})
+                ),
+            },
+            _ROOM,
+            requestBody={"required": True, "content": _json(_ref("Post")) | _TEXT},
+        ),
+    },
+    "/api/rooms/{room}/events": {
+        "get": _operation(
+            "events",
+            "What happens, as server-sent events: the id of each is its seq, its data an Event.",
+            {"200": _response("A stream that does not end.", {"text/event-stream": {"schema": {"type": "string"}}})},
+            _ROOM,
+            _AFTER,
+            _parameter("Last-Event-ID", "Likewise, from a client that comes back.", _NUMBER, "header"),
+        ),
+    },
+    "/hooks/{token}/{room}": {
+        "post": _operation(
+            "hook",
+            "Say something, from a tool that can only be given a URL.",
+            {"200": _response("It is said.", _TEXT)},
+            _parameter("token", "The token.", {"type": "string"}, "path"),
+            _ROOM,
+            security=[],
+            requestBody={"required": True, "content": _json(_ref("Hook")) | _TEXT},
+        ),
+    },
+}

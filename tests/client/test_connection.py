@@ -1,0 +1,90 @@
+"""Servers that are none, or that end the connection."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from aiohttp import web
+from core_stage import RESUMED, entered, welcome
+
+from hubbub.client import ClientError, Ended, Status, Unreachable, backoff, connect
+
+GUARD_SECONDS = 30
+Act = Callable[[web.WebSocketResponse], Awaitable[Any]]
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for seconds before he comes back."""
+    monkeypatch.setattr(backoff, "FIRST_SECONDS", (0.0, 0.01))
+
+
+async def visit(act: Act | None) -> tuple[ClientError, list[Status]]:
+    """Visit a server that welcomes the client and then does that; or one that has no WebSocket: how it ends."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        if act is None:
+            return web.Response(status=404)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.receive()
+        for frame in (welcome(), entered(1, "#lobby", 10), RESUMED):
+            await socket.send_json(frame)
+        await act(socket)
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/ws", serve)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    told: list[Status] = []
+    try:
+        async with asyncio.timeout(GUARD_SECONDS):
+            async with connect(site.name, nick="ada", on_status=told.append) as client:
+                async for _ in client.events():
+                    pass
+    except ClientError as error:
+        return error, told
+    finally:
+        await runner.cleanup()
+    raise AssertionError("it ends well")
+
+
+def test_what_is_no_such_server_is_told() -> None:
+    error, _ = asyncio.run(visit(None))
+    assert isinstance(error, Unreachable)
+    assert "404" in str(error)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda socket: socket.send_str("hello?"),
+        lambda socket: socket.send_bytes(b"{}"),
+        lambda socket: socket.close(code=4000),
+        lambda socket: socket.close(code=1008),
+        lambda socket: socket.close(code=1002),
+    ],
+    ids=["no JSON", "no text", "sent away", "of no use", "no such protocol"],
+)
+def test_one_does_not_come_back(act: Act) -> None:
+    error, told = asyncio.run(visit(act))
+    assert isinstance(error, Ended)
+    assert [status.phase for status in told] == ["connecting", "connected", "ended"]
+
+
+@pytest.mark.parametrize("code", [1001, 1011])
+def test_one_comes_back_with_what_one_knows(code: int) -> None:
+    visits = 0
+
+    async def act(socket: web.WebSocketResponse) -> None:
+        nonlocal visits
+        visits += 1
+        await socket.close(code=code if visits == 1 else 4000)
+
+    _, told = asyncio.run(visit(act))
+    phases = [status.phase for status in told]
+    assert phases == ["connecting", "connected", "waiting", "connecting", "connected", "ended"]
