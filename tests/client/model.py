@@ -99,12 +99,12 @@ class Server:
 
     def _read(self, room: int, after: int, count: int, id_: str) -> None:
         events = self.log[room][after:][: min(count, PAGE)]
-        full = not id_ and len(self.log[room]) > after + PAGE
+        full = len(events) == min(count, PAGE)
         page = {"type": "page", "room": room, "name": ROOMS[room], "events": events, "full": full, "id": id_}
 
         def tell() -> None:
             self._send(page)
-            if full:
+            if full and not id_:
                 self._steps.appendleft(lambda: self._read(room, after + PAGE, count, ""))
 
         self._steps.appendleft(tell)

@@ -38,13 +38,18 @@ def test_what_found_no_place_is_asked_for_once_half_of_it_is_taken() -> None:
     (asked,) = stage.sent()
     assert (asked["type"], asked["room"], asked["after"], asked["count"]) == ("history", "#lobby", 14, LIMIT // 2)
     page = {"type": "page", "id": asked["id"], "name": "#lobby", "room": 1}
-    told(stage, event("said", 17), {**page, "events": [event("said", 15), event("said", 16)]})
-    assert seqs(take(stage, 9)) == [13, 14, 15, 16]
+    told(stage, event("said", 17), {**page, "full": True, "events": [event("said", 15)]})
+    assert seqs(take(stage, 9)) == [13, 14, 15]
     (asked,) = stage.sent()
-    assert asked["after"] == 16
-    assert seqs(stage.hear({**page, "id": asked["id"], "events": [event("said", 17)]})) == [17]
+    assert asked["after"] == 15
+    told(stage, event("said", 18))
+    assert seqs(stage.hear({**page, "id": asked["id"], "events": [event("said", 16), event("said", 17)]})) == [
+        16,
+        17,
+        18,
+    ]
     assert stage.sent() == []
-    assert seqs(stage.hear(event("said", 18))) == [18]
+    assert seqs(stage.hear(event("said", 19))) == [19]
 
 
 def test_one_may_say_something_while_nobody_takes_events() -> None:
@@ -81,6 +86,20 @@ def test_a_part_that_cannot_be_had_is_given_up() -> None:
     (begun,) = stage.hear(error)
     assert begun == Entered(room=1, restarted=True)
     assert seqs(stage.hear(event("said", 17))) == [17]
+
+
+def test_of_a_part_of_which_all_is_hidden_more_is_asked_for_until_it_is_given_up() -> None:
+    stage = full()
+    take(stage, 9)
+    counts = []
+    while asked := stage.sent():
+        counts.append(asked[0]["count"])
+        assert asked[0]["after"] == 14
+        begun = stage.hear(
+            {"type": "page", "id": asked[0]["id"], "name": "#lobby", "room": 1, "events": [], "full": True}
+        )
+    assert counts == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1000]
+    assert begun == [Entered(room=1, restarted=True)]
 
 
 def test_a_part_of_another_room_is_not_taken_for_it() -> None:

@@ -140,6 +140,19 @@ def test_one_goes_to_a_room_by_a_few_letters(room: Room, visit: Visit) -> None:
     expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()
 
 
+def test_one_leaves_a_room_and_is_in_another(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    ada.say("/join #tea")
+    expect(ada.page.get_by_role("heading", name="#tea").first).to_be_visible()
+    ada.page.get_by_role("button", name="Who is here").click()
+    ada.page.get_by_role("button", name="Leave this room").click()
+    expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()
+    expect(ada.page.get_by_role("navigation").get_by_role("button", name="#tea")).to_have_count(0)
+    ada.page.reload()
+    ada.settled()
+    expect(ada.page.get_by_role("navigation").get_by_role("button", name="#tea")).to_have_count(0)
+
+
 def test_others_are_invited_by_a_link_and_a_picture(room: Room, visit: Visit) -> None:
     page = visit(room, "ada").page
     page.get_by_role("button", name="Invite others").click()

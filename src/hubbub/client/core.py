@@ -351,7 +351,7 @@ class Core:
     def _more(self, room: Room, address: str, found: Outcome) -> None:
         if isinstance(found, frames.Page) and found.room == room.id:
             self._recognise(found.events)
-            self._inbox.answered(found.events, found.reactions)
+            self._inbox.answered(found.events, found.reactions, full=found.full)
         elif room.address != address:  # it was renamed while the question was under way
             self._inbox.ask_again()
         else:

@@ -14,6 +14,8 @@ from hubbub.client.events import AnyEvent, Entered, Event, Gone, OfUser, Said, T
 
 LIMIT = 1_000
 """So many events may wait."""
+PORTION = 1_000
+"""Of so many events a part of the history may be."""
 REMEMBERED = 4_096
 """So many events of users are remembered, since they may come again with another room of theirs."""
 
@@ -51,6 +53,8 @@ class Inbox:
         self._of_users: dict[tuple[str, int, int, str], None] = {}
         self._asked: tuple[int, int] | None = None
         """Of which room a part of the history is under way, and up to which seq it is complete if it brings it."""
+        self._portion = self._least = max(1, limit // 2)
+        """Of how many events the next part is to be, and of how many it is if nothing else is known."""
 
     def take(self) -> AnyEvent | None:
         """The next event; None if none waits."""
@@ -158,21 +162,29 @@ class Inbox:
             if track.way is Way.BEHIND:
                 track.way, track.held, track.lost = Way.COMING, [], False
                 self._asked = (room, track.heard)
-                return room, track.passed, max(1, self._limit // 2)
+                return room, track.passed, self._portion
         return None
 
-    def answered(self, events: list[Event], reactions: list[Event]) -> None:
-        """What was wanted has come. If there may be more, that is wanted next."""
+    def answered(self, events: list[Event], reactions: list[Event], *, full: bool) -> None:
+        """What was wanted has come. If there may be more, that is wanted next.
+
+        A full part without events is one of which all is hidden: then more is wanted at once.
+        """
         if self._asked is None:
             return
-        (room, up_to), self._asked = self._asked, None
+        room, up_to = self._asked
         self.found(room, events, reactions)
-        track = self._tracks.get(room)
-        if track is not None and track.way is Way.COMING:
-            if events and events[-1].seq < up_to:
-                track.way = Way.BEHIND
-            else:
+        hidden = full and not events
+        if hidden and self._portion >= PORTION:
+            self.refused()
+        elif full and (hidden or events[-1].seq < up_to):
+            self.ask_again()
+        else:
+            self._asked = None
+            track = self._tracks.get(room)
+            if track is not None and track.way is Way.COMING:
                 self._go_live(track)
+        self._portion = min(2 * self._portion, PORTION) if hidden else self._least
 
     def ask_again(self) -> None:
         """What was wanted has not come, and is wanted still."""

@@ -39,7 +39,11 @@ const outbox = new Outbox(connection, chat);
 const places = new Places(chat, connection);
 const page = new Page(chat, connection, outbox, places);
 const timeline = (page.timeline = new Timeline(page, looked));
-const composer = (page.composer = new Composer(page, () => page.people(), () => page.roomNames()));
+const composer = (page.composer = new Composer(
+  page,
+  () => page.people(),
+  () => page.roomNames(),
+));
 const join = new Join(page);
 page.search = new Search(page);
 page.members = new Members(page);
@@ -84,7 +88,9 @@ chat.on("you", () => {
 });
 chat.on("read", tellRead);
 chat.on("announced", ({ nick: who, text }) => toast(`${who} says to all: ${text}`));
-chat.on("invited", ({ nick: who, name }) => toast(`${who} invites you to ${name}.`, ["Go there", () => places.open(name)]));
+chat.on("invited", ({ nick: who, name }) =>
+  toast(`${who} invites you to ${name}.`, ["Go there", () => places.open(name)]),
+);
 places.on("shown", (room) => {
   timeline.show(room);
   composer.show(room);

@@ -128,7 +128,13 @@ export class Chat extends Emitter {
   note(room, text, kind = "notice") {
     const order = Math.max(room.latest, Math.floor(room.live.last?.order ?? 0));
     this.#localOrder += 1e-4;
-    room.live.insert({ kind: "note", order: order + (this.#localOrder % 0.9) + 1e-5, at: Date.now(), text, tone: kind });
+    room.live.insert({
+      kind: "note",
+      order: order + (this.#localOrder % 0.9) + 1e-5,
+      at: Date.now(),
+      text,
+      tone: kind,
+    });
     this.emit("lines", room);
   }
 

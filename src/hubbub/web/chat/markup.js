@@ -38,7 +38,7 @@ export function inline(text, depth = 0) {
   let done = 0;
   START.lastIndex = 0;
   const start = new RegExp(START);
-  for (let match; (match = start.exec(text)); ) {
+  for (let match; (match = start.exec(text));) {
     const found = partAt(text, match.index, depth);
     if (!found) continue;
     if (match.index > done) parts.push(text.slice(done, match.index));
@@ -67,7 +67,10 @@ function codeAt(text, place) {
 
 function linkAt(text, place) {
   if (WORD.test(text[place - 1] ?? " ")) return null;
-  let href = text.slice(place).match(/^\S+/)[0].replace(/[<>"'`].*$/, "");
+  let href = text
+    .slice(place)
+    .match(/^\S+/)[0]
+    .replace(/[<>"'`].*$/, "");
   href = href.replace(/[.,;:!?*_~]+$/, "");
   while (href.endsWith(")") && count(href, ")") > count(href, "(")) href = href.slice(0, -1);
   return isSafe(href) ? { part: { kind: "link", href }, end: place + href.length } : null;

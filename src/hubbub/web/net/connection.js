@@ -97,7 +97,8 @@ export class Connection extends Emitter {
   /** Send something, and wait for what answers it. Rejects with {code, text} if it is refused, or the connection ends. */
   ask(frame) {
     const id = newId();
-    if (!this.tell({ ...frame, id })) return Promise.reject({ code: "offline", text: "You are not connected just now." });
+    if (!this.tell({ ...frame, id }))
+      return Promise.reject({ code: "offline", text: "You are not connected just now." });
     return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
   }
 
@@ -115,7 +116,7 @@ export class Connection extends Emitter {
     const asked = this.#asked.get(frame.id);
     if (frame.type === "welcome") this.#welcomed(frame);
     else if (frame.type === "you") this.#renewed(frame);
-    else if (frame.type === "resumed") this.#chat.receive(frame), this.#ready();
+    else if (frame.type === "resumed") (this.#chat.receive(frame), this.#ready());
     else if (frame.type === "pong" && frame.token === "ready") this.#ready();
     else if (frame.type === "goodbye") this.goodbye = frame.text ?? "";
     else if (frame.type === "error") this.#error(frame, asked);

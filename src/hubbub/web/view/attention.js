@@ -25,7 +25,10 @@ export class Attention {
     chat.on("rooms", draw);
     places.on("shown", draw);
     chat.on("said", (room, message) => this.#said(room, message));
-    fetch(this.#icon).then((answer) => answer.text()).then((svg) => (this.#drawing = svg)).catch(() => {});
+    fetch(this.#icon)
+      .then((answer) => answer.text())
+      .then((svg) => (this.#drawing = svg))
+      .catch(() => {});
   }
 
   #draw() {
@@ -41,7 +44,9 @@ export class Attention {
   #badge(on) {
     if (on === this.#badged || !this.#drawing) return;
     this.#badged = on;
-    byId("favicon").href = on ? `data:image/svg+xml,${encodeURIComponent(this.#drawing.replace("</svg>", `${BADGE}</svg>`))}` : this.#icon;
+    byId("favicon").href = on
+      ? `data:image/svg+xml,${encodeURIComponent(this.#drawing.replace("</svg>", `${BADGE}</svg>`))}`
+      : this.#icon;
   }
 
   #said(room, message) {
@@ -49,7 +54,11 @@ export class Attention {
     if (!isForMe || document.hasFocus() || !mayNotify() || !wantsToNotify()) return;
     const title = room.partner ? message.nick : `${message.nick} in ${room.title}`;
     try {
-      const shown = new Notification(title, { body: snippet(message.text), tag: `${room.key} ${message.seq}`, icon: this.#icon });
+      const shown = new Notification(title, {
+        body: snippet(message.text),
+        tag: `${room.key} ${message.seq}`,
+        icon: this.#icon,
+      });
       shown.onclick = () => {
         window.focus();
         this.#places.show(room);

@@ -80,7 +80,15 @@ export class Completion {
     if (!this.#choices.length) return this.close();
     this.#list.replaceChildren(
       ...this.#choices.map((choice, place) =>
-        el("li", { role: "option", id: `choice-${place}`, onmousedown: (event) => (event.preventDefault(), this.#take(choice)) }, choice.look),
+        el(
+          "li",
+          {
+            role: "option",
+            id: `choice-${place}`,
+            onmousedown: (event) => (event.preventDefault(), this.#take(choice)),
+          },
+          choice.look,
+        ),
       ),
     );
     this.#list.hidden = false;
@@ -112,7 +120,9 @@ function names(all, mark) {
 }
 
 function emojiNamed(text) {
-  return emoji.find(text).map(({ emoji: sign, names: [name] }) => ({ put: `${sign} `, look: [sign, el("small", {}, `:${name}:`)] }));
+  return emoji
+    .find(text)
+    .map(({ emoji: sign, names: [name] }) => ({ put: `${sign} `, look: [sign, el("small", {}, `:${name}:`)] }));
 }
 
 function commands(text) {

@@ -19,15 +19,27 @@ export class Composer {
   /** {kind: "edit" or "reply", message}, or null. */
   #about = null;
   #toldTyping = 0;
-  #field = el("textarea", { rows: "1", id: "write", "aria-label": "Message", autocomplete: "off", enterkeyhint: isTouch.matches ? "enter" : "send" });
+  #field = el("textarea", {
+    rows: "1",
+    id: "write",
+    "aria-label": "Message",
+    autocomplete: "off",
+    enterkeyhint: isTouch.matches ? "enter" : "send",
+  });
   #banner = el("div", { class: "about", hidden: true });
   #limit = el("div", { class: "limit", role: "alert", hidden: true });
-  #send = el("button", { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" }, icon("send"));
+  #send = el(
+    "button",
+    { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" },
+    icon("send"),
+  );
   #completion;
 
   constructor(page, people, rooms) {
     this.#page = page;
-    const pick = iconButton("react", "Emoji", (event) => openPicker(event.currentTarget, (emoji) => this.insert(emoji)));
+    const pick = iconButton("react", "Emoji", (event) =>
+      openPicker(event.currentTarget, (emoji) => this.insert(emoji)),
+    );
     const write = el("div", { class: "write" }, this.#field, pick, this.#send);
     const submit = (event) => (event.preventDefault(), this.#submit());
     this.element = el("form", { class: "composer", onsubmit: submit }, this.#banner, write, this.#limit);

@@ -30,7 +30,11 @@ export function icon(name) {
 
 /** A button with a drawing and a name for it. */
 export function iconButton(name, label, onclick, attributes = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes },
+    icon(name),
+  );
 }
 
 /** Something to do once before the next frame, however often it is asked for. */

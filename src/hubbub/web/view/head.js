@@ -36,6 +36,8 @@ export function drawJump(isAtEnd, missed) {
 
 /** What stands before the first message of a room. */
 export function welcome(room) {
-  const words = room.partner ? `This is where you and ${room.title} talk. Nobody else reads it.` : "This is where it began. Say hello, or invite others.";
+  const words = room.partner
+    ? `This is where you and ${room.title} talk. Nobody else reads it.`
+    : "This is where it began. Say hello, or invite others.";
   return [el("h2", {}, room.title), el("p", {}, words)];
 }

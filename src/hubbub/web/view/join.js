@@ -4,23 +4,46 @@ import { el } from "./dom.js";
 
 export class Join {
   #page;
-  #nick = el("input", { id: "nick", name: "nick", autocomplete: "nickname", autocapitalize: "none", spellcheck: "false", required: true, maxlength: "30", placeholder: "Your name" });
+  #nick = el("input", {
+    id: "nick",
+    name: "nick",
+    autocomplete: "nickname",
+    autocapitalize: "none",
+    spellcheck: "false",
+    required: true,
+    maxlength: "30",
+    placeholder: "Your name",
+  });
   #password = el("input", { id: "account-password", type: "password", autocomplete: "current-password" });
-  #secret = el("div", { class: "field", hidden: true }, el("label", { for: "account-password" }, "Password of that account"), this.#password);
+  #secret = el(
+    "div",
+    { class: "field", hidden: true },
+    el("label", { for: "account-password" }, "Password of that account"),
+    this.#password,
+  );
   #error = el("p", { class: "error", role: "alert", hidden: true });
   #button = el("button", { type: "submit", class: "primary" }, "Join in");
 
   constructor(page) {
     this.#page = page;
     this.#nick.value = local.get("nick") ?? "";
-    const own = el("button", { type: "button", class: "plain", onclick: () => this.#askPassword() }, "I have an account here");
+    const own = el(
+      "button",
+      { type: "button", class: "plain", onclick: () => this.#askPassword() },
+      "I have an account here",
+    );
     this.element = el(
       "div",
       { class: "join" },
       el(
         "form",
         { onsubmit: (event) => (event.preventDefault(), this.#submit()) },
-        el("div", { class: "field" }, el("label", { for: "nick" }, "You are reading along. What shall others call you?"), this.#nick),
+        el(
+          "div",
+          { class: "field" },
+          el("label", { for: "nick" }, "You are reading along. What shall others call you?"),
+          this.#nick,
+        ),
         this.#secret,
         this.#button,
         this.#error,

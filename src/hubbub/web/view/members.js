@@ -2,6 +2,7 @@
 import { byId, el, oncePerFrame } from "./dom.js";
 import { closePanel, openPanel } from "./panel.js";
 import { avatar } from "./person.js";
+import { complain } from "./toast.js";
 
 const MOST = 500;
 
@@ -21,9 +22,16 @@ export class Members {
   open() {
     closePanel();
     this.#list = el("div", { class: "scroll" });
-    openPanel("Who is here", byId("open-members"), [this.#list], () => (this.#list = null));
+    const leave = el("button", { type: "button", onclick: () => this.#leave() }, "Leave this room");
+    leave.hidden = this.#page.roomNames().length < 2;
+    openPanel("Who is here", byId("open-members"), [this.#list, leave], () => (this.#list = null));
     this.#draw();
     this.#list.querySelector("button")?.focus();
+  }
+
+  #leave() {
+    closePanel();
+    this.#page.ask({ type: "leave", room: this.#page.places.current.name }).catch(complain);
   }
 
   #draw() {
@@ -46,7 +54,14 @@ export class Members {
   }
 
   #group(title, people) {
-    return [el("h3", {}, `${title} · ${people.length}`), el("ul", { "aria-label": title }, people.slice(0, MOST).map((member) => this.#item(member)))];
+    return [
+      el("h3", {}, `${title} · ${people.length}`),
+      el(
+        "ul",
+        { "aria-label": title },
+        people.slice(0, MOST).map((member) => this.#item(member)),
+      ),
+    ];
   }
 
   #item({ user, nick, away, ranks, bot }) {

@@ -86,11 +86,18 @@ export class Page {
 
   #answered(room, line, answer) {
     const turned = /^\/(?:join|msg)\s+(\S+)/i.exec(line)?.[1];
-    const key = turned && (line.startsWith("/msg") && !turned.startsWith("#") ? `@${turned}` : `#${turned.replace(/^#/, "")}`);
+    const key =
+      turned && (line.startsWith("/msg") && !turned.startsWith("#") ? `@${turned}` : `#${turned.replace(/^#/, "")}`);
     if (answer.type === "notice") this.chat.note(room, answer.text);
     else if (answer.type === "found") this.search.open(line.replace(/^\/\S+\s*/, ""), answer);
     else if (answer.type === "members") this.members.open();
-    else if (answer.type === "rooms") this.chat.note(room, answer.rooms.map(({ name, topic, count }) => [`${name} (${count})`, topic].filter(Boolean).join(" · ")).join("\n"));
+    else if (answer.type === "rooms")
+      this.chat.note(
+        room,
+        answer.rooms
+          .map(({ name, topic, count }) => [`${name} (${count})`, topic].filter(Boolean).join(" · "))
+          .join("\n"),
+      );
     else if (answer.type === "done" && key) this.places.open(key).catch(complain);
   }
 
@@ -129,7 +136,9 @@ export class Page {
   /** Take a message back, once it is sure. */
   remove(message) {
     const words = el("p", { class: "quiet-text" }, snippet(message.text));
-    ask("Take this message back for good?", words, [["Take it back", () => this.#doTo(message, { type: "delete" }), "danger"]]);
+    ask("Take this message back for good?", words, [
+      ["Take it back", () => this.#doTo(message, { type: "delete" }), "danger"],
+    ]);
   }
 
   async #doTo(message, what) {

@@ -8,7 +8,15 @@ export function openPanel(title, button, contents, whenClosed = () => {}) {
   close();
   const panel = byId("panel");
   panel.setAttribute("aria-label", title);
-  panel.replaceChildren(el("header", {}, el("h2", {}, title), iconButton("close", "Close", () => closePanel())), ...contents);
+  panel.replaceChildren(
+    el(
+      "header",
+      {},
+      el("h2", {}, title),
+      iconButton("close", "Close", () => closePanel()),
+    ),
+    ...contents,
+  );
   panel.hidden = false;
   button.setAttribute("aria-expanded", "true");
   close = () => {

@@ -92,6 +92,7 @@ export class Places extends Emitter {
   }
 
   #rename(room) {
-    if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase()) history.replaceState(null, "", hashOf(room));
+    if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase())
+      history.replaceState(null, "", hashOf(room));
   }
 }

@@ -38,7 +38,12 @@ export function row(item, look, page) {
 function message(item, { head }, page) {
   const { you } = page.chat;
   const mentions = item.kind === "message" && item.user !== you.user && names(item.text, you.nick);
-  const classes = ["message", head && "head", mentions && "mention", item.kind === "waiting" && (item.error ? "failed" : "pending")];
+  const classes = [
+    "message",
+    head && "head",
+    mentions && "mention",
+    item.kind === "waiting" && (item.error ? "failed" : "pending"),
+  ];
   const element = el(
     "article",
     {
@@ -63,7 +68,11 @@ function byline(item, page) {
   return el(
     "div",
     { class: "byline" },
-    el("button", { type: "button", class: `name ${colourOf(item.nick)}`, tabindex: "-1", onclick: () => page.mention(item.nick) }, item.nick),
+    el(
+      "button",
+      { type: "button", class: `name ${colourOf(item.nick)}`, tabindex: "-1", onclick: () => page.mention(item.nick) },
+      item.nick,
+    ),
     item.bot && el("span", { class: "tag" }, "bot"),
     item.form === "notice" && el("span", { class: "tag" }, "notice"),
     item.rank && el("span", { class: "tag" }, `for ${item.rank}s`),
@@ -73,8 +82,17 @@ function byline(item, page) {
 
 function quote(seq, page) {
   const target = page.quoted(seq);
-  const words = target ? (target.deleted ? "This message was taken back." : snippet(target.text)) : "An earlier message";
-  const jump = { type: "button", class: "quote", "aria-label": `Answers: ${target?.nick ?? ""} ${words}`, onclick: () => page.jump(seq) };
+  const words = target
+    ? target.deleted
+      ? "This message was taken back."
+      : snippet(target.text)
+    : "An earlier message";
+  const jump = {
+    type: "button",
+    class: "quote",
+    "aria-label": `Answers: ${target?.nick ?? ""} ${words}`,
+    onclick: () => page.jump(seq),
+  };
   return el("button", jump, target && el("b", { class: colourOf(target.nick) }, target.nick), el("span", {}, words));
 }
 
@@ -83,14 +101,21 @@ function reactions(item, page) {
     const mine = people.has(page.chat.you.user);
     const who = listed([...people.values()], 12);
     const label = `${reaction}, by ${who}`;
-    const toggle = { type: "button", "aria-pressed": String(mine), "aria-label": label, title: who, onclick: () => page.react(item, reaction, !mine) };
+    const toggle = {
+      type: "button",
+      "aria-pressed": String(mine),
+      "aria-label": label,
+      title: who,
+      onclick: () => page.react(item, reaction, !mine),
+    };
     return el("button", toggle, reaction, el("span", {}, String(people.size)));
   });
   return el("div", { class: "reactions" }, all);
 }
 
 function delivery(item, page) {
-  if (!item.error) return el("div", { class: "delivery" }, page.isOnline() ? "Sending…" : "Waits until you are connected");
+  if (!item.error)
+    return el("div", { class: "delivery" }, page.isOnline() ? "Sending…" : "Waits until you are connected");
   return el(
     "div",
     { class: "delivery" },
@@ -108,4 +133,3 @@ function note(item, _look, page) {
   const close = iconButton("close", "Close this note", () => page.dismiss(item));
   return el("div", { class: `note ${item.tone}` }, el("span", {}, item.text), close);
 }
-

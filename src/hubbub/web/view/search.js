@@ -30,9 +30,14 @@ export class Search {
     this.#results = el("div", { class: "scroll" });
     this.#said = el("p", { role: "status", class: "quiet-text" }, HINT);
     const submit = (event) => (event.preventDefault(), this.#search(this.#field.value.trim()));
-    openPanel("Search", byId("open-search"), [el("form", { onsubmit: submit, role: "search" }, this.#field), this.#said, this.#results], () => {
-      this.#field = this.#results = null;
-    });
+    openPanel(
+      "Search",
+      byId("open-search"),
+      [el("form", { onsubmit: submit, role: "search" }, this.#field), this.#said, this.#results],
+      () => {
+        this.#field = this.#results = null;
+      },
+    );
     this.#field.focus();
     if (found) this.#show(text, found);
   }
@@ -49,14 +54,21 @@ export class Search {
   }
 
   #show(asked, { matches = [], before, partial }, further = false) {
-    const words = asked.split(/\s+/).filter((word) => !/^(from|in):/i.test(word)).map((word) => word.replace(/["*]/g, ""));
+    const words = asked
+      .split(/\s+/)
+      .filter((word) => !/^(from|in):/i.test(word))
+      .map((word) => word.replace(/["*]/g, ""));
     this.#results.querySelector(".more")?.remove();
     if (!further) this.#results.replaceChildren();
     this.#results.append(...matches.map((match) => this.#hit(match, words.filter(Boolean))));
-    if (before) this.#results.append(el("button", { type: "button", class: "more", onclick: () => this.#search(asked, before) }, "Show older ones"));
+    if (before)
+      this.#results.append(
+        el("button", { type: "button", class: "more", onclick: () => this.#search(asked, before) }, "Show older ones"),
+      );
     const count = this.#results.querySelectorAll(".hit").length;
     const some = partial ? " Not all of the history can be searched yet." : "";
-    this.#said.textContent = (count ? `${count}${before ? " or more" : ""} found, newest first.` : "Nothing was found.") + some;
+    this.#said.textContent =
+      (count ? `${count}${before ? " or more" : ""} found, newest first.` : "Nothing was found.") + some;
   }
 
   #hit({ name, said }, words) {
@@ -64,7 +76,13 @@ export class Search {
     return el(
       "button",
       { type: "button", class: "hit", onclick: () => this.#page.goTo(said, name) },
-      el("span", { class: "where" }, el("b", { class: colourOf(nick) }, nick), name, el("time", {}, dayAndClock(said.at))),
+      el(
+        "span",
+        { class: "where" },
+        el("b", { class: colourOf(nick) }, nick),
+        name,
+        el("time", {}, dayAndClock(said.at)),
+      ),
       el("p", {}, marked(snippet(said.text), words)),
     );
   }

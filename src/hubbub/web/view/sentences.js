@@ -12,7 +12,8 @@ export function sentence(events) {
     comings = [];
   };
   for (const event of events) {
-    const arrival = event.type === "renamed" && comings.findLast(({ type, user }) => type === "joined" && user === event.user);
+    const arrival =
+      event.type === "renamed" && comings.findLast(({ type, user }) => type === "joined" && user === event.user);
     if (arrival) comings[comings.indexOf(arrival)] = { ...arrival, nick: event.nick };
     else if (["joined", "left", "departed"].includes(event.type)) comings.push(event);
     else {

@@ -4,13 +4,24 @@ import { el } from "./dom.js";
 
 /** Ask; `enter` gets what was typed. */
 export function askServerPassword(words, enter) {
-  const field = el("input", { type: "password", id: "server-password", autocomplete: "current-password", required: true });
+  const field = el("input", {
+    type: "password",
+    id: "server-password",
+    autocomplete: "current-password",
+    required: true,
+  });
   const submit = (event) => {
     event.preventDefault();
     dialog.close();
     enter(field.value);
   };
   const dialog = openDialog("This server has a password", [
-    el("form", { onsubmit: submit }, el("label", { for: "server-password" }, words), field, el("div", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Enter"))),
+    el(
+      "form",
+      { onsubmit: submit },
+      el("label", { for: "server-password" }, words),
+      field,
+      el("div", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Enter")),
+    ),
   ]);
 }

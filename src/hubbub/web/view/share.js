@@ -13,17 +13,41 @@ export function offerSharing(places) {
 
 function open(room) {
   const link = room.partner ? `${location.origin}/` : address(room);
-  const field = el("input", { id: "share-link", readonly: true, value: link, onfocus: ({ target }) => target.select() });
-  const picture = el("img", { class: "qr", alt: `QR code of ${link}`, src: `/qr.svg?text=${encodeURIComponent(link)}` });
+  const field = el("input", {
+    id: "share-link",
+    readonly: true,
+    value: link,
+    onfocus: ({ target }) => target.select(),
+  });
+  const picture = el("img", {
+    class: "qr",
+    alt: `QR code of ${link}`,
+    src: `/qr.svg?text=${encodeURIComponent(link)}`,
+  });
   const host = location.hostname.replace(/^\[|\]$/g, "");
   const also = `With a terminal: nc ${host} ${location.port || 80}. With an IRC client: ${host}, port ${location.port || 80}.`;
-  const warning = OWN.includes(location.hostname) && "This address leads here from this machine alone. Others need one of those that the host's terminal shows.";
-  openDialog("Invite others", [
-    warning && el("p", { class: "error" }, warning),
-    picture,
-    el("div", {}, el("label", { for: "share-link" }, room.partner ? "The address of this server" : `The address of ${room.name}`), el("div", { class: "pair" }, el("div", {}, field), el("button", { type: "button", class: "primary", onclick: () => copy(link) }, "Copy"))),
-    el("p", { class: "quiet-text" }, also),
-  ].filter(Boolean));
+  const warning =
+    OWN.includes(location.hostname) &&
+    "This address leads here from this machine alone. Others need one of those that the host's terminal shows.";
+  openDialog(
+    "Invite others",
+    [
+      warning && el("p", { class: "error" }, warning),
+      picture,
+      el(
+        "div",
+        {},
+        el("label", { for: "share-link" }, room.partner ? "The address of this server" : `The address of ${room.name}`),
+        el(
+          "div",
+          { class: "pair" },
+          el("div", {}, field),
+          el("button", { type: "button", class: "primary", onclick: () => copy(link) }, "Copy"),
+        ),
+      ),
+      el("p", { class: "quiet-text" }, also),
+    ].filter(Boolean),
+  );
 }
 
 /** Put a text where it can be pasted from. Over plain http browsers keep that from pages in the new way, not in the old. */

@@ -46,13 +46,18 @@ export class Sidebar {
     const all = [...this.#chat.rooms.values()];
     const focused = document.activeElement?.closest?.(".row")?.dataset.key;
     const isHome = ({ name }) => name === this.#chat.home;
-    const rooms = all.filter(({ name }) => name).sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
+    const rooms = all
+      .filter(({ name }) => name)
+      .sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
     const people = all.filter(({ partner }) => partner).sort((one, other) => other.latest - one.latest);
     byId("rooms").replaceChildren(...rooms.map((room) => this.#item(room)));
     byId("people").replaceChildren(...people.map((room) => this.#item(room)));
     byId("people-heading").hidden = !people.length;
     byId("elsewhere").hidden = !all.some((room) => room.unread && room !== this.#places.current);
-    if (focused) byId("sidebar").querySelector(`.row[data-key="${CSS.escape(focused)}"]`)?.focus();
+    if (focused)
+      byId("sidebar")
+        .querySelector(`.row[data-key="${CSS.escape(focused)}"]`)
+        ?.focus();
     this.#drawYou();
   }
 
@@ -67,13 +72,33 @@ export class Sidebar {
       "aria-current": room === this.#places.current && "page",
       onclick: () => (this.close(), this.#places.show(room)),
     };
-    const badge = unread > 0 && el("span", { class: `badge ${mentions ? "mention" : ""}` }, el("span", { "aria-hidden": "true" }, count), el("span", { class: "unseen" }, `, ${words}`));
-    return el("li", {}, el("button", attributes, room.partner && avatar(room.title, "small"), el("span", { class: "label" }, room.title), badge));
+    const badge =
+      unread > 0 &&
+      el(
+        "span",
+        { class: `badge ${mentions ? "mention" : ""}` },
+        el("span", { "aria-hidden": "true" }, count),
+        el("span", { class: "unseen" }, `, ${words}`),
+      );
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        attributes,
+        room.partner && avatar(room.title, "small"),
+        el("span", { class: "label" }, room.title),
+        badge,
+      ),
+    );
   }
 
   #drawYou() {
     const { you, named } = this.#chat;
     const words = named ? "You" : "Reading along";
-    byId("you").replaceChildren(avatar(you.nick || "?"), el("span", { class: "label" }, you.nick || "…", el("small", {}, words)));
+    byId("you").replaceChildren(
+      avatar(you.nick || "?"),
+      el("span", { class: "label" }, you.nick || "…", el("small", {}, words)),
+    );
   }
 }

@@ -34,7 +34,11 @@ export class Status {
   #tick() {
     const seconds = Math.max(1, Math.round((this.#connection.retryAt - Date.now()) / 1000));
     const why = navigator.onLine ? this.#connection.goodbye || "The connection was lost." : "This device is offline.";
-    this.#show(`${why} What you write goes out when it is back. Trying again in ${seconds} s.`, ["Try now", () => this.#connection.retry()], true);
+    this.#show(
+      `${why} What you write goes out when it is back. Trying again in ${seconds} s.`,
+      ["Try now", () => this.#connection.retry()],
+      true,
+    );
   }
 
   #show(words, action, isBad = false) {
@@ -45,7 +49,11 @@ export class Status {
     text.textContent = words;
     const button = action && el("button", { type: "button", onclick: action[1] }, action[0]);
     if (!words) status.replaceChildren();
-    else if (!status.contains(text) || Boolean(button) !== Boolean(status.querySelector("button")) || (button && status.querySelector("button").textContent !== action[0])) {
+    else if (
+      !status.contains(text) ||
+      Boolean(button) !== Boolean(status.querySelector("button")) ||
+      (button && status.querySelector("button").textContent !== action[0])
+    ) {
       status.replaceChildren(...[text, button].filter(Boolean));
     }
   }

@@ -18,7 +18,8 @@ export class Switcher {
     byId("open-switcher").addEventListener("click", () => this.open());
     byId("browse").addEventListener("click", () => this.open());
     addEventListener("keydown", (event) => {
-      const isOurs = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      const isOurs =
+        event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!isOurs) return;
       event.preventDefault();
       this.open();
@@ -28,8 +29,15 @@ export class Switcher {
   /** Open it, and ask the server which rooms there are. */
   open() {
     const field = el("input", {
-      type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "switch-list", "aria-autocomplete": "list",
-      "aria-label": "Name of a room or a person", placeholder: "Name of a room or a person", autocomplete: "off", autofocus: true,
+      type: "text",
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": "switch-list",
+      "aria-autocomplete": "list",
+      "aria-label": "Name of a room or a person",
+      placeholder: "Name of a room or a person",
+      autocomplete: "off",
+      autofocus: true,
     });
     const list = el("ul", { class: "results", id: "switch-list", role: "listbox", "aria-label": "Rooms and people" });
     const dialog = openDialog("Go to…", [field, list], { class: "switcher" });
@@ -54,9 +62,11 @@ export class Switcher {
     };
     const found = this.#found(field.value.trim());
     list.replaceChildren(
-      ...found.slice(0, MOST).map(({ look, act }, place) =>
-        el("li", { class: "row", role: "option", id: `switch-${place}`, onclick: go(act) }, look),
-      ),
+      ...found
+        .slice(0, MOST)
+        .map(({ look, act }, place) =>
+          el("li", { class: "row", role: "option", id: `switch-${place}`, onclick: go(act) }, look),
+        ),
     );
     this.#mark(field, list);
   }
@@ -66,19 +76,39 @@ export class Switcher {
     const matches = (name) => name.toLowerCase().includes(text.toLowerCase());
     const label = (name) => el("span", { class: "label" }, name);
     const side = (words) => el("span", { class: "side-note" }, words);
-    const held = [...chat.rooms.values()].filter((room) => matches(room.key)).sort((one, other) => other.mentions - one.mentions || other.unread - one.unread);
+    const held = [...chat.rooms.values()]
+      .filter((room) => matches(room.key))
+      .sort((one, other) => other.mentions - one.mentions || other.unread - one.unread);
     const here = held.map((room) => ({
-      look: [room.partner && avatar(room.title, "small"), label(room.title), room.unread ? side(`${room.unread} new`) : side(room.topic)].filter(Boolean),
+      look: [
+        room.partner && avatar(room.title, "small"),
+        label(room.title),
+        room.unread ? side(`${room.unread} new`) : side(room.topic),
+      ].filter(Boolean),
       act: () => places.show(room),
     }));
     const rooms = this.#others
       .filter(({ name }) => matches(name) && !chat.find(name))
-      .map(({ name, topic, count }) => ({ look: [label(name), side([`${count} here`, topic].filter(Boolean).join(" · "))], act: () => places.open(name) }));
+      .map(({ name, topic, count }) => ({
+        look: [label(name), side([`${count} here`, topic].filter(Boolean).join(" · "))],
+        act: () => places.open(name),
+      }));
     const people = text ? this.#page.people().filter((nick) => matches(nick) && !chat.find(`@${nick}`)) : [];
-    const persons = people.map((nick) => ({ look: [avatar(nick, "small"), label(nick), side("write alone")], act: () => this.#page.talkTo(nick) }));
+    const persons = people.map((nick) => ({
+      look: [avatar(nick, "small"), label(nick), side("write alone")],
+      act: () => this.#page.talkTo(nick),
+    }));
     const name = `#${text.replace(/^#/, "")}`;
-    const isNew = text.length > 0 && !/[\s@]/.test(text) && ![...this.#others, ...held].some((room) => room.name?.toLowerCase() === name.toLowerCase());
-    return [...here, ...rooms, ...persons, ...(isNew ? [{ look: [label(`Make the room ${name}`)], act: () => places.open(name) }] : [])];
+    const isNew =
+      text.length > 0 &&
+      !/[\s@]/.test(text) &&
+      ![...this.#others, ...held].some((room) => room.name?.toLowerCase() === name.toLowerCase());
+    return [
+      ...here,
+      ...rooms,
+      ...persons,
+      ...(isNew ? [{ look: [label(`Make the room ${name}`)], act: () => places.open(name) }] : []),
+    ];
   }
 
   #key(event, field, list) {

@@ -5,7 +5,8 @@ import { el } from "./dom.js";
 
 const LONG_LINES = 16;
 const LONG_CHARACTERS = 1600;
-const FEW_EMOJI = /^(?:\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
+const FEW_EMOJI =
+  /^(?:\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
 const unfolded = new WeakSet();
 
 /** The text of a message, in which `nick` is marked; and what unfolds it, if it is long. */
@@ -40,7 +41,13 @@ function nodes(part, nick) {
   if (typeof part === "string") return withNick(part, nick);
   if (part.kind === "code") return [el("code", {}, part.text)];
   if (part.kind === "link") return [link(part.href)];
-  return [el(part.kind, {}, part.parts.flatMap((inner) => nodes(inner, nick)))];
+  return [
+    el(
+      part.kind,
+      {},
+      part.parts.flatMap((inner) => nodes(inner, nick)),
+    ),
+  ];
 }
 
 /** A link to elsewhere opens beside the page, and does not tell where it was found; one to a room here leads there. */
@@ -56,7 +63,7 @@ function withNick(text, nick) {
   const pattern = nickPattern(nick);
   const found = [];
   let rest = text;
-  for (let match; (match = pattern.exec(rest)); ) {
+  for (let match; (match = pattern.exec(rest));) {
     const start = match.index + match[1].length;
     found.push(rest.slice(0, start), el("span", { class: "me" }, match[2]));
     rest = rest.slice(start + match[2].length);
@@ -66,5 +73,9 @@ function withNick(text, nick) {
 
 /** The beginning of a text, on one line and without marks of code. */
 export function snippet(text) {
-  return text.replace(/```[\w+-]*\n?/g, "").replace(/\s+/g, " ").trim().slice(0, 160);
+  return text
+    .replace(/```[\w+-]*\n?/g, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 160);
 }

@@ -178,7 +178,13 @@ export class Timeline {
   #keepPlace() {
     if (!this.room) return;
     const { segment } = this;
-    this.#kept.set(this.room, { segment, first: this.#first, last: this.#last, stuck: this.#stuck, top: this.#scroller.scrollTop });
+    this.#kept.set(this.room, {
+      segment,
+      first: this.#first,
+      last: this.#last,
+      stuck: this.#stuck,
+      top: this.#scroller.scrollTop,
+    });
   }
 
   /** Bring the document up to date: rows that look the same stay as they are. */
@@ -250,7 +256,9 @@ export class Timeline {
     const key = `${room.key} ${isBeginning} ${this.#first === 0}`;
     if (this.#beginning.dataset.key === key) return;
     this.#beginning.dataset.key = key;
-    this.#beginning.replaceChildren(...(isBeginning ? this.#page.welcome(room) : [el("p", {}, "Fetching what was said before…")]));
+    this.#beginning.replaceChildren(
+      ...(isBeginning ? this.#page.welcome(room) : [el("p", {}, "Fetching what was said before…")]),
+    );
   }
 
   /** The first row in sight, and where it is. */
@@ -320,7 +328,9 @@ export class Timeline {
     this.#loading = true;
     const { room, segment } = this;
     const count = segment.items.length < PAGE ? FIRST_PAGE : PAGE;
-    const bound = older ? { before: segment.annotated ? segment.oldest : room.latest + 1 } : { after: segment.last.seq, forward: true };
+    const bound = older
+      ? { before: segment.annotated ? segment.oldest : room.latest + 1 }
+      : { after: segment.last.seq, forward: true };
     try {
       const page = await this.#page.history(room, { ...bound, count });
       const held = segment.items.length;

@@ -13,11 +13,17 @@ export class Tools {
   constructor(page, list) {
     this.#page = page;
     this.#list = list;
-    list.addEventListener("pointerover", ({ target, pointerType }) => pointerType === "mouse" && this.#show(target.closest(".message")));
+    list.addEventListener(
+      "pointerover",
+      ({ target, pointerType }) => pointerType === "mouse" && this.#show(target.closest(".message")),
+    );
     list.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.#left());
     list.addEventListener("focusin", ({ target }) => this.#show(target.closest(".message")));
     byId("foot").addEventListener("focusin", () => this.#hide());
-    list.addEventListener("click", ({ target }) => target.closest("a, button") || this.#show(target.closest(".message")));
+    list.addEventListener(
+      "click",
+      ({ target }) => target.closest("a, button") || this.#show(target.closest(".message")),
+    );
     list.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -55,7 +61,11 @@ export class Tools {
     const { named } = page.chat;
     const react = (emoji) => page.react(item, emoji, !item.reactions.get(emoji)?.has(page.chat.you.user));
     const quick = (emoji) =>
-      el("button", { type: "button", class: "icon-button emoji", "aria-label": `React ${emoji}`, onclick: () => react(emoji) }, emoji);
+      el(
+        "button",
+        { type: "button", class: "icon-button emoji", "aria-label": `React ${emoji}`, onclick: () => react(emoji) },
+        emoji,
+      );
     return [
       ...(named ? QUICK.map(quick) : []),
       named && iconButton("react", "Add a reaction", ({ currentTarget }) => openPicker(currentTarget, react)),
