@@ -1,4 +1,7 @@
-"""Bytes to lines, ended by CR LF or LF. One that is too long, or is not UTF-8, is refused; the next begins afresh."""
+"""Bytes to lines, ended by CR LF or LF. One that is too long, or is not UTF-8, is refused; the next begins afresh.
+
+It is what the dialects share whose input is lines.
+"""
 
 import codecs
 
@@ -115,3 +118,25 @@ class LineReader:
 
     def _too_long(self) -> Refused:
         return Refused("line-too-long", f"not saved: that line is longer than {self._limit} bytes")
+
+
+class ByLines:
+    """The part of a dialect that takes its input in."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: LineReader) -> None:
+        self._lines = lines
+
+    @property
+    def buffered(self) -> int:
+        """How many bytes of input wait to be read."""
+        return self._lines.buffered
+
+    def receive(self, data: bytes) -> None:
+        """Take in what the client sent."""
+        self._lines.receive(data)
+
+    def end(self) -> None:
+        """The client sends no more: an unfinished line is a line."""
+        self._lines.end()

@@ -86,7 +86,7 @@ from hubbub.dialects.irc.services import SERVICES, notice
 from hubbub.dialects.irc.shown.rooms import invitation
 from hubbub.dialects.irc.source import source_of
 from hubbub.dialects.irc.welcome import welcome
-from hubbub.dialects.lines import LineReader
+from hubbub.dialects.lines import ByLines, LineReader
 
 READ_BYTES = 8192 + LINE_BYTES
 """A client who sends a line that is longer is sent away: it is no mistake of a human."""
@@ -113,11 +113,11 @@ _NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
 """They may stand in no message (RFC 2812, 2.3.1), and would act on whoever is sent them back."""
 
 
-class IrcDialect:
+class IrcDialect(ByLines):
     """The codec of one IRC session."""
 
     __slots__ = (
-        "_ahead", "_client", "_encoders", "_labels", "_lines", "_multiline", "_registration", "_sasl"
+        "_ahead", "_client", "_encoders", "_labels", "_multiline", "_registration", "_sasl"
     )  # fmt: skip
 
     returns = False
@@ -135,7 +135,7 @@ class IrcDialect:
         self._client = Client(identity, state, around or Alone(), secure=secure, certificate=certificate)
         self._encoders = encoders
         self._registration = Registration(self._client)
-        self._lines = LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False)
+        super().__init__(LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False))
         self._ahead: list[Wish] = []
         self._labels = Labels(self._client)
         self._multiline: Multiline | None = None
@@ -155,19 +155,6 @@ class IrcDialect:
     def doubles(self) -> bool:
         """So does who has his messages echoed; one with a label is answered with both."""
         return self.echo and not self.awaits
-
-    @property
-    def buffered(self) -> int:
-        """How many bytes of input wait to be read."""
-        return self._lines.buffered
-
-    def receive(self, data: bytes) -> None:
-        """Take in what the client sent."""
-        self._lines.receive(data)
-
-    def end(self) -> None:
-        """The client sends no more."""
-        self._lines.end()
 
     def drop(self) -> None:
         """Forget what the client sent and is not done."""

@@ -16,10 +16,10 @@ from hubbub.dialects.json.places import conversation, entered
 from hubbub.dialects.json.resuming import Resuming
 from hubbub.dialects.json.welcome import is_known, welcome, you
 from hubbub.dialects.json.wishes import Hello, Message, Wish, command_of, id_of, wish_of
-from hubbub.dialects.lines import LineReader
+from hubbub.dialects.lines import ByLines, LineReader
 
 
-class JsonDialect:
+class JsonDialect(ByLines):
     """The codec of one session. Each line of its input is one object."""
 
     echo = True
@@ -28,7 +28,7 @@ class JsonDialect:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._lines = LineReader(f.FRAME_BYTES, telnet=False)
+        super().__init__(LineReader(f.FRAME_BYTES, telnet=False))
         self._ahead: deque[Command | Reply] = deque()
         self._asked = ""
         """The id of what was asked last: only one thing at a time is under way, beside messages."""
@@ -39,19 +39,6 @@ class JsonDialect:
         self.awaits = False
         """No event tells that a hint is done."""
         self.returns = True
-
-    @property
-    def buffered(self) -> int:
-        """How many bytes of input wait to be read."""
-        return self._lines.buffered
-
-    def receive(self, data: bytes) -> None:
-        """Take in what the client sent."""
-        self._lines.receive(data)
-
-    def end(self) -> None:
-        """The client sends no more."""
-        self._lines.end()
 
     def drop(self) -> None:
         """Forget what the client sent and is not done."""

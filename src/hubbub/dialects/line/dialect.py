@@ -10,7 +10,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.text import clean
 from hubbub.dialects.line import render, syntax
-from hubbub.dialects.lines import LineReader
+from hubbub.dialects.lines import ByLines, LineReader
 
 CURRENT = render.LineEncoder(marked=False)
 OTHER = render.LineEncoder(marked=True)
@@ -20,7 +20,7 @@ ATTEMPTS = 3
 """So often a wrong one may be said."""
 
 
-class LineDialect:
+class LineDialect(ByLines):
     """The codec of one line session. It arrives and enters the `home` room by itself, greeted with `welcome`."""
 
     echo = False
@@ -32,26 +32,13 @@ class LineDialect:
     def __init__(self, *, welcome: str, home: str, line_bytes: int) -> None:
         self._welcome = welcome
         self._home = home
-        self._lines = LineReader(line_bytes)
+        super().__init__(LineReader(line_bytes))
         self._ahead: deque[Command | Refused] = deque((Arrive(), Join(home)))
         self._rooms: dict[int, Room] = {}
         self._current: Room | None = None
         self._locked_out = 0
         self._spoken_to = ""
         """To whom, or to which room, one spoke by name, if that was the last thing one said."""
-
-    @property
-    def buffered(self) -> int:
-        """How many bytes of input wait to be read."""
-        return self._lines.buffered
-
-    def receive(self, data: bytes) -> None:
-        """Take in what the client sent."""
-        self._lines.receive(data)
-
-    def end(self) -> None:
-        """The client sends no more: an unfinished line is a line."""
-        self._lines.end()
 
     def drop(self) -> None:
         """Forget what the client sent and is not done."""
