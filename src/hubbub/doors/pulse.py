@@ -15,7 +15,7 @@ REGISTRATION_SECONDS = 60.0
 """How long a client may take to say who he is."""
 IDLE_SECONDS = 90.0
 """After so long a silence the client is asked whether he is there; after another, he is not."""
-ROUND_SECONDS = 5.0
+ROUND_SECONDS = 15.0
 """How often all are looked at."""
 
 
