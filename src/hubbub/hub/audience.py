@@ -98,7 +98,7 @@ class Audience:
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
-        self.urgent = False
+        self.touched = self.urgent = False
         self.pending = []
         self.authors = {}
         self._pieces = {}

@@ -99,9 +99,7 @@ class Fanout:
     def flush(self) -> None:
         """Send what is pending and not held back: one write for each session."""
         touched, apart = self._touched, self._apart
-        for audience in touched:
-            audience.touched = False
-        ready = [audience for audience in touched if not self._holds(audience)]
+        ready = [audience for audience in touched if audience.urgent or not self._holds(audience)]
         self.flushing = True
         self._set_more_apart(ready)
         for audience in ready:
@@ -142,7 +140,7 @@ class Fanout:
 
     def _holds(self, audience: Audience) -> bool:
         """Whether what is pending can wait, since all that happened is that people came in."""
-        if audience.urgent or audience.size < MANY:
+        if audience.size < MANY:
             return False
         if audience.timer is None:
             now = self._loop.time()
@@ -151,13 +149,14 @@ class Fanout:
                 audience.told_at = now
                 return False
             audience.timer = self._loop.call_later(wait, self.let_go, audience.room.id)
+        audience.touched = False
         return True
 
     def _set_more_apart(self, ready: list[Audience]) -> None:
         if len(ready) > 1:
             self._set_apart_who_sees_several(ready)
         for audience in ready:
-            if audience.held:
+            if audience.timer is not None:
                 for session in audience.behind():
                     self._apart.setdefault(session, {})
 

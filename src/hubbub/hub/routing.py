@@ -61,9 +61,9 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
             return
         pair = audience.room.pair
         mine = pair is not None and pair == (event.user, event.user)
-        wanted = origin is None or origin.dialect.echo or mine or bool(event.persona)
-        hub.fanout.show_to(audience, event, None if wanted else origin)
-        if origin is not None and origin.dialect.echo and audience not in origin.audiences:  # from outside
+        echo = origin is not None and origin.dialect.echo
+        hub.fanout.show_to(audience, event, None if echo or mine or event.persona else origin)
+        if echo and origin is not None and audience not in origin.audiences:  # from outside
             hub.fanout.tell(origin, origin.dialect.encoder(event.room).encode(event, audience.room))
         if mine and origin is not None and origin.dialect.doubles:
             heard = origin.dialect.encoder(event.room).encode(event, audience.room)
