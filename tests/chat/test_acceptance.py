@@ -80,3 +80,16 @@ def test_so_many_are_accepted_and_the_first_is_forgotten_first():
     acceptance.forget(2)
     acceptance.forget(3)
     assert not acceptance.has(1, 3)
+
+
+def test_who_has_accepted_himself_still_has_under_another_id():
+    acceptance = Acceptance()
+    acceptance.accept(1, 1)
+    acceptance.accept(1, 2)
+    acceptance.accept(3, 1)
+    acceptance.renumber(1, 9)
+    assert set(acceptance.of(9)) == {9, 2}
+    assert list(acceptance.of(3)) == [9]
+    assert list(acceptance.of(1)) == []
+    acceptance.forget(9)
+    assert [list(acceptance.of(number)) for number in (1, 2, 3, 9)] == [[], [], [], []]

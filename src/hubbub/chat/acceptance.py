@@ -47,9 +47,9 @@ class Acceptance:
         accepted, by = list(self.of(before)), list(self._by.get(before, ()))
         self.forget(before)
         for other in accepted:
-            self.accept(number, other)
+            self.accept(number, number if other == before else other)
         for other in by:
-            self.accept(other, number)
+            self.accept(number if other == before else other, number)
 
 
 def _drop(index: dict[int, dict[int, None]], key: int, number: int) -> None:
