@@ -13,7 +13,7 @@ from hubbub import config
 from hubbub.chat import commands, events, handlers, state
 from hubbub.chat.handlers import messages
 from hubbub.dialects.line import render, syntax
-from hubbub.terminal.outcome import Status
+from hubbub.terminal.plain.outcome import Status
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "hubbub"
@@ -160,7 +160,8 @@ def test_the_architecture_tells_which_part_may_import_which() -> None:
 
 def part_of(name: str) -> str:
     """How the documents write a part of the package."""
-    return f"{name}/" if (PACKAGE / name).is_dir() else f"{name}.py"
+    path = name.replace(".", "/")
+    return f"{path}/" if (PACKAGE / path).is_dir() else f"{path}.py"
 
 
 def test_the_recipe_for_a_command_works_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """The command line: `hubbub serve`, `hubbub join`, `hubbub backup`, `hubbub hash`, `hubbub token`.
 
 Exit statuses: 0 done; 1 it could not be done, and one sentence on standard error says why; 2 the command line or a
-setting is wrong. Those of `hubbub join` are in `hubbub.terminal.outcome`.
+setting is wrong. Those of `hubbub join` are in `hubbub.terminal.plain.outcome`.
 """
 
 import os
@@ -93,7 +93,7 @@ def join(ip: str, port: str, raw: bool) -> None:
         number = config.number(1, 65_535)(port)
     except ValueError as error:
         raise click.UsageError(f"PORT is {port!r}; it must be {error}.") from None
-    from hubbub.terminal.plain import run
+    from hubbub.terminal.plain.visit import run
 
     sys.exit(run(ip, number, raw=raw))
 

@@ -157,7 +157,8 @@ class Seated:
 
 
 def command(port: int, address: str, options: str, before: str) -> list[str]:
-    code = f"import sys\n{before}\nfrom hubbub.terminal.plain import run\nsys.exit(run({address!r}, {port}{options}))"
+    run = f"run({address!r}, {port}{options})"
+    code = f"import sys\n{before}\nfrom hubbub.terminal.plain.visit import run\nsys.exit({run})"
     return [sys.executable, "-c", code]
 
 

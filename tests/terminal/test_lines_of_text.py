@@ -2,8 +2,9 @@
 
 import pytest
 
-from hubbub.terminal.talk import own
-from hubbub.terminal.text import LONGEST_LINE, Lines, harmless
+from hubbub.terminal.plain.lines import LONGEST_LINE, Lines
+from hubbub.terminal.plain.talk import own
+from hubbub.terminal.text import harmless
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_server_that_turns_us_away_has_its_reason_shown(server, pipe):
 
 
 def test_a_server_of_another_kind_is_sent_nothing_of_the_users(server, pipe):
-    client = pipe(server.port, before="import hubbub.terminal.talk as talk; talk.CONNECT_SECONDS = 0.1")
+    client = pipe(server.port, before="import hubbub.terminal.plain.talk as talk; talk.CONNECT_SECONDS = 0.1")
     visitor = server.visitor()
     visitor.send("Welcome to this chatroom!")  # and no line feed, as the tutorial's server has it
     status, _, errors = client.end("secret\n")

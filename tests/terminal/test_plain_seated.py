@@ -78,7 +78,7 @@ def test_leaving_waits_until_what_was_typed_is_accepted(seated, keys):
 
 
 def test_a_room_that_does_not_answer_cannot_keep_who_leaves(server, seat):
-    client = seat(server.port, before="import hubbub.terminal.plain as plain; plain.PATIENCE_SECONDS = 0.1")
+    client = seat(server.port, before="import hubbub.terminal.plain.visit as plain; plain.PATIENCE_SECONDS = 0.1")
     visitor = server.visitor().let_in()
     assert client.shows(WELCOME, "> ")
     client.type("hi\r\x04")

@@ -1,1 +1,1 @@
-"""The terminal client: what `hubbub join` shows and sends. It knows the server only through what it speaks."""
+"""The terminal client: what `hubbub join` shows and sends, full-screen or plain."""

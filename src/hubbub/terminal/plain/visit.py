@@ -10,10 +10,10 @@ import sys
 from collections.abc import Coroutine
 from contextlib import aclosing
 
-from hubbub.terminal.connection import connect
-from hubbub.terminal.outcome import Status, VisitError
-from hubbub.terminal.screen import Screen, at_keyboard, open_screen
-from hubbub.terminal.talk import RawTalk, RoomTalk, Standing, Talk
+from hubbub.terminal.plain.connection import connect
+from hubbub.terminal.plain.outcome import Status, VisitError
+from hubbub.terminal.plain.screen import Screen, at_keyboard, open_screen
+from hubbub.terminal.plain.talk import RawTalk, RoomTalk, Standing, Talk
 
 PATIENCE_SECONDS = 5
 """How long a person who leaves waits for the room's answer. A script waits as long as the room takes."""

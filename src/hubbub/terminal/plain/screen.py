@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncGenerator
 from typing import Protocol, TextIO
 
-from hubbub.terminal.streams import Streams
+from hubbub.terminal.plain.streams import Streams
 
 
 class Screen(Protocol):
@@ -26,7 +26,7 @@ def at_keyboard() -> bool:
 def open_screen() -> Screen:
     """A line under edit needs a terminal on both sides that can move its cursor; everything else gets plain streams."""
     if _is_terminal(sys.stdin) and _is_terminal(sys.stdout) and os.environ.get("TERM") not in ("dumb", "unknown"):
-        from hubbub.terminal.prompt import Prompt  # takes long to load: scripts need not wait for it
+        from hubbub.terminal.plain.prompt import Prompt  # takes long to load: scripts need not wait for it
 
         return Prompt()
     return Streams()

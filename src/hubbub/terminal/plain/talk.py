@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from hubbub.terminal.connection import CONNECT_SECONDS, Connection
-from hubbub.terminal.outcome import Status, VisitError
-from hubbub.terminal.text import Lines, harmless
+from hubbub.terminal.plain.connection import CONNECT_SECONDS, Connection
+from hubbub.terminal.plain.lines import Lines
+from hubbub.terminal.plain.outcome import Status, VisitError
+from hubbub.terminal.text import harmless
 
 SILENCE_SECONDS = 1
 """How long a raw server must be silent, after we have sent our last, to have nothing more to say."""

@@ -8,7 +8,7 @@ import os
 import socket
 from contextlib import suppress
 
-from hubbub.terminal.outcome import Status, VisitError
+from hubbub.terminal.plain.outcome import Status, VisitError
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer."""

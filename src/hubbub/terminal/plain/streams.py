@@ -10,8 +10,8 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TextIO
 
-from hubbub.terminal.outcome import Status, VisitError
-from hubbub.terminal.text import Lines
+from hubbub.terminal.plain.lines import Lines
+from hubbub.terminal.plain.outcome import Status, VisitError
 
 CHUNK = 65_536
 """Bytes read from standard input at once."""

@@ -1,0 +1,1 @@
+"""What the full-screen client knows: rooms, what was said there, what waits to be said. No screen here."""

@@ -1,0 +1,1 @@
+"""The full-screen client on the screen: one widget a file."""
