@@ -1,0 +1,179 @@
+"""A room, or a conversation with one person, as it is shown: what was said there, and what of it was read."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from hubbub.client import Deleted, Edited, Page, Reacted, Room, Said
+from hubbub.terminal.chat.message import Happening, Item, Message, message_of
+from hubbub.terminal.chat.segment import MOST, Segment
+from hubbub.terminal.chat.waiting import Waiting
+
+KEPT_LIVE = 200
+"""So many items of the present are kept while one reads far back."""
+TYPING_SECONDS = 6.0
+Level: TypeAlias = Literal["all", "mentions", "off"]
+"""Of which messages one wants to be told while one does not look."""
+
+
+@dataclass(eq=False)
+class Place:
+    """`room` is the client's. `live` ends with the present; `shown` is what one looks at, the same or an older stretch.
+
+    `read` is the seq up to which one has read, `divider` the one behind which the line of what is unread is drawn.
+    """
+
+    room: Room
+    live: Segment = field(default_factory=Segment)
+    read: int = 0
+    divider: int = 0
+    unread: int = 0
+    mentions: int = 0
+    level: Level = "all"
+    present: dict[int, str] = field(default_factory=dict)
+    """{user: nick} of who is here, as far as the events go that were taken."""
+    typing: dict[int, tuple[str, float]] = field(default_factory=dict)
+    """{user: (nick, until when)}, in seconds of the clock."""
+    waiting: list[Waiting] = field(default_factory=list)
+    """What one said that has not come true."""
+    fresh: bool = True
+    """Nothing of its history was asked for."""
+
+    def __post_init__(self) -> None:
+        self.shown = self.live
+
+    @property
+    def address(self) -> str:
+        """How commands name it: `#tea`, or a nick."""
+        return self.room.address
+
+    @property
+    def is_conversation(self) -> bool:
+        """Whether it is with one person alone."""
+        return self.room.between is not None
+
+    @property
+    def at_present(self) -> bool:
+        """Whether what is shown goes on as things happen."""
+        return self.shown is self.live
+
+    @property
+    def newest(self) -> int:
+        """The seq of the last thing that is known of."""
+        return self.live.items[-1].seq if self.live.items else self.read
+
+    def message(self, seq: int) -> Message | None:
+        """A message by its seq, if it is held."""
+        return self.shown.message(seq) or self.live.message(seq)
+
+    # What is said -----------------------------------------------------------------------------------------------------
+
+    def begin(self, recent: list[Said]) -> None:
+        """Begin anew with what was said last."""
+        self.live = self.shown = Segment([message_of(said) for said in recent if is_shown(said)])
+        self.fresh = True
+
+    def add(self, item: Item) -> None:
+        """Something is said, or noted, now."""
+        self.live.append(item)
+        if self.at_present:
+            self.live.drop_oldest(2 * MOST)  # as one reads along; who scrolled back has another stretch by then
+
+    def happened(self, event: Happening) -> None:
+        """Something happens besides talk, here or, if it concerns a user in all of his rooms, in another one."""
+        read_all = not self.unread
+        self.live.happened(event, event.seq if event.room == self.room.id else self.newest)
+        if read_all:
+            self.mark_read()
+
+    def change(self, event: Edited | Deleted | Reacted) -> None:
+        """Something is done to a message."""
+        message = self.message(event.target)
+        if message is not None:
+            message.change(event)
+
+    # What was said before ---------------------------------------------------------------------------------------------
+
+    def put_newest(self, page: Page) -> None:
+        """The newest page of the history, which may be here in part."""
+        self.fresh = False
+        if not self.live.items:
+            self.live.prepend(_messages(page), complete=not page.full)
+        else:
+            oldest = self.live.items[0].seq
+            older = [message for message in _messages(page) if message.seq < oldest]
+            self.live.prepend(older, complete=not page.full)
+        self._react(page)
+
+    def put_older(self, segment: Segment, page: Page) -> None:
+        """Older messages of a stretch. One that grows too long ends earlier, and the present is kept apart from it."""
+        segment.prepend(_messages(page), complete=not page.full)
+        if segment is self.live and len(segment.items) > MOST:
+            past = Segment(segment.items[:MOST], segment.complete)
+            if self.shown is segment:
+                self.shown = past
+            segment.drop_oldest(KEPT_LIVE)
+        elif segment is not self.live:
+            segment.drop_newest(MOST)
+        self._react(page)
+
+    def put_newer(self, segment: Segment, page: Page) -> None:
+        """Newer messages of a stretch of the past, which may meet the present by them."""
+        segment.extend(_messages(page))
+        oldest = self.live.oldest
+        if not page.full or (oldest and segment.newest >= oldest):
+            newest = segment.newest
+            self.live.items = [*segment.items, *(item for item in self.live.items if item.seq > newest)]
+            self.live.complete = segment.complete
+            if self.shown is segment:
+                self.shown = self.live
+        segment.drop_oldest(MOST)
+        self._react(page)
+
+    def show_past(self, page: Page) -> None:
+        """Look at a part of the past, which was jumped to."""
+        messages = _messages(page)
+        oldest = self.live.oldest
+        if messages and oldest and messages[-1].seq >= oldest:
+            self.live.prepend([message for message in messages if message.seq < oldest], complete=False)
+            self.shown = self.live
+        else:
+            self.shown = Segment(list(messages))
+        self._react(page)
+
+    def show_present(self) -> None:
+        """Look at what is said now."""
+        self.shown = self.live
+
+    def _react(self, page: Page) -> None:
+        for event in page.reactions:
+            if isinstance(event, Reacted):
+                self.change(event)
+
+    # What is read -----------------------------------------------------------------------------------------------------
+
+    def count_unread(self, *, mention: bool) -> None:
+        """One more message was not read."""
+        if not self.unread:
+            self.divider = self.read
+        self.unread += 1
+        self.mentions += mention or self.is_conversation
+
+    def mark_read(self) -> bool:
+        """All is read. Whether that changes anything."""
+        changed = self.unread > 0 or self.read < self.newest
+        self.read = max(self.read, self.newest)
+        self.unread = self.mentions = 0
+        return changed
+
+    def typists(self, now: float) -> list[str]:
+        """Who is typing."""
+        return [nick for nick, until in self.typing.values() if until > now]
+
+
+def is_shown(said: Said) -> bool:
+    """Whether people are to see it: questions and answers of programs they are not."""
+    return said.form in ("text", "action", "notice")
+
+
+def _messages(page: Page) -> list[Message]:
+    return [message_of(event) for event in page.events if isinstance(event, Said) and is_shown(event)]

@@ -1,0 +1,20 @@
+"""What one said, until it has come true."""
+
+from msgspec import Struct
+
+from hubbub.chat.events import Form
+
+
+class Waiting(Struct):
+    """A message that waits to be said in `room`, a room's name or a nick. `at` is milliseconds since the Unix epoch.
+
+    `error` says why it was not said, or that nobody knows.
+    """
+
+    id: str
+    room: str
+    text: str
+    at: int
+    form: Form = "text"
+    reply: int = 0
+    error: str = ""

@@ -1,0 +1,35 @@
+"""Local times and days, in words."""
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Writes moments, which are milliseconds since the Unix epoch, with hours up to 24 or up to 12."""
+
+    twelve: bool = False
+
+    def time(self, at: int) -> str:
+        """The hour and minute, in five cells: `14:03`, ` 2:03`."""
+        moment = time.localtime(at / 1000)
+        hour = (moment.tm_hour - 1) % 12 + 1 if self.twelve else moment.tm_hour
+        return f"{hour:{'2' if self.twelve else '02'}}:{moment.tm_min:02}"
+
+    def moment(self, at: int) -> str:
+        """The day and the time, as one tells it of a message that was found."""
+        return f"{day(at)}, {self.time(at).strip()}"
+
+
+def day_of(at: int) -> date:
+    """The local day of a moment."""
+    return date.fromtimestamp(at / 1000)
+
+
+def day(at: int) -> str:
+    """The day of a moment: `Today`, `Yesterday`, or with its date."""
+    then, today = day_of(at), date.today()
+    if then in (today, today - timedelta(days=1)):
+        return "Today" if then == today else "Yesterday"
+    return f"{then:%A}, {then.day} {then:%B}" + (f" {then.year}" if then.year != today.year else "")
