@@ -81,9 +81,9 @@ class Client:
         """A room by its id, even if you have left it; or by its name, or the nick of who a conversation is with."""
         return self._core.room(which) if isinstance(which, int) else self._core.named(which)
 
-    def is_you(self, event: Event) -> bool:
-        """Whether it was you who did that."""
-        return self._core.is_you(event.user)
+    def is_you(self, who: Event | int) -> bool:
+        """Whether it was you who did that; or whether that is the id of a user that you are, or were."""
+        return self._core.is_you(who if isinstance(who, int) else who.user)
 
     # What happens -----------------------------------------------------------------------------------------------------
 

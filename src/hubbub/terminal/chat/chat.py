@@ -1,7 +1,7 @@
 """All that the full-screen client knows: its places, and what happens there. Events of `hubbub.client` change it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from hubbub.client import (
@@ -73,8 +73,8 @@ class Listener(Protocol):
 class Chat:
     """The places, by the ids of their rooms; conversations that have not begun stand under a negative one."""
 
-    def __init__(self, facts: Facts, listener: Listener, read: Mapping[int, int]) -> None:
-        """`read` is up to which seq one has read each room before."""
+    def __init__(self, facts: Facts, listener: Listener, read: Callable[[int], int]) -> None:
+        """`read` tells up to which seq one has read the room of an id before; 0 if one never was there."""
         self._facts = facts
         self._listener = listener
         self._read = read
@@ -156,7 +156,8 @@ class Chat:
         place = self.places.get(event.room)
         is_new = place is None
         if place is None:
-            place = self.places[event.room] = Place(room, read=self._read.get(event.room, 0))
+            place = self.places[event.room] = Place(room, read=self._read(event.room))
+        place.room = room
         place.begin(event.recent)
         place.present = {member.user: member.nick for member in room.members.values()}
         self._count_recent(place)
@@ -182,7 +183,7 @@ class Chat:
         if place is None and event.to and (room := self._facts.room(event.room)) is not None:
             place = self._begun(room)
             if place is None:
-                place = self.places[event.room] = Place(room, read=self._read.get(event.room, event.seq - 1))
+                place = self.places[event.room] = Place(room, read=self._read(event.room) or event.seq - 1)
                 place.divider = place.read
                 self._listener.entered(place)
         return place

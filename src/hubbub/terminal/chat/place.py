@@ -35,6 +35,8 @@ class Place:
     """{user: (nick, until when)}, in seconds of the clock."""
     waiting: list[Waiting] = field(default_factory=list)
     """What one said that has not come true."""
+    looks_back: bool = False
+    """One does not look at the newest of what is shown."""
     fresh: bool = True
     """Nothing of its history was asked for."""
 
@@ -75,8 +77,10 @@ class Place:
     def add(self, item: Item) -> None:
         """Something is said, or noted, now."""
         self.live.append(item)
-        if self.at_present:
-            self.live.drop_oldest(2 * MOST)  # as one reads along; who scrolled back has another stretch by then
+        if len(self.live.items) >= 2 * MOST:
+            if self.looks_back and self.at_present:
+                self.shown = Segment(self.live.items[:MOST], self.live.complete)
+            self.live.drop_oldest(KEPT_LIVE)
 
     def happened(self, event: Happening) -> None:
         """Something happens besides talk, here or, if it concerns a user in all of his rooms, in another one."""

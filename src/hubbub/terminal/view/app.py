@@ -1,0 +1,203 @@
+"""The full-screen client: from the question where to go, and as whom, to the day one leaves."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding
+
+from hubbub.client import Refused
+from hubbub.terminal.chat.message import Message, Tone
+from hubbub.terminal.chat.place import Place
+from hubbub.terminal.configuration import Configuration
+from hubbub.terminal.kept import Kept, Server, Servers
+from hubbub.terminal.layout import mention_pattern
+from hubbub.terminal.look import Look
+from hubbub.terminal.notebook import Notebook
+from hubbub.terminal.view import notices
+from hubbub.terminal.view.choice import Choice, Offer, fitting
+from hubbub.terminal.view.clock import Clock
+from hubbub.terminal.view.desk import Desk
+from hubbub.terminal.view.question import Question
+from hubbub.terminal.view.rows import Page
+from hubbub.terminal.view.servers import choose_server
+from hubbub.terminal.visit import Visit
+
+DARK, LIGHT = "textual-dark", "textual-light"
+QUIET_SECONDS = 1.0
+"""The bell rings so often at most."""
+
+
+class HubbubApp(App[int]):
+    """The client. Its result is the exit status."""
+
+    ENABLE_COMMAND_PALETTE = False
+    INLINE_PADDING = 0
+    TITLE = "Hubbub"
+    BINDINGS = [
+        Binding("ctrl+q", "leave", "Leave", show=False, priority=True),
+        Binding("ctrl+c", "leave_twice", "Leave", show=False),
+        Binding("alt+m", "mouse", "Mouse", show=False, priority=True),
+    ]
+
+    def __init__(self, url: str, notebook: Notebook, configuration: Configuration, environment: Mapping[str, str]) -> None:
+        """Go to `url`; if it is empty, ask where to go."""
+        super().__init__()
+        self._url = url
+        self._notebook = notebook
+        self._servers = Servers(notebook)
+        self._configuration = configuration
+        self._environment = environment
+        self._is_asked_to_leave = 0.0
+        self._rang = 0.0
+        self._has_mouse = True
+        self.desk: Desk | None = None
+        self.visit: Visit | None = None
+
+    def on_mount(self) -> None:
+        """Begin."""
+        theme = self._configuration.theme
+        self.theme = theme if theme in self.available_themes else DARK
+        self._go()
+
+    @work
+    async def _go(self) -> None:
+        """Go there, and be there until one leaves."""
+        url = self._url or await choose_server(self, self._servers)
+        server = (self._servers.find(url) or Server(url)) if url else None
+        if server is None:
+            self.exit(0)
+            return
+        if not server.nick:
+            server = await self._named(server)
+            if server is None:
+                self.exit(0)
+                return
+        visit = self.visit = Visit(server, self._servers, Kept(self._notebook, url), self)
+        look = Look.of(self.current_theme.dark, self._has_colours)
+        page = Page(80, look, Clock(self._configuration.time == "12h"))
+        self.desk = Desk(visit, look, page, self._configuration.editor)
+        self._listen_for(visit)
+        await self.push_screen(self.desk)
+        await visit.run()
+        self.exit(0)
+
+    @property
+    def _has_colours(self) -> bool:
+        return self._configuration.colours and not self._environment.get("NO_COLOR")
+
+    async def _named(self, server: Server) -> Server | None:
+        """The server, with the nick that one wants there."""
+        used = next((each.nick for each in self._servers.recent() if each.nick), "")
+        value = self._configuration.nick or used or self._environment.get("USER", "")
+        nick = self._configuration.nick or await self.push_screen_wait(Question("What shall others call you?", value=value))
+        return Server(server.url, server.name, nick) if nick else None
+
+    # What the visit tells ---------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Something is to be shown otherwise."""
+        if self.desk is not None:
+            self._listen_for(self.desk.visit)
+            self.desk.stale()
+        if self._notebook.trouble:
+            trouble, self._notebook.trouble = self._notebook.trouble, ""
+            self.notify(trouble, severity="warning", markup=False, timeout=20)
+
+    def said(self, place: Place, message: Message, *, mention: bool) -> None:
+        """Somebody says something: tell the user, if he looks at something else and wants to know."""
+        wanted = {"all": True, "mentions": mention, "off": False}[place.level]
+        if wanted and not self.app_focus:
+            self._notify_desktop(place, message)
+
+    def entered(self, place: Place) -> None:
+        """One is in a place."""
+        place.level = self._level_of(place)
+        if self.desk is not None:
+            self.desk.entered(place)
+
+    def left(self, place: Place) -> None:
+        """One is no longer in a place."""
+        if self.desk is not None:
+            self.desk.left(place)
+
+    def told(self, text: str, tone: Tone) -> None:
+        """Something is told that is of no place."""
+        if self.desk is not None:
+            self.desk.say(text, tone)
+
+    async def refused(self, refused: Refused) -> bool:
+        """The server does not let one in: ask for what is missing, or for another name."""
+        assert self.visit is not None
+        visit = self.visit
+        if refused.code in ("wrong-password", "password-needed"):
+            answer = await self.push_screen_wait(Question(refused.text, secret=True))
+            visit.password = answer or ""
+        elif refused.code == "nick-registered":
+            hint = "Enter its password, or press Esc to take another name"
+            password = await self.push_screen_wait(Question(refused.text, secret=True, hint=hint))
+            visit.login = (visit.server.nick, password) if password else None
+            answer = password or await self._other_nick(visit, refused.text)
+        else:
+            visit.login = None
+            answer = await self._other_nick(visit, refused.text)
+        return answer is not None
+
+    async def _other_nick(self, visit: Visit, error: str) -> str | None:
+        question = Question("What shall others call you?", value=visit.server.nick, error=error)
+        nick = await self.push_screen_wait(question)
+        if nick:
+            visit.server = Server(visit.server.url, visit.server.name, nick)
+        return nick
+
+    async def ended(self, reason: str) -> bool:
+        """The connection is over."""
+        again = Offer("again", "Come back"), Offer("leave", "Leave")
+        return await self.push_screen_wait(Choice(reason, lambda typed: fitting(list(again), typed))) == "again"
+
+    def _level_of(self, place: Place) -> "Level":
+        return self.desk.visit.kept.levels().get(place.address, "all" if place.is_conversation else "mentions")
+
+    def _listen_for(self, visit: Visit) -> None:
+        """Let one's nick and keywords call one."""
+        called = (visit.nick, *self._configuration.keywords)
+        if called != self._called:
+            self._called = called
+            visit.chat.mention = mention_pattern(visit.nick, self._configuration.keywords)
+
+    def _notify_desktop(self, place: Place, message: Message) -> None:
+        now = time.monotonic()
+        if now - self._rang < QUIET_SECONDS:
+            return
+        self._rang = now
+        if self._configuration.bell:
+            self.bell()
+        how = notices.protocol(self._configuration.notify, self._environment)
+        where = "" if place.is_conversation else f" in {place.address}"
+        told = notices.sequence(how, f"{message.nick}{where}", message.text, self._environment)
+        if told and self._driver is not None:
+            self._driver.write(told)
+
+    # Keys -------------------------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+    def action_leave_twice(self) -> None:
+        """Leave, if the key is pressed twice."""
+        now = time.monotonic()
+        if now - self._is_asked_to_leave < 3:
+            self.exit(0)
+        self._is_asked_to_leave = now
+        self.notify("Press Ctrl-C again to leave.", timeout=3)
+
+    def action_mouse(self) -> None:
+        """Give the mouse to the terminal, for selecting, or take it back."""
+        self._has_mouse = not self._has_mouse
+        driver = self._driver
+        if driver is not None:
+            (driver._enable_mouse_support if self._has_mouse else driver._disable_mouse_support)()  # there is no other way
+        self.notify("The mouse is ours." if self._has_mouse else "The mouse is the terminal's: it selects text.", timeout=3)

@@ -1,0 +1,538 @@
+"""The screen at which one sits: the places, the messages, the people, the field, and how it all stands."""
+
+import time
+
+from rich.style import Style
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from hubbub.client import ClientError, Found, Refused
+from hubbub.terminal.chat.answers import words
+from hubbub.terminal.chat.completion import Hint, suggestion
+from hubbub.terminal.chat.message import Message, Tone
+from hubbub.terminal.chat.place import Level, Place
+from hubbub.terminal.chat.sentences import listed
+from hubbub.terminal.look import Look
+from hubbub.terminal.view import deeds, sidebars
+from hubbub.terminal.view.bars import Bar, Sidebar
+from hubbub.terminal.view.choice import Choice, Offer, fitting
+from hubbub.terminal.view.composer import Composer
+from hubbub.terminal.view.help import Help
+from hubbub.terminal.view.own_commands import NAMES, OWN
+from hubbub.terminal.view.rows import Page
+from hubbub.terminal.view.search import Search
+from hubbub.terminal.view.timeline import Timeline
+from hubbub.terminal.view.writing import Writing
+from hubbub.terminal.visit import Visit, reason
+
+FRAME_SECONDS = 1 / 30
+"""What changes within so long is drawn at once."""
+PLACES_FROM, PEOPLE_FROM = 90, 110
+"""From so many columns on the sidebars are shown unless one has folded them."""
+
+
+class Desk(Screen[None]):
+    """Where one reads and writes."""
+
+    AUTO_FOCUS = "Composer"
+    BINDINGS = [
+        Binding("pageup", "page(-1)", "Scroll up", show=False),
+        Binding("pagedown", "page(1)", "Scroll down", show=False),
+        Binding("alt+up", "choose", "Choose a message", show=False, priority=True),
+        Binding("alt+a", "next_unread", "Next unread", show=False, priority=True),
+        Binding("alt+g", "go", "Go to", show=False, priority=True),
+        Binding("alt+r", "search", "Search", show=False, priority=True),
+        Binding("alt+x", "commands", "Commands", show=False, priority=True),
+        Binding("alt+s", "fold('places')", "Fold the rooms", show=False, priority=True),
+        Binding("alt+u", "fold('people')", "Fold the people", show=False, priority=True),
+        Binding("ctrl+pageup", "step(-1)", "One place up", show=False, priority=True),
+        Binding("ctrl+pagedown", "step(1)", "One place down", show=False, priority=True),
+        Binding("f1", "help", "Help", show=False, priority=True),
+        Binding("ctrl+l", "redraw", "Draw anew", show=False, priority=True),
+        *(Binding(f"alt+{digit}", f"place({digit})", show=False, priority=True) for digit in range(1, 10)),
+    ]
+    DEFAULT_CSS = """
+    Desk #places { width: 20; background: $panel; }
+    Desk #people { width: 20; background: $panel; }
+    Desk #top { background: $panel; }
+    Desk #status { background: $panel; }
+    Desk Timeline { height: 1fr; }
+    """
+
+    def __init__(self, visit: Visit, look: Look, page: Page, editor: str) -> None:
+        """`page` has what lines have in common, whatever their width; `editor` is the one that is configured."""
+        super().__init__()
+        self.visit = visit
+        self.look = look
+        self._page = page
+        self._top = Bar(id="top")
+        self._places = Sidebar(id="places")
+        self.timeline = Timeline(self._page_of, lambda: visit.nick)
+        self._people = Sidebar(id="people")
+        self.writing = Writing(self, visit.kept.typed(), editor)
+        self._status = Bar(id="status")
+        self._mode: deeds.Mode | None = None
+        self._folded = visit.kept.folded()
+        self._is_stale = False
+        self._wanted = ""
+        """The address of a place that is shown as soon as one is in it."""
+
+    def compose(self) -> ComposeResult:
+        """The parts, from top to bottom."""
+        yield self._top
+        with Horizontal():
+            yield self._places
+            with Vertical():
+                yield self.timeline
+                yield self.writing
+            yield self._people
+        yield self._status
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.set_interval(1, self.stale)  # typing ends, and waiting is counted down
+        self._fold()
+        self.stale()
+
+    # What is shown ----------------------------------------------------------------------------------------------------
+
+    def stale(self) -> None:
+        """Something has changed: draw it soon, together with what else changes."""
+        if not self._is_stale:
+            self._is_stale = True
+            self.set_timer(FRAME_SECONDS, self._draw)
+
+    def _draw(self) -> None:
+        self._is_stale = False
+        chat, place = self.visit.chat, self.visit.chat.current
+        self._watch()
+        self.writing.composer.limit_bytes = self.visit.limit_bytes
+        self.timeline.update()
+        ordered = chat.ordered()
+        keep = ordered.index(place) if place in ordered else 0
+        self._places.show(sidebars.places(ordered, place, self.look), self.look, keep)
+        if place is not None and not place.is_conversation:
+            self._people.show(sidebars.people(place.room, self.look), self.look)
+        else:
+            self._people.show([], self.look)
+        self._top.show(*self._top_line(place))
+        self._status.show(*self._status_line(place))
+
+    def _page_of(self, width: int) -> Page:
+        return Page(width, self.look, self._page.clock, self.visit.chat.mention)
+
+    def _top_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
+        look = self.look
+        if place is None:
+            return [(f" {self.visit.server.url}", look.quiet)], []
+        topic = place.room.topic or (place.room.between.away if place.room.between else "")
+        left = [(f" {place.address}", look.strong), (f"  {topic}" if topic else "", look.quiet)]
+        count = "" if place.is_conversation else f" {place.room.count} here "
+        return left, [(count, look.quiet)]
+
+    def _status_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
+        look, right = self.look, []
+        left = [(f" {self.visit.nick}", look.own)]
+        if not self.visit.is_connected:
+            left.append((f"  {self.visit.words()}", look.failed))
+        elif place is not None and (typists := place.typists(time.monotonic())):
+            left.append((f"  {listed(typists, 3)} {'is' if len(typists) == 1 else 'are'} typing", look.quiet))
+        if place is not None and not self.timeline.at_end:
+            below = f" ↓ {place.unread} new " if place.unread else " ↓ more "
+            right.append((below, look.badge if place.unread else look.count))
+        elsewhere = [each for each in self.visit.chat.ordered() if each.unread and each is not place]
+        for each in elsewhere[:3]:
+            style = look.badge if each.mentions else look.count
+            right += [(f" {each.address} {each.unread} ", style), (" ", look.text)]
+        if len(elsewhere) > 3:
+            right.append((f"+{len(elsewhere) - 3} ", look.quiet))
+        return left, [*right, ("F1 help ", look.quiet)]
+
+    def _watch(self) -> None:
+        """Find out whether one looks at the newest messages, which are read by that."""
+        chat, place = self.visit.chat, self.visit.chat.current
+        chat.watched = self.timeline.at_end and self.app.app_focus and self.is_current
+        if place is not None:
+            place.looks_back = not self.timeline.viewport.at_end
+            if chat.watched:
+                place.mark_read()
+                self.visit.has_read(place)
+
+    def on_resize(self) -> None:
+        """Another size."""
+        self._fold()
+
+    def on_screen_resume(self) -> None:
+        """One is back from a dialog."""
+        self.stale()
+
+    def _fold(self) -> None:
+        """Show the sidebars that there is space for; those that one has folded or unfolded oneself as one wants."""
+        width = self.size.width or self.app.size.width
+        for name, sidebar, from_ in (("places", self._places, PLACES_FROM), ("people", self._people, PEOPLE_FROM)):
+            sidebar.display = (width >= from_) != (name in self._folded)
+        self.stale()
+
+    # Places -----------------------------------------------------------------------------------------------------------
+
+    def open(self, place: Place) -> None:
+        """Look at a place. What was being written in the one before is kept."""
+        chat = self.visit.chat
+        if chat.current is not None and chat.current is not place:
+            chat.current.divider = 0
+            chat.current.show_present()
+        self._leave_mode()
+        chat.current = place
+        self.visit.kept.set_current(place.address)
+        self.writing.composer.show_place(place.address)
+        self.writing.load(self.visit.kept.draft(place.address))
+        self.timeline.show(place)
+        self.visit.look_at(place)
+        self.writing.composer.focus()
+        self.stale()
+
+    def open_named(self, name: str) -> None:
+        """Look at the place of that name; a person's conversation is begun, a room entered."""
+        place = self.visit.chat.find(name)
+        if place is None and not name.startswith("#"):
+            place = self.visit.chat.conversation(name)
+        if place is not None:
+            self.open(place)
+        else:
+            self._command(f"/join {name}")
+
+    def entered(self, place: Place) -> None:
+        """One is in a place: look at it, if one wanted to, or looks at none."""
+        last = self._wanted or self.visit.kept.current()
+        self._keep_places()
+        if self.visit.chat.current is None or (place.address.casefold() == last.casefold() and last):
+            if place.address.casefold() == self._wanted.casefold():
+                self._wanted = ""
+            self.open(place)
+
+    def left(self, place: Place) -> None:
+        """One is no longer in a place."""
+        self._keep_places()
+        if self.visit.chat.current is None:
+            ordered = self.visit.chat.ordered()
+            self.timeline.show(None)
+            if ordered:
+                self.open(ordered[0])
+        self.stale()
+
+    def _keep_places(self) -> None:
+        if self.visit.is_connected:
+            self.visit.kept.set_rooms([place.address for place in self.visit.chat.ordered()])
+
+    # Saying -----------------------------------------------------------------------------------------------------------
+
+    def say(self, text: str, tone: Tone = "notice") -> None:
+        """Tell the user something, where he looks."""
+        place = self.visit.chat.current
+        if place is None:
+            self.notify(text, severity="error" if tone == "error" else "information", markup=False)
+            return
+        self.visit.chat.note(place, text, time.time_ns() // 1_000_000, tone)
+        self.stale()
+
+    def write(self, text: str) -> None:
+        """Put a text into the field, to be sent or written on."""
+        self.writing.load(text)
+        self._keep_draft(text)
+        self.writing.composer.focus()
+
+    def begin(self, mode: deeds.Mode, text: str | None = None) -> None:
+        """Begin to edit a message, or to answer one."""
+        self._mode = mode
+        self.writing.show_banner(mode.banner)
+        if isinstance(mode, deeds.Editing):
+            self.writing.load(mode.message.text if text is None else text)
+        self._to_field()
+
+    def _leave_mode(self) -> None:
+        if isinstance(self._mode, deeds.Editing) and self.visit.chat.current is not None:
+            self.writing.load(self.visit.kept.draft(self.visit.chat.current.address))
+        self._mode = None
+        self.writing.show_banner("")
+
+    def _to_field(self) -> None:
+        self.timeline.release()
+        self.writing.composer.focus()
+
+    def on_composer_typed(self, event: Composer.Typed) -> None:
+        """Keep what was typed, and let others know that one is typing."""
+        self._keep_draft(event.text)
+        if self.visit.chat.current is not None:
+            self.visit.typing(self.visit.chat.current, event.text)
+
+    def _keep_draft(self, text: str) -> None:
+        place = self.visit.chat.current
+        if place is not None and not isinstance(self._mode, deeds.Editing):
+            self.visit.kept.set_draft(place.address, text)
+
+    def on_composer_sent(self, event: Composer.Sent) -> None:
+        """Say it, or do it."""
+        place, text, mode = self.visit.chat.current, event.text, self._mode
+        if text.startswith("/") and not text.startswith("//") and not isinstance(mode, deeds.Editing):
+            self._done_writing(place, text)
+            self._command(text)
+        elif place is None:
+            self.writing.load(text)
+            self.say("You are in no room yet.")
+        elif isinstance(mode, deeds.Editing):
+            self._leave_mode()
+            self.run_worker(deeds.save(self, mode, text))
+        else:
+            reply = mode.message.seq if mode else 0
+            self._leave_mode()
+            self._done_writing(place, text)
+            self.visit.say(place, text.removeprefix("/"), reply=reply)
+            place.divider = 0
+            self.timeline.to_end()
+
+    def _done_writing(self, place: Place | None, text: str) -> None:
+        self.visit.kept.add_typed(text)
+        if place is not None:
+            self.visit.kept.set_draft(place.address, "")
+
+    def on_composer_edit_last(self) -> None:
+        """Edit what one said last."""
+        place = self.visit.chat.current
+        message = deeds.last_own(self, place) if place is not None else None
+        if place is not None and message is not None:
+            deeds.edit(self, place, message)
+
+    def on_composer_escaped(self) -> None:
+        """Leave what one is in; else look at the newest message."""
+        if self._mode is not None:
+            self._leave_mode()
+            return
+        place = self.visit.chat.current
+        if place is not None:
+            place.divider = 0
+        self.timeline.to_end()
+        self.stale()
+
+    # Commands ---------------------------------------------------------------------------------------------------------
+
+    def speakers(self) -> list[str]:
+        """The nicks in the room: who spoke last comes first, then all others."""
+        place = self.visit.chat.current
+        if place is None:
+            return []
+        others = [item.nick for item in reversed(place.live.items) if isinstance(item, Message)]
+        members = sorted((member.nick for member in place.room.members.values()), key=str.casefold)
+        nicks = dict.fromkeys([*others, *members, *([place.address] if place.is_conversation else [])])
+        nicks.pop(self.visit.nick, None)
+        return list(nicks)
+
+    def rooms(self) -> list[str]:
+        """The rooms that one is in."""
+        return [place.address for place in self.visit.chat.ordered() if not place.is_conversation]
+
+    def commands(self) -> list[Hint]:
+        """All commands: the server's, and this client's own."""
+        theirs = [Hint(each.name, each.arguments, each.help) for each in self.visit.commands if each.name not in NAMES]
+        return sorted([*theirs, *OWN], key=lambda hint: hint.name)
+
+    def _command(self, line: str) -> None:
+        name, _, rest = line[1:].partition(" ")
+        name, rest = name.lower(), rest.strip()
+        place = self.visit.chat.current
+        if name in NAMES:
+            self._do_own(name, rest)
+        elif self.visit.commands and name not in {hint.name for hint in self.commands()}:
+            near = suggestion(name, [hint.name for hint in self.commands()])
+            self.say(f"There is no command /{name}.{f' Did you mean /{near}?' if near else ''} F1 lists all.", "error")
+            self.write(line)
+        elif name == "me" and place is not None and rest:
+            self.visit.say(place, rest, form="action")
+            self.timeline.to_end()
+        elif name == "msg" and len(parts := rest.split(maxsplit=1)) == 2 and not parts[0].startswith("#"):
+            self.visit.say(self.visit.chat.conversation(parts[0]), parts[1])
+        else:
+            if name == "join" and rest:
+                self._wanted = rest.split()[0]
+            self._ask(line)
+
+    @work
+    async def _ask(self, line: str) -> None:
+        """Let the server do it."""
+        place = self.visit.chat.current
+        try:
+            answer = await self.visit.line(place, line)
+        except (Refused, ClientError) as error:
+            self.say(reason(error), "error")
+            return
+        if isinstance(answer, Found):
+            self.action_search()
+        elif told := words(answer):
+            self.say(told)
+        entered = self.visit.chat.find(self._wanted) if self._wanted else None
+        if entered is not None:
+            self._wanted = ""
+            self.open(entered)
+
+    def _do_own(self, name: str, rest: str) -> None:
+        place = self.visit.chat.current
+        match name:
+            case "help":
+                self._ask(f"/help {rest}") if rest and rest.lstrip("/") not in NAMES else self.action_help()
+            case "go" | "query":
+                self.open_named(rest) if rest else self.action_go()
+            case "search":
+                self.action_search(rest)
+            case "quit":
+                self.app.exit(0)
+            case "close" if place is not None:
+                self._close(place)
+            case "notify" if place is not None:
+                self._set_level(place, rest)
+            case "editor":
+                self.writing.composer.action_open_editor()
+            case "copy":
+                self.action_choose()
+            case "mouse":
+                self.run_worker(self.app.run_action("app.mouse"))
+            case "theme":
+                self.run_worker(self.app.run_action(f"app.theme({rest!r})"))
+
+    def _close(self, place: Place) -> None:
+        if place.is_conversation:
+            self.visit.chat.remove(place)
+        else:
+            self._ask(f"/leave {place.address}")
+
+    def _set_level(self, place: Place, level: str) -> None:
+        levels: dict[str, Level] = {"all": "all", "mentions": "mentions", "off": "off"}
+        if level in levels:
+            place.level = levels[level]
+            self.visit.kept.set_level(place.address, place.level)
+        self.say(f"You are told of {'nothing' if place.level == 'off' else place.level} in {place.address}.")
+
+    # Keys -------------------------------------------------------------------------------------------------------------
+
+    def action_page(self, direction: int) -> None:
+        """Scroll."""
+        self.timeline.scroll_page(direction)
+
+    def action_choose(self) -> None:
+        """Choose a message, or the one above."""
+        if self.timeline.has_focus:
+            self.timeline.action_choose(-1)
+        else:
+            self.timeline.choose_last()
+
+    def action_next_unread(self) -> None:
+        """Look at what is unread."""
+        place = self.visit.chat.next_unread()
+        if place is not None:
+            self.open(place)
+
+    def action_place(self, number: int) -> None:
+        """Look at one of the first places."""
+        ordered = self.visit.chat.ordered()
+        if number <= len(ordered):
+            self.open(ordered[number - 1])
+
+    def action_step(self, step: int) -> None:
+        """Look at the place above or below."""
+        ordered = self.visit.chat.ordered()
+        if ordered:
+            now = ordered.index(self.visit.chat.current) if self.visit.chat.current in ordered else 0
+            self.open(ordered[(now + step) % len(ordered)])
+
+    @work
+    async def action_go(self) -> None:
+        """Go to a place or a person."""
+        chosen = await self.app.push_screen_wait(Choice("Go to a room or a person", self._destinations))
+        if chosen:
+            self.open_named(chosen)
+
+    def _destinations(self, typed: str) -> list[Offer]:
+        places = self.visit.chat.ordered()
+        offers = [Offer(each.address, each.address, f"{each.unread} unread" if each.unread else "") for each in places]
+        known = {offer.key.casefold() for offer in offers}
+        offers += [Offer(nick, nick, "is here") for nick in self.speakers() if nick.casefold() not in known]
+        found = fitting(offers, typed)
+        if typed and typed.casefold() not in {offer.key.casefold() for offer in found}:
+            found.append(Offer(typed, typed, "enter or make this room" if typed[0] == "#" else "write to this person"))
+        return found
+
+    @work
+    async def action_search(self, words_: str = "") -> None:
+        """Search, and look at what was found among what was said around it."""
+        match_ = await self.app.push_screen_wait(Search(self.visit, self._page.clock, words_))
+        if match_ is None:
+            return
+        try:
+            place = await self.visit.around(match_.name, match_.said.seq)
+        except (Refused, ClientError) as error:
+            self.say(reason(error), "error")
+            return
+        if place is None:
+            self.say(f"You are not in {match_.name} any more.")
+            return
+        shown, live = place.shown, place.live
+        self.open(place)
+        place.shown = shown if shown is not live else place.live
+        message = place.shown.message(match_.said.seq)
+        if message is not None:
+            self.timeline.centre(message)
+            self.timeline.focus()
+
+    @work
+    async def action_commands(self) -> None:
+        """Choose a command."""
+        offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}", hint.help) for hint in self.commands()]
+        chosen = await self.app.push_screen_wait(Choice("All commands", lambda typed: fitting(offers, typed)))
+        if chosen:
+            takes = next(hint.arguments for hint in self.commands() if hint.name == chosen)
+            self.write(f"/{chosen} ") if takes else self._command(f"/{chosen}")
+
+    def action_fold(self, sidebar: str) -> None:
+        """Fold a sidebar away, or show it."""
+        self._folded ^= {sidebar}
+        self.visit.kept.set_folded(self._folded)
+        self._fold()
+
+    def action_help(self) -> None:
+        """Keys and commands."""
+        self.app.push_screen(Help(self.commands()))
+
+    def action_redraw(self) -> None:
+        """Draw all of the screen anew."""
+        self.refresh(repaint=True, layout=True)
+
+    def copy(self, text: str) -> None:
+        """Let the terminal copy a text (OSC 52)."""
+        self.app.copy_to_clipboard(text)
+        self.notify("Copied.", timeout=2)
+
+    # What the parts tell ----------------------------------------------------------------------------------------------
+
+    def on_timeline_chosen(self, event: Timeline.Chosen) -> None:
+        """A key was pressed on a message."""
+        self.run_worker(deeds.do(self, event.act, event.entry))
+
+    def on_timeline_left(self) -> None:
+        """One writes again."""
+        self._to_field()
+
+    def on_timeline_wanted(self, event: Timeline.Wanted) -> None:
+        """One has scrolled to where more is to be brought."""
+        if self.visit.chat.current is not None:
+            self.visit.more(self.visit.chat.current, older=event.older)
+
+    def on_timeline_moved(self) -> None:
+        """One looks at something else."""
+        self.stale()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a sidebar leads somewhere."""
+        for sidebar in (self._places, self._people):
+            if event.widget is sidebar and (target := sidebar.target(event.y)):
+                self.open_named(target)
