@@ -80,22 +80,41 @@ def serve(ip: str | None, port: str | None, file: Path | None, **flags: str | No
 
 
 @cli.command()
-@click.argument("ip", default="127.0.0.1")
+@click.argument("ip", required=False)
 @click.argument("port", default="8081")
+@click.option("--plain", is_flag=True, help="Lines in, lines out: for scripts and screen readers.")
 @click.option("--raw", is_flag=True, help="Speak the protocol of the tutorial's own server: text, and nothing else.")
-def join(ip: str, port: str, raw: bool) -> None:
-    """Join the room at IP and PORT, which is this machine and 8081 if not given.
+def join(ip: str | None, port: str, *, plain: bool, raw: bool) -> None:
+    """Join the room at IP and PORT. Without them, choose one: on this network, or where you have been before.
 
-    What comes from standard input is said, what others say is shown. With `echo hi | hubbub join` it ends once that
-    is saved.
+    IP may also be a URL, such as https://chat.example.org. Where there is no terminal, or it can show no full screen,
+    it is as with --plain: what comes from standard input is said, what others say is shown, and IP is this machine if
+    it is not given. With `echo hi | hubbub join` it ends once that is saved.
     """
     try:
         number = config.number(1, 65_535)(port)
     except ValueError as error:
         raise click.UsageError(f"PORT is {port!r}; it must be {error}.") from None
-    from hubbub.terminal.plain.visit import run
+    from hubbub.terminal.capability import has_full_screen
 
-    sys.exit(run(ip, number, raw=raw))
+    if plain or raw or not has_full_screen():
+        from hubbub.terminal.plain.visit import run as visit
+
+        sys.exit(visit(ip or "127.0.0.1", number, raw=raw))
+    sys.exit(_join_full_screen(ip, number))
+
+
+def _join_full_screen(address: str | None, port: int) -> int:
+    from hubbub.client import url_of
+    from hubbub.terminal.configuration import ConfigurationError
+    from hubbub.terminal.view.app import run
+
+    try:
+        return run(url_of(address, port, tls=False) if address else "")
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except ConfigurationError as error:
+        _fail(str(error), 2)
 
 
 @cli.command()

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from hubbub.chat.events import Form
@@ -11,7 +12,7 @@ from hubbub.client import (
     Answer,
     Client,
     ClientError,
-    Command,
+    CommandUsage,
     Ended,
     Found,
     Page,
@@ -20,9 +21,9 @@ from hubbub.client import (
     Said,
     Status,
     Unreachable,
+    backoff,
     connect,
 )
-from hubbub.client import backoff
 from hubbub.terminal.chat.chat import Chat, Listener
 from hubbub.terminal.chat.place import Place
 from hubbub.terminal.chat.segment import Segment
@@ -67,12 +68,13 @@ class Visit:
         self.password = ""
         self.login: tuple[str, str] | None = None
         self.status = Status("connecting")
-        self.commands: list[Command] = []
+        self.commands: list[CommandUsage] = []
         self.chat = Chat(self, front, self._read_before)
         self._front = front
         self._client: Client | None = None
         self._again = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waits_until = 0.0
         self._typed = 0.0
         self._read_told: dict[int, int] = {}
         self._under_way: set[tuple[int, bool]] = set()
@@ -107,6 +109,13 @@ class Visit:
     def is_connected(self) -> bool:
         """Whether the connection stands."""
         return self.status.phase == "connected"
+
+    def words(self) -> str:
+        """How it stands with the connection, in words; with the seconds that are left where it waits."""
+        if self.status.phase != "waiting":
+            return str(self.status)
+        left = max(0, round(self._waits_until - time.monotonic()))
+        return f"{self.status.reason} Trying again in {left} s; Ctrl-R tries now."
 
     @property
     def limit_bytes(self) -> int:
@@ -176,6 +185,7 @@ class Visit:
 
     def _set_status(self, status: Status) -> None:
         self.status = status
+        self._waits_until = time.monotonic() + status.seconds
         if status.phase == "connected":
             self._remember()
         self._front.changed()
@@ -358,10 +368,8 @@ class Visit:
         """Do something meanwhile. What the server will not do, or is not there to do, is let go."""
 
         async def do() -> None:
-            try:
+            with suppress(Refused, ClientError):
                 await work
-            except (Refused, ClientError):
-                pass
 
         task = asyncio.create_task(do())
         self._tasks.add(task)

@@ -63,8 +63,8 @@ class Listener(Protocol):
     def entered(self, place: Place) -> None:
         """One is in a place that one was not in before."""
 
-    def left(self, place: Place) -> None:
-        """One is no longer in a place."""
+    def left(self) -> None:
+        """One is no longer in a place that one was in."""
 
     def told(self, text: str, tone: Tone) -> None:
         """Something is told that is of no place."""
@@ -147,7 +147,7 @@ class Chat:
         self.places = {number: each for number, each in self.places.items() if each is not place}
         if self.current is place:
             self.current = None
-        self._listener.left(place)
+        self._listener.left()
 
     def _entered(self, event: Entered) -> None:
         room = self._facts.room(event.room)

@@ -1,6 +1,6 @@
 """The full-screen client: from the question where to go, and as whom, to the day one leaves."""
 
-import asyncio
+import os
 import time
 from collections.abc import Mapping
 
@@ -10,12 +10,12 @@ from textual.binding import Binding
 
 from hubbub.client import Refused
 from hubbub.terminal.chat.message import Message, Tone
-from hubbub.terminal.chat.place import Place
-from hubbub.terminal.configuration import Configuration
+from hubbub.terminal.chat.place import Level, Place
+from hubbub.terminal.configuration import Configuration, configuration_file, load
 from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.layout import mention_pattern
 from hubbub.terminal.look import Look
-from hubbub.terminal.notebook import Notebook
+from hubbub.terminal.notebook import Notebook, state_folder
 from hubbub.terminal.view import notices
 from hubbub.terminal.view.choice import Choice, Offer, fitting
 from hubbub.terminal.view.clock import Clock
@@ -25,7 +25,8 @@ from hubbub.terminal.view.rows import Page
 from hubbub.terminal.view.servers import choose_server
 from hubbub.terminal.visit import Visit
 
-DARK, LIGHT = "textual-dark", "textual-light"
+DARK = "textual-dark"
+NICK = "What shall others call you?"
 QUIET_SECONDS = 1.0
 """The bell rings so often at most."""
 
@@ -42,7 +43,9 @@ class HubbubApp(App[int]):
         Binding("alt+m", "mouse", "Mouse", show=False, priority=True),
     ]
 
-    def __init__(self, url: str, notebook: Notebook, configuration: Configuration, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, url: str, notebook: Notebook, configuration: Configuration, environment: Mapping[str, str]
+    ) -> None:
         """Go to `url`; if it is empty, ask where to go."""
         super().__init__()
         self._url = url
@@ -52,7 +55,8 @@ class HubbubApp(App[int]):
         self._environment = environment
         self._is_asked_to_leave = 0.0
         self._rang = 0.0
-        self._has_mouse = True
+        self._has_mouse = configuration.mouse
+        self._called: tuple[str, ...] = ()
         self.desk: Desk | None = None
         self.visit: Visit | None = None
 
@@ -76,7 +80,7 @@ class HubbubApp(App[int]):
                 self.exit(0)
                 return
         visit = self.visit = Visit(server, self._servers, Kept(self._notebook, url), self)
-        look = Look.of(self.current_theme.dark, self._has_colours)
+        look = Look.of(dark=self.current_theme.dark, colours=self._has_colours)
         page = Page(80, look, Clock(self._configuration.time == "12h"))
         self.desk = Desk(visit, look, page, self._configuration.editor)
         self._listen_for(visit)
@@ -86,13 +90,15 @@ class HubbubApp(App[int]):
 
     @property
     def _has_colours(self) -> bool:
-        return self._configuration.colours and not self._environment.get("NO_COLOR")
+        return self._configuration.colours != "none" and not self._environment.get("NO_COLOR")
 
     async def _named(self, server: Server) -> Server | None:
         """The server, with the nick that one wants there."""
         used = next((each.nick for each in self._servers.recent() if each.nick), "")
         value = self._configuration.nick or used or self._environment.get("USER", "")
-        nick = self._configuration.nick or await self.push_screen_wait(Question("What shall others call you?", value=value))
+        nick = self._configuration.nick or await self.push_screen_wait(
+            Question("What shall others call you?", value=value)
+        )
         return Server(server.url, server.name, nick) if nick else None
 
     # What the visit tells ---------------------------------------------------------------------------------------------
@@ -118,10 +124,10 @@ class HubbubApp(App[int]):
         if self.desk is not None:
             self.desk.entered(place)
 
-    def left(self, place: Place) -> None:
+    def left(self) -> None:
         """One is no longer in a place."""
         if self.desk is not None:
-            self.desk.left(place)
+            self.desk.left()
 
     def told(self, text: str, tone: Tone) -> None:
         """Something is told that is of no place."""
@@ -132,22 +138,23 @@ class HubbubApp(App[int]):
         """The server does not let one in: ask for what is missing, or for another name."""
         assert self.visit is not None
         visit = self.visit
-        if refused.code in ("wrong-password", "password-needed"):
+        answer: str | None
+        is_for_account = refused.code == "nick-registered" or visit.login is not None
+        if refused.code in ("needs-password", "wrong-password") and not is_for_account:
             answer = await self.push_screen_wait(Question(refused.text, secret=True))
             visit.password = answer or ""
-        elif refused.code == "nick-registered":
+        elif refused.code in ("nick-registered", "wrong-password"):
             hint = "Enter its password, or press Esc to take another name"
-            password = await self.push_screen_wait(Question(refused.text, secret=True, hint=hint))
-            visit.login = (visit.server.nick, password) if password else None
-            answer = password or await self._other_nick(visit, refused.text)
+            answer = await self.push_screen_wait(Question(refused.text, secret=True, hint=hint))
+            visit.login = (visit.server.nick, answer) if answer else None
+            answer = answer or await self._other_nick(visit, refused.text)
         else:
             visit.login = None
             answer = await self._other_nick(visit, refused.text)
         return answer is not None
 
     async def _other_nick(self, visit: Visit, error: str) -> str | None:
-        question = Question("What shall others call you?", value=visit.server.nick, error=error)
-        nick = await self.push_screen_wait(question)
+        nick = await self.push_screen_wait(Question(NICK, value=visit.server.nick, error=error))
         if nick:
             visit.server = Server(visit.server.url, visit.server.name, nick)
         return nick
@@ -157,8 +164,9 @@ class HubbubApp(App[int]):
         again = Offer("again", "Come back"), Offer("leave", "Leave")
         return await self.push_screen_wait(Choice(reason, lambda typed: fitting(list(again), typed))) == "again"
 
-    def _level_of(self, place: Place) -> "Level":
-        return self.desk.visit.kept.levels().get(place.address, "all" if place.is_conversation else "mentions")
+    def _level_of(self, place: Place) -> Level:
+        levels = self.visit.kept.levels() if self.visit is not None else {}
+        return levels.get(place.address, "all" if place.is_conversation else "mentions")
 
     def _listen_for(self, visit: Visit) -> None:
         """Let one's nick and keywords call one."""
@@ -197,7 +205,34 @@ class HubbubApp(App[int]):
     def action_mouse(self) -> None:
         """Give the mouse to the terminal, for selecting, or take it back."""
         self._has_mouse = not self._has_mouse
-        driver = self._driver
-        if driver is not None:
-            (driver._enable_mouse_support if self._has_mouse else driver._disable_mouse_support)()  # there is no other way
-        self.notify("The mouse is ours." if self._has_mouse else "The mouse is the terminal's: it selects text.", timeout=3)
+        # Drivers have no public way to do it while they run; some cannot do it at all.
+        switch = getattr(self._driver, "_enable_mouse_support" if self._has_mouse else "_disable_mouse_support", None)
+        if switch is not None:
+            switch()
+        words = "The mouse chooses and scrolls." if self._has_mouse else "The mouse is the terminal's: it selects text."
+        self.notify(words, timeout=3)
+
+    def action_theme(self, name: str) -> None:
+        """Take other colours, by the name of a theme."""
+        self.run_worker(self._choose_theme(name))
+
+    async def _choose_theme(self, name: str) -> None:
+        names = sorted(self.available_themes)
+        if name not in names:
+            offers = [Offer(each, each) for each in names]
+            name = await self.push_screen_wait(Choice("Colours", lambda typed: fitting(offers, typed))) or ""
+        if name:
+            self.theme = name
+            if self.desk is not None:
+                self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=self._has_colours))
+
+
+def run(url: str, environment: Mapping[str, str] = os.environ) -> int:
+    """Visit the server at `url`, or the one that the user chooses. The exit status; raises ConfigurationError."""
+    configuration = load(configuration_file(environment))
+    notebook = Notebook(state_folder(environment))
+    try:
+        app = HubbubApp(url, notebook, configuration, environment)
+        return app.run(mouse=configuration.mouse) or 0
+    finally:
+        notebook.close()

@@ -27,7 +27,7 @@ class Bar(Widget):
             self._left, self._right = shown
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """The line."""
         width, style = self.size.width, self.rich_style
         right = Strip(self._right).crop(0, width)

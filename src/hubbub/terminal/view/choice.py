@@ -26,14 +26,14 @@ class Offer:
     hint: str = ""
 
 
-class Choice(ModalScreen[str | None]):
+class Choice(ModalScreen[str]):
     """Is dismissed with the key of what was chosen; None if nothing was."""
 
     DEFAULT_CSS = """
     Choice { align: center top; padding: 1 0; }
     Choice > Vertical { width: 70; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
                         border: round $border; background: $surface; }
-    Choice Input { border: none; height: 1; background: $boost; }
+    Choice Input { background: $boost; }
     Choice OptionList { height: auto; max-height: 20; border: none; padding: 0; }
     Choice .words { color: $text-muted; }
     """
@@ -55,7 +55,7 @@ class Choice(ModalScreen[str | None]):
         """The words, the field, the list."""
         with Vertical():
             yield Static(Content(steady(self._words)), classes="words")
-            yield Input(self._value)
+            yield Input(self._value, compact=True)
             yield OptionList()
 
     def on_mount(self) -> None:
@@ -102,7 +102,9 @@ def fitting(offers: list[Offer], typed: str) -> list[Offer]:
     """Those offers that hold what was typed; first those that begin with it."""
     wanted = typed.casefold()
     found = [offer for offer in offers if wanted in offer.label.casefold() or wanted in offer.hint.casefold()]
-    return sorted(found, key=lambda offer: not offer.label.casefold().lstrip("#/@: ").startswith(wanted.lstrip("#/@: ")))
+    return sorted(
+        found, key=lambda offer: not offer.label.casefold().lstrip("#/@: ").startswith(wanted.lstrip("#/@: "))
+    )
 
 
 def _row(offer: Offer) -> Content:

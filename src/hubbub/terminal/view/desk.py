@@ -1,6 +1,7 @@
 """The screen at which one sits: the places, the messages, the people, the field, and how it all stands."""
 
 import time
+from dataclasses import replace
 
 from rich.style import Style
 from textual import events, work
@@ -51,6 +52,7 @@ class Desk(Screen[None]):
         Binding("ctrl+pageup", "step(-1)", "One place up", show=False, priority=True),
         Binding("ctrl+pagedown", "step(1)", "One place down", show=False, priority=True),
         Binding("f1", "help", "Help", show=False, priority=True),
+        Binding("ctrl+r", "reconnect", "Connect now", show=False, priority=True),
         Binding("ctrl+l", "redraw", "Draw anew", show=False, priority=True),
         *(Binding(f"alt+{digit}", f"place({digit})", show=False, priority=True) for digit in range(1, 10)),
     ]
@@ -105,6 +107,12 @@ class Desk(Screen[None]):
             self._is_stale = True
             self.set_timer(FRAME_SECONDS, self._draw)
 
+    def take_look(self, look: Look) -> None:
+        """Take other colours."""
+        self.look = look
+        self._page = replace(self._page, look=look)
+        self.stale()
+
     def _draw(self) -> None:
         self._is_stale = False
         chat, place = self.visit.chat, self.visit.chat.current
@@ -122,7 +130,7 @@ class Desk(Screen[None]):
         self._status.show(*self._status_line(place))
 
     def _page_of(self, width: int) -> Page:
-        return Page(width, self.look, self._page.clock, self.visit.chat.mention)
+        return replace(self._page, width=width, mention=self.visit.chat.mention)
 
     def _top_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
         look = self.look
@@ -135,17 +143,17 @@ class Desk(Screen[None]):
 
     def _status_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
         look, right = self.look, []
-        left = [(f" {self.visit.nick}", look.own)]
+        left = [(f" {self.visit.nick}", look.me)]
         if not self.visit.is_connected:
             left.append((f"  {self.visit.words()}", look.failed))
         elif place is not None and (typists := place.typists(time.monotonic())):
             left.append((f"  {listed(typists, 3)} {'is' if len(typists) == 1 else 'are'} typing", look.quiet))
         if place is not None and not self.timeline.at_end:
             below = f" ↓ {place.unread} new " if place.unread else " ↓ more "
-            right.append((below, look.badge if place.unread else look.count))
+            right.append((below, look.badge if place.unread else look.reaction))
         elsewhere = [each for each in self.visit.chat.ordered() if each.unread and each is not place]
         for each in elsewhere[:3]:
-            style = look.badge if each.mentions else look.count
+            style = look.badge if each.mentions else look.reaction
             right += [(f" {each.address} {each.unread} ", style), (" ", look.text)]
         if len(elsewhere) > 3:
             right.append((f"+{len(elsewhere) - 3} ", look.quiet))
@@ -213,7 +221,7 @@ class Desk(Screen[None]):
                 self._wanted = ""
             self.open(place)
 
-    def left(self, place: Place) -> None:
+    def left(self) -> None:
         """One is no longer in a place."""
         self._keep_places()
         if self.visit.chat.current is None:
@@ -502,6 +510,10 @@ class Desk(Screen[None]):
     def action_help(self) -> None:
         """Keys and commands."""
         self.app.push_screen(Help(self.commands()))
+
+    def action_reconnect(self) -> None:
+        """Try to connect at once, if that is waited for."""
+        self.visit.reconnect()
 
     def action_redraw(self) -> None:
         """Draw all of the screen anew."""

@@ -33,6 +33,7 @@ KEYS = (
     ("Alt-X", "all commands"),
     ("Alt-S Alt-U", "fold away the rooms, the people"),
     ("Alt-M", "the mouse off, so that the terminal selects text; or on"),
+    ("Ctrl-R", "connect now, if the connection broke"),
     ("Ctrl-L", "draw the screen anew"),
     ("Ctrl-Q", "leave"),
 )

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from hubbub.terminal.text import harmless
 
 
-class Question(ModalScreen[str | None]):
+class Question(ModalScreen[str]):
     """Is dismissed with the answer, which is never empty; None if there is to be none."""
 
     DEFAULT_CSS = """
@@ -18,7 +18,7 @@ class Question(ModalScreen[str | None]):
     Question > Vertical { width: 60; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
                           border: round $border; background: $surface; }
     Question .error { color: $text-error; }
-    Question Input { margin: 1 0 0 0; border: none; height: 1; background: $boost; }
+    Question Input { margin: 1 0; background: $boost; }
     Question .hint { color: $text-muted; }
     """
     BINDINGS = [Binding("escape,ctrl+c", "dismiss", "Cancel", show=False)]
@@ -34,7 +34,7 @@ class Question(ModalScreen[str | None]):
             yield Static(Content(harmless(self._words)))
             if self._error:
                 yield Static(Content(harmless(self._error)), classes="error")
-            yield Input(self._value, password=self._secret)
+            yield Input(self._value, password=self._secret, compact=True)
             yield Static(Content(harmless(self._hint or "Enter goes on, Esc leaves")), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

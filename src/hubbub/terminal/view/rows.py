@@ -81,7 +81,9 @@ def is_grouped(item: Item, before: Item | None) -> bool:
     )
 
 
-def message_rows(page: Page, message: Message, before: Item | None, answered: Message | None, *, open_: bool) -> list[Strip]:
+def message_rows(
+    page: Page, message: Message, before: Item | None, answered: Message | None, *, open_: bool
+) -> list[Strip]:
     """A message. `answered` is the one that it is a reply to, if it is known; `open_` shows all of a long one."""
     grouped = is_grouped(message, before)
     same_minute = grouped and before is not None and message.at // 60_000 == before.at // 60_000
@@ -100,7 +102,7 @@ def happenings_rows(page: Page, item: Happenings) -> list[Strip]:
 
 def note_rows(page: Page, item: Note) -> list[Strip]:
     """What only this client shows."""
-    style = page.look.error if item.tone == "error" else page.look.note
+    style = page.look.failed if item.tone == "error" else page.look.quiet
     lines = layout(item.text, page.text_width, page.look, base=style, marks=False)
     return list(_beside(page, page.clock.time(item.at), "!" if item.tone == "error" else "-", style, lines))
 
@@ -156,7 +158,7 @@ def _beside(page: Page, time: str, name: str, style: Style, lines: list[Strip]) 
     look = page.look
     if page.is_narrow:
         if name or time:
-            words = [Segment(steady(name), style), Segment(f" {time.strip()}" if name else time, look.time)]
+            words = [Segment(steady(name), style), Segment(f" {time.strip()}" if name else time, look.quiet)]
             yield _full(Strip(words), page.width)
         for line in lines:
             yield _full(Strip([Segment("  "), *line]), page.width)
@@ -166,9 +168,9 @@ def _beside(page: Page, time: str, name: str, style: Style, lines: list[Strip]) 
         yield _full(
             Strip(
                 [
-                    Segment(f"{time if number == 0 else '':5} ", look.time),
+                    Segment(f"{time if number == 0 else '':5} ", look.quiet),
                     Segment(shown, style),
-                    Segment(" │ ", look.rule),
+                    Segment(" │ ", look.quiet),
                     *line,
                 ]
             ),

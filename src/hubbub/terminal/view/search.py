@@ -24,7 +24,7 @@ class Search(ModalScreen[Match | None]):
     Search { align: center top; padding: 1 0; }
     Search > Vertical { width: 100; max-width: 100%; height: 100%; padding: 0 1;
                         border: round $border; background: $surface; }
-    Search Input { border: none; height: 1; background: $boost; }
+    Search Input { background: $boost; }
     Search OptionList { height: 1fr; border: none; padding: 0; }
     Search .words { color: $text-muted; }
     """
@@ -47,7 +47,7 @@ class Search(ModalScreen[Match | None]):
         """The words, the field, what was found."""
         with Vertical():
             yield Static(Content("Search: words, from:nick, in:#room. Enter searches, ↑ ↓ choose, Enter goes there."))
-            yield Input(self._words)
+            yield Input(self._words, compact=True)
             yield Static(classes="words")
             yield OptionList()
 

@@ -19,16 +19,18 @@ def places(ordered: list[Place], current: Place | None, look: Look) -> list[Line
 
 
 def _place(number: int, place: Place, look: Look, *, shown: bool) -> Line:
-    style = look.shown if shown else look.strong if place.unread and place.level != "off" else look.text
+    style = (
+        look.selected + look.strong if shown else look.strong if place.unread and place.level != "off" else look.text
+    )
     key = f"{number}" if number < 10 else " "
     pieces = [(f"{key} {place.address}", style)]
     if place.level == "off":
-        pieces[0] = (pieces[0][0], look.shown if shown else look.quiet)
+        pieces[0] = (pieces[0][0], look.selected + look.strong if shown else look.quiet)
     if place.waiting:
         failed = any(waiting.error for waiting in place.waiting)
         pieces.append((" !" if failed else " …", look.failed if failed else look.pending))
     if place.unread:
-        pieces.append((f" {place.unread} ", look.badge if place.mentions else look.count))
+        pieces.append((f" {place.unread} ", look.badge if place.mentions else look.reaction))
     return pieces, place.address
 
 

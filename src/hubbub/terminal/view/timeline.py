@@ -168,7 +168,7 @@ class Timeline(Widget, can_focus=True):
             assert isinstance(entry, Note)
             lines = rows.note_rows(page, entry)
         if entry is self.chosen:
-            lines = [line.apply_style(page.look.chosen) for line in lines]
+            lines = [line.apply_style(page.look.selected) for line in lines]
         above = []
         if isinstance(entry, Item) and rows.begins_day(entry, before):
             above.append(rows.day_line(page, entry.at))
@@ -197,7 +197,7 @@ class Timeline(Widget, can_focus=True):
         text = "\n".join([""] * missing + [strip.text.rstrip() for _, strip in self._visible])
         return selection.extract(text), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - asked for when drawn
         """Show what is selected."""
         self.refresh()
 
@@ -298,7 +298,7 @@ class Timeline(Widget, can_focus=True):
         self._look()
 
 
-def _selected(strip: Strip, start: int, end: int, screen: Screen) -> Strip:
+def _selected(strip: Strip, start: int, end: int, screen: Screen[object]) -> Strip:
     """The strip with some of its cells marked as selected."""
     before, middle, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
     style = screen.get_component_rich_style("screen--selection")

@@ -1,7 +1,7 @@
 """Which lines are looked at, of items that become lines only as they come into sight.
 
-Where one looks is held by the item at the bottom of the screen, and how many lines of it are to be seen: so the place is
-kept whatever comes before or after it, and however wide the screen is.
+Where one looks is held by the item at the bottom of the screen, and how many lines of it are to be seen: so the place
+is kept whatever comes before or after it, and however wide the screen is.
 """
 
 from collections.abc import Sequence
