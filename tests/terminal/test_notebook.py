@@ -112,6 +112,19 @@ def test_a_value_of_another_kind_counts_as_none(open_notebook):
     assert notebook.trouble == ""
 
 
+@pytest.mark.parametrize("value", [b"{", b'"\xff"', b"", b'"\\ud83d"'])
+def test_a_value_that_is_no_json_counts_as_none(open_notebook, path, value):
+    notebook = open_notebook()
+    notebook.set("s", "a", "text")
+    notebook.set("s", "b", "text")
+    with apsw.Connection(str(path)) as connection:
+        connection.execute("UPDATE notes SET value = ? WHERE name = 'a'", (value,))
+    connection.close()
+    assert notebook.get("s", "a", str, "nothing") == "nothing"
+    assert notebook.all("s", str) == {"b": "text"}
+    assert notebook.trouble == ""
+
+
 def test_half_a_surrogate_pair_is_kept_as_nothing(open_notebook):
     notebook = open_notebook()
     notebook.set("s", "a", "before")

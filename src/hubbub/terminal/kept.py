@@ -103,9 +103,9 @@ class Kept:
 
     def read(self, journal: str) -> dict[int, int]:
         """Up to which seq one has read, by the ids of rooms; for the `journal` that `welcome` named."""
-        mark = f"{journal} "
         found: dict[str, int] = self._notebook.all(self._read, int)
-        return {int(name.removeprefix(mark)): seq for name, seq in found.items() if name.startswith(mark)}
+        parts = ((*name.rpartition(" "), seq) for name, seq in found.items())
+        return {int(room): seq for of, _, room, seq in parts if of == journal and room.isdecimal()}
 
     def set_read(self, journal: str, room: int, seq: int) -> None:
         """Keep up to which seq one has read, unless it is further already: in another client, say."""

@@ -42,6 +42,9 @@ notes: `turn` is in the order in which they were first set, `at` when they were 
 epoch; `value` is JSON.
 """
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What is raised for a value that is no JSON, or of another kind."""
+
 T = TypeVar("T")
 D = TypeVar("D")
 
@@ -82,7 +85,7 @@ class Notebook:
     def get(self, scope: str, name: str, kind: type[T] | Any, default: D) -> T | D:
         """The value set last; `default` if there is none, or none of that kind."""
         for (value,) in self._do("SELECT value FROM notes WHERE scope = ? AND name = ?", (scope, name)):
-            with suppress(msgspec.MsgspecError):
+            with suppress(*_UNREADABLE):
                 return msgspec.json.decode(value, type=kind)
         return default
 
@@ -90,7 +93,7 @@ class Notebook:
         """All values of that kind in a scope by their names, in the order in which they were first set."""
         found = {}
         for name, value in self._do("SELECT name, value FROM notes WHERE scope = ? ORDER BY turn", (scope,)):
-            with suppress(msgspec.MsgspecError):
+            with suppress(*_UNREADABLE):
                 found[name] = msgspec.json.decode(value, type=kind)
         return found
 
@@ -204,7 +207,7 @@ def _check(connection: apsw.Connection) -> None:
         application = connection.pragma("application_id")
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
         version = connection.pragma("user_version")
-        found = connection.execute("PRAGMA quick_check(1)").get
+        found = connection.execute("PRAGMA integrity_check(1)").get
     if application not in (0, APPLICATION) or (tables and not application):
         raise _NotOurs("it is another program's")
     if version > len(MIGRATIONS):
