@@ -13,6 +13,7 @@ from hubbub import config
 from hubbub.chat import commands, events, handlers, state
 from hubbub.chat.handlers import messages
 from hubbub.dialects.line import render, syntax
+from hubbub.terminal import configuration
 from hubbub.terminal.plain.outcome import Status
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +98,14 @@ def test_the_readme_shows_the_two_commands_before_any_other() -> None:
 def test_the_exit_statuses_of_join_are_listed() -> None:
     text = (ROOT / "docs" / "operating.md").read_text("utf-8").partition("`hubbub join`:\n")[2].partition("\n## ")[0]
     assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == [str(int(status)) for status in Status]
+
+
+def test_the_keys_of_the_terminal_client_s_configuration_are_listed() -> None:
+    told = [
+        [f"`{name}`", key.metadata["kind"].allowed, f"`{configuration.shown(key.default)}`", key.metadata["help"]]
+        for name, key in configuration.KEYS.items()
+    ]
+    assert rows("docs/terminal.md", "Configuration") == told
 
 
 def test_operating_names_the_default_of_each_limit_that_can_be_set() -> None:
