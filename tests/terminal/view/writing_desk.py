@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import pytest
 from textual import events
@@ -47,6 +48,7 @@ class Desk(App[None]):
         self.earlier = [] if earlier is None else earlier
         self.writing = Writing(Names(), self.earlier)
         self.told: list[Message] = []
+        self.notices: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield Static(id="above")
@@ -75,6 +77,11 @@ class Desk(App[None]):
 
     on_composer_sent = on_composer_typed = on_composer_escaped = on_composer_edit_last = note
 
+    def notify(self, message: str, *, markup: bool = True, **_: Any) -> None:
+        """What is said beside the field; who wrote it does not decide how it looks."""
+        assert not markup
+        self.notices.append(message)
+
     def action_room(self) -> None:
         self.told.append(events.Callback(lambda: None))
 
@@ -84,6 +91,12 @@ class Desk(App[None]):
     def row_texts(self) -> list[str]:
         """What stands on the screen, row by row."""
         return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()]
+
+    async def writing_is_idle(self) -> None:
+        """Wait until what was told to the widgets by now is dealt with."""
+        dealt_with = asyncio.Event()
+        self.composer.call_later(lambda: self.writing.call_later(dealt_with.set))
+        await dealt_with.wait()
 
     def paste(self, text: str) -> None:
         self.composer.post_message(events.Paste(text))

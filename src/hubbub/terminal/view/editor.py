@@ -31,15 +31,21 @@ async def edit(app: App[object], text: str, configured: str = "") -> str:
             path = Path(folder, "message.md")
             path.touch(0o600)
             path.write_text(text, "utf-8", newline="\n")
-            with app.suspend(), app.batch_update():
-                status = await _run([*command, str(path)])
-            if status:
-                raise NotEdited(f"{command[0]} ended with status {status}; your text is as it was.")
+            await _lend(app, [*command, str(path)])
             return path.read_text("utf-8", errors="replace").rstrip("\n")
+    except OSError as error:
+        raise NotEdited(f"The editor's file is lost ({error.strerror or error}); your text is as it was.") from error
+
+
+async def _lend(app: App[object], command: list[str]) -> None:
+    """Let the command have the terminal until it ends."""
+    try:
+        with app.suspend(), app.batch_update():
+            failure = await _run(command)  # an error raised in here would keep the app from coming back
     except SuspendNotSupported:
         raise NotEdited("This terminal cannot be lent to an editor.") from None
-    except OSError as error:
-        raise NotEdited(f"{command[0]} could not be started: {error.strerror or error}.") from error
+    if failure:
+        raise NotEdited(f"{command[0]} {failure}.")
 
 
 def _command(configured: str) -> list[str]:
@@ -51,11 +57,15 @@ def _command(configured: str) -> list[str]:
         raise NotEdited(f"{chosen} is no command: a quotation mark is missing.") from None
 
 
-async def _run(command: list[str]) -> int:
-    """Run it to its end. Returns its status."""
-    process = await asyncio.create_subprocess_exec(*command)
+async def _run(command: list[str]) -> str:
+    """Run it to its end. Returns what went wrong; empty if nothing did."""
+    try:
+        process = await asyncio.create_subprocess_exec(*command)
+    except OSError as error:
+        return f"could not be started: {error.strerror or error}"
     with _undisturbed():
-        return await process.wait()
+        status = await process.wait()
+    return f"ended with status {status}; your text is as it was" if status else ""
 
 
 @contextlib.contextmanager
