@@ -41,7 +41,7 @@ class Desk(App[None]):
 
     CSS = "Screen { layout: vertical; } #above { height: 1fr; }"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("alt+1", "room"), Binding("ctrl+c", "interrupted", priority=False)]
+    BINDINGS = [Binding("ctrl+c", "leave")]
 
     def __init__(self, earlier: list[str] | None = None) -> None:
         super().__init__()
@@ -82,10 +82,7 @@ class Desk(App[None]):
         assert not markup
         self.notices.append(message)
 
-    def action_room(self) -> None:
-        self.told.append(events.Callback(lambda: None))
-
-    def action_interrupted(self) -> None:
+    def action_leave(self) -> None:
         self.exit()
 
     def row_texts(self) -> list[str]:
