@@ -1,0 +1,67 @@
+"""What a terminal sends, made good where Textual 8.2 misreads it.
+
+An escape character within a paste makes Textual take up to 32 characters behind it for keys, so that a pasted log with
+colours would press Enter. And Alt-Enter, as terminals without Kitty's protocol send it, it takes for Enter.
+"""
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+
+from textual import events
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.message import Message
+
+_ESCAPE = "\x1b"
+_ALT_ENTER = "\x1b\r"
+_DRIVER = "textual.drivers.win32" if sys.platform == "win32" else "textual.drivers.linux_driver"
+
+
+def install() -> None:
+    """Let every app that is run from now on read the terminal so."""
+    driver = import_module(_DRIVER)
+    assert issubclass(driver.XTermParser, XTermParser)
+    driver.XTermParser = KeyParser  # type: ignore[attr-defined]  # its drivers take no other from us
+
+
+class KeyParser(XTermParser):
+    """Textual's parser, which gets no escape characters within a paste, and knows Alt-Enter."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._is_paste = False
+        self._seen = ""
+        """Outside of a paste, the last characters given on; within, those that may begin its end, not given on yet."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The events that `data` completes; no data is the end."""
+        given = self._without_escapes(data)
+        return super().feed(given) if given or not data else ()
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        return (
+            [events.Key("alt+enter", None)]
+            if sequence == _ALT_ENTER
+            else super()._sequence_to_key_events(sequence, alt)
+        )
+
+    def _without_escapes(self, data: str) -> str:
+        """What of the data is to be given on now."""
+        given = ""
+        while data:
+            mark = BRACKETED_PASTE_END if self._is_paste else BRACKETED_PASTE_START
+            part, found, rest = (self._seen + data).partition(mark)
+            if self._is_paste:
+                self._seen = "" if found else _begun(part, mark)
+                given += part.removesuffix(self._seen).replace(_ESCAPE, "") + found
+            else:
+                given += (part + found)[len(self._seen) :]
+                self._seen = "" if found else part[1 - len(mark) :]
+            self._is_paste ^= bool(found)
+            data = rest
+        return given
+
+
+def _begun(text: str, mark: str) -> str:
+    """The end of the text with which the mark may begin."""
+    return next((mark[:size] for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), "")
