@@ -12,6 +12,7 @@ ALLOWED = {
     "server_name": "chat.example", "listen": "127.0.0.1:6667,[::1]:0", "tls_cert": "/tmp/c", "tls_key": "/tmp/k",
     "sts": "60", "proxies": "127.0.0.1,10.0.0.0/8", "require_proxy": "yes",
     "hosts": "chat.example,Chat.LAN",
+    "no_announce": "on",
     "public": "on", "quiet": "1", "keep": "30", "backlog": "0", "no_limits": "true", "rate": "5", "burst": "6",
     "address_rate": "7", "address_burst": "8", "connections": "9", "private_connections": "10", "line_bytes": "100",
     "unsent_bytes": "5000", "webirc_password": "open:sesame",
@@ -22,7 +23,7 @@ ALLOWED = {
 WRONG = {
     "address": "not an address", "port": "65536", "data": "", "memory": "perhaps", "welcome": "two\nlines",
     "room": "a b", "server_name": "chat", "listen": "6667", "tls_cert": "", "tls_key": "", "sts": "-1",
-    "proxies": "10.0.0.1/8", "require_proxy": "maybe", "public": "2", "quiet": "",
+    "proxies": "10.0.0.1/8", "require_proxy": "maybe", "public": "2", "no_announce": "sometimes", "quiet": "",
     "hosts": "a,,b",
     "keep": "0", "backlog": "501", "no_limits": "-", "rate": "0", "burst": "1.5",
     "address_rate": "-1", "address_burst": "x", "connections": "0", "private_connections": "1e9", "line_bytes": "79",

@@ -40,7 +40,7 @@ LAYERS = {
     "client": Layer("hubbub.chat.* hubbub.dialects.json.*", "aiohttp.* msgspec.*", frozenset({"socket", "threading"})),
     "terminal": Layer(
         "hubbub.client.* hubbub.chat.* hubbub.dialects.json.*",
-        "textual.* rich.* zeroconf.* apsw.* msgspec.* platformdirs",
+        "textual.* rich.* zeroconf.* ifaddr apsw.* msgspec.* platformdirs",
     ),
     "terminal.chat": Layer("hubbub.client.* hubbub.chat.* hubbub.dialects.json.*", "msgspec.*", OUTSIDE),
     "terminal.plain": Layer("hubbub.terminal.text", "prompt_toolkit.*"),
@@ -50,6 +50,7 @@ LAYERS = {
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
     "process": Layer("", "uvloop winloop"),
     "signals": Layer(),
+    "announcing": Layer("hubbub hubbub.doors.*", "zeroconf.*"),
     "card": Layer("hubbub hubbub.config hubbub.doors.*", "ifaddr"),
     "cli": Layer(
         "hubbub hubbub.accounts.* hubbub.config hubbub.folder hubbub.server hubbub.terminal.* hubbub.journal.*"

@@ -46,6 +46,7 @@ class Settings:
     server_name: str
     hosts: tuple[str, ...]
     public: bool
+    no_announce: bool
     tls_cert: Path | None
     tls_key: Path | None
     sts: int
@@ -246,6 +247,7 @@ SETTINGS = (
     Setting("server_name", server_name, "hubbub.local", "Name of the server on IRC.", "NAME"),
     Setting("hosts", hosts, (), "Names by which browsers reach the server, or from whose pages they may.", "NAMES"),
     Setting("public", switch, False, "Admit the whole internet, not only this machine and private networks."),
+    Setting("no_announce", switch, False, "Do not announce the room on the local network."),
     Setting("tls_cert", path("file"), None, "Certificate with its chain (PEM): who wants can come encrypted.", "FILE"),
     Setting("tls_key", path("file"), None, "Its key, if that is in a file of its own (PEM).", "FILE"),
     Setting("sts", number(0, 1_000_000_000), 0, "For how long IRC clients are to come encrypted only.", "SECONDS"),

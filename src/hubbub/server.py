@@ -16,7 +16,8 @@ from pathlib import Path
 from hubbub import __version__
 from hubbub.accounts.keeper import AccountKeeper
 from hubbub.accounts.store import AccountsError, Store
-from hubbub.card import card
+from hubbub.announcing import addresses_to_announce, announce, service
+from hubbub.card import addresses_of_machine, card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Arrived, Change, Departed, Emptied, Event, Founded, LoggedIn, Marked
@@ -145,12 +146,16 @@ class _Server:
         listener.listen(sockets)
         on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets).rstrip("\n"))
-        chores = [self._loop.create_task(chore) for chore in (self._keep_house(), self._follow_accounts())]
+        chores = [
+            self._loop.create_task(chore)
+            for chore in (self._keep_house(), self._follow_accounts(), self._announce(sockets))
+        ]
         await self._stopping.wait()
         for chore in chores:
             chore.cancel()
         await listener.close()
         await self._close()
+        await asyncio.wait(chores)  # what was announced has been withdrawn meanwhile
 
     def stop(self) -> None:
         """Stop, as by a signal."""
@@ -303,6 +308,14 @@ class _Server:
         while True:
             await asyncio.sleep(FOLLOW_SECONDS)
             self._accounts.tokens.follow()
+
+    async def _announce(self, sockets: list[socket.socket]) -> None:
+        """Announce the room on the local network, unless it is not to be, or cannot be reached from there."""
+        settings, listening = self._settings, [each.getsockname()[:2] for each in sockets]
+        addresses, port = addresses_to_announce(listening, addresses_of_machine())
+        if addresses and not settings.no_announce:
+            tls = self._certificate is not None
+            await announce(service(settings.room, settings.server_name, addresses, port, tls=tls), self._console.print)
 
     async def _close(self) -> None:
         self._hub.close()
