@@ -66,7 +66,7 @@ def test_of_a_forgotten_server_nothing_is_left_and_nothing_else_is_gone(servers,
         kept.set_rooms(["#tea"])
         kept.set_current("#tea")
         kept.set_folded({"members"})
-        kept.set_waiting(Waiting("1", "#tea", "waits"))
+        kept.set_waiting(Waiting("1", "#tea", "waits", 1))
     servers.forget(URL)
     assert nothing(Kept(notebook, URL))
     assert Kept(notebook, other).draft("#tea") == "begun"
@@ -85,7 +85,7 @@ def test_of_a_new_server_nothing_is_kept(kept):
 
 
 def test_all_is_there_again_in_the_next_client(kept, tmp_path):
-    waiting = Waiting("7f", "#tea", "hello", "action", 12, 1_000, 2_000, "There is no room #tea.")
+    waiting = Waiting("7f", "#tea", "hello", 1_000, "action", 12, "There is no room #tea.")
     kept.set_draft("#tea", "two\nlines ")
     kept.set_draft("bo", "for bo")
     kept.add_typed("hello")
@@ -118,7 +118,7 @@ def test_a_draft_that_nobody_touched_for_long_is_thrown_away(tmp_path):
     notebook = Notebook(tmp_path, lambda: now[0])
     kept = Kept(notebook, URL)
     kept.set_draft("#old", "old")
-    kept.set_waiting(Waiting("1", "#old", "what one has said stays until it has come true"))
+    kept.set_waiting(Waiting("1", "#old", "what one has said stays until it has come true", 1))
     now[0] = DAY_MS
     kept.set_draft("#new", "new")
     now[0] = DRAFT_DAYS * DAY_MS + 1
@@ -160,16 +160,16 @@ def test_read_positions_only_go_on_and_are_of_one_journal(kept):
 
 
 def test_a_message_that_waits_is_replaced_in_its_place_until_it_has_come_true(kept):
-    first, second = Waiting("1", "#tea", "first", at_ms=1), Waiting("2", "#tea", "second", at_ms=2)
+    first, second = Waiting("1", "#tea", "first", 1), Waiting("2", "#tea", "second", 2)
     kept.set_waiting(first)
     kept.set_waiting(second)
-    kept.set_waiting(replace(first, sent_ms=3))
-    assert kept.waiting() == [replace(first, sent_ms=3), second]
+    kept.set_waiting(replace(first, error="Not now."))
+    assert kept.waiting() == [replace(first, error="Not now."), second]
     kept.delete_waiting("1")
     assert kept.waiting() == [second]
 
 
 def test_two_servers_have_nothing_in_common(kept, notebook):
     kept.set_draft("#tea", "here")
-    kept.set_waiting(Waiting("1", "#tea", "here"))
+    kept.set_waiting(Waiting("1", "#tea", "here", 1))
     assert nothing(Kept(notebook, "ws://other/ws"))

@@ -38,16 +38,22 @@ Cut = Callable[[str, Sequence[int], int], Iterator[tuple[int, int]]]
 
 
 def layout(
-    text: str, width: int, look: Look, mentions: re.Pattern[str] | None = None, base: Style | None = None
+    text: str,
+    width: int,
+    look: Look,
+    mentions: re.Pattern[str] | None = None,
+    base: Style | None = None,
+    *,
+    marks: bool = True,
 ) -> list[Strip]:
     """The lines of a text, each of at most `width` cells (at least 1).
 
     `mentions` finds what names who reads it, in all but code. `base` is the style under all others: the look's for text
-    if not given.
+    if not given. Without `marks` every letter means itself.
     """
     base = look.text if base is None else base
-    if not _MEANT.search(text):
-        plain = _lines(_marked(text, base, look, mentions))
+    if not marks or not _MEANT.search(text):
+        plain = _lines(_marked(steady(text), base, look, mentions))
         return [strip for line in plain for strip in _wrapped(line, width, _words)]
     strips: list[Strip] = []
     for block in blocks(text):
