@@ -1,6 +1,7 @@
 """What the full-screen client keeps in its notebook, each thing by its name."""
 
 import secrets
+
 import msgspec
 
 from hubbub.chat.text import TEXT_BYTES

@@ -1,4 +1,7 @@
-"""How what is on the screen looks: a style for each role. The colours are the page's (`web/style/colours.css`)."""
+"""How what is on the screen looks: a style for each role. The colours of names are the page's.
+
+What text stands on is of the 256 colours that most terminals have, so that it is not made another one there.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -6,7 +9,7 @@ from typing import Any, Self
 from rich.style import Style
 
 LIGHT_GROUND = "#ffffff"
-DARK_GROUND = "#1b1d22"
+DARK_GROUND = "#1c1c1c"
 """What all text stands on, but for what brings a ground of its own."""
 
 
@@ -34,11 +37,11 @@ class Palette:
 LIGHT = Palette(
     ground=LIGHT_GROUND,
     text="#23211e",
-    soft="#66605a",
+    soft="#626262",
     accent="#b93c09",
-    accent_ground="#fdf0e7",
-    mention="#fff6d9",
-    code="#f3f0ea",
+    accent_ground="#ffffd7",
+    mention="#ffffd7",
+    code="#eeeeee",
     link="#0b5cad",
     bad="#b3261e",
     names=(
@@ -49,11 +52,11 @@ LIGHT = Palette(
 DARK = Palette(
     ground=DARK_GROUND,
     text="#e8e6e3",
-    soft="#a4a09a",
+    soft="#b2b2b2",
     accent="#ff9a5c",
-    accent_ground="#38261b",
-    mention="#332c18",
-    code="#272a31",
+    accent_ground="#3a3a3a",
+    mention="#303030",
+    code="#303030",
     link="#7db9ff",
     bad="#ff8a80",
     names=(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from hubbub.client import Change, Changed, Departed, Invited, Joined, Kicked, Left, Renamed, RoomRenamed, TopicSet
 from hubbub.terminal.chat.message import Happening
 
@@ -25,11 +27,19 @@ def _parts(events: Iterable[Happening]) -> Iterator[str]:
     for event in events:
         if isinstance(event, Joined | Left | Departed):
             comings.append(event)
+        elif isinstance(event, Renamed) and (arrival := _arrival(comings, event.user)) is not None:
+            comings[arrival] = msgspec.structs.replace(comings[arrival], nick=event.nick)
         else:
             yield from _moved(comings)
             comings = []
             yield _single(event)
     yield from _moved(comings)
+
+
+def _arrival(comings: Sequence[Joined | Left | Departed], user: int) -> int | None:
+    """Where among them the user has just joined: who takes a name then, has joined by that name."""
+    places = [place for place, event in enumerate(comings) if isinstance(event, Joined) and event.user == user]
+    return places[-1] if places else None
 
 
 def _moved(events: Sequence[Joined | Left | Departed]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.layout import mention_pattern
 from hubbub.terminal.look import Look
 from hubbub.terminal.notebook import Notebook, state_folder
-from hubbub.terminal.view import notices
+from hubbub.terminal.view import keyboard, notices, themes
 from hubbub.terminal.view.choice import Choice, Offer, fitting
 from hubbub.terminal.view.clock import Clock
 from hubbub.terminal.view.desk import Desk
@@ -25,7 +25,6 @@ from hubbub.terminal.view.rows import Page
 from hubbub.terminal.view.servers import choose_server
 from hubbub.terminal.visit import Visit
 
-DARK = "textual-dark"
 NICK = "What shall others call you?"
 QUIET_SECONDS = 1.0
 """The bell rings so often at most."""
@@ -62,8 +61,10 @@ class HubbubApp(App[int]):
 
     def on_mount(self) -> None:
         """Begin."""
-        theme = self._configuration.theme
-        self.theme = theme if theme in self.available_themes else DARK
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        wanted = self._configuration.theme
+        self.theme = wanted if wanted in self.available_themes else themes.usual(self._environment)
         self._go()
 
     @work
@@ -231,6 +232,7 @@ def run(url: str, environment: Mapping[str, str] = os.environ) -> int:
     """Visit the server at `url`, or the one that the user chooses. The exit status; raises ConfigurationError."""
     configuration = load(configuration_file(environment))
     notebook = Notebook(state_folder(environment))
+    keyboard.install()
     try:
         app = HubbubApp(url, notebook, configuration, environment)
         return app.run(mouse=configuration.mouse) or 0

@@ -79,7 +79,7 @@ class Desk(Screen[None]):
         self._mode: deeds.Mode | None = None
         self._folded = visit.kept.folded()
         self._is_stale = False
-        self._wanted = ""
+        self._wanted = visit.kept.current()
         """The address of a place that is shown as soon as one is in it."""
 
     def compose(self) -> ComposeResult:
@@ -214,11 +214,11 @@ class Desk(Screen[None]):
 
     def entered(self, place: Place) -> None:
         """One is in a place: look at it, if one wanted to, or looks at none."""
-        last = self._wanted or self.visit.kept.current()
         self._keep_places()
-        if self.visit.chat.current is None or (place.address.casefold() == last.casefold() and last):
-            if place.address.casefold() == self._wanted.casefold():
-                self._wanted = ""
+        if place.address.casefold() == self._wanted.casefold():
+            self._wanted = ""
+            self.open(place)
+        elif self.visit.chat.current is None:
             self.open(place)
 
     def left(self) -> None:

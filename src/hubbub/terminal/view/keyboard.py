@@ -1,7 +1,8 @@
 """What a terminal sends, made good where Textual 8.2 misreads it.
 
 An escape character within a paste makes Textual take up to 32 characters behind it for keys, so that a pasted log with
-colours would press Enter. And Alt-Enter, as terminals without Kitty's protocol send it, it takes for Enter.
+colours would press Enter. And of what terminals without Kitty's protocol send, it takes Alt-Enter for Enter, and Alt
+with a digit for what that writes on a Mac.
 """
 
 import sys
@@ -13,7 +14,8 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.message import Message
 
 _ESCAPE = "\x1b"
-_ALT_ENTER = "\x1b\r"
+_MISREAD = {"\x1b\r": "alt+enter", **{f"\x1b{digit}": f"alt+{digit}" for digit in range(10)}}
+"""Keys by what terminals send for them."""
 _DRIVER = "textual.drivers.win32" if sys.platform == "win32" else "textual.drivers.linux_driver"
 
 
@@ -25,7 +27,7 @@ def install() -> None:
 
 
 class KeyParser(XTermParser):
-    """Textual's parser, which gets no escape characters within a paste, and knows Alt-Enter."""
+    """Textual's parser, which gets no escape characters within a paste, and knows these keys."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
@@ -39,11 +41,9 @@ class KeyParser(XTermParser):
         return super().feed(given) if given or not data else ()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        return (
-            [events.Key("alt+enter", None)]
-            if sequence == _ALT_ENTER
-            else super()._sequence_to_key_events(sequence, alt)
-        )
+        if sequence in _MISREAD:
+            return [events.Key(_MISREAD[sequence], None)]
+        return super()._sequence_to_key_events(sequence, alt)
 
     def _without_escapes(self, data: str) -> str:
         """What of the data is to be given on now."""
