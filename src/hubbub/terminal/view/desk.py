@@ -3,26 +3,23 @@
 import time
 from dataclasses import replace
 
-from rich.style import Style
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from hubbub.client import ClientError, Found, Refused
-from hubbub.terminal.chat.answers import words
-from hubbub.terminal.chat.completion import Hint, suggestion
-from hubbub.terminal.chat.message import Message, Tone
-from hubbub.terminal.chat.place import Level, Place
-from hubbub.terminal.chat.sentences import listed
+from hubbub.client import ClientError, Refused
+from hubbub.terminal.chat.message import Tone
+from hubbub.terminal.chat.place import Place
 from hubbub.terminal.look import Look
-from hubbub.terminal.view import deeds, sidebars
+from hubbub.terminal.view import deeds, lines, sidebars
 from hubbub.terminal.view.bars import Bar, Sidebar
 from hubbub.terminal.view.choice import Choice, Offer, fitting
+from hubbub.terminal.view.commander import Commander
 from hubbub.terminal.view.composer import Composer
 from hubbub.terminal.view.help import Help
-from hubbub.terminal.view.own_commands import NAMES, OWN
+from hubbub.terminal.view.known import Known
 from hubbub.terminal.view.rows import Page
 from hubbub.terminal.view.search import Search
 from hubbub.terminal.view.timeline import Timeline
@@ -74,7 +71,9 @@ class Desk(Screen[None]):
         self._places = Sidebar(id="places")
         self.timeline = Timeline(self._page_of, lambda: visit.nick)
         self._people = Sidebar(id="people")
-        self.writing = Writing(self, visit.kept.typed(), editor)
+        self.known = Known(visit)
+        self._commander = Commander(self)
+        self.writing = Writing(self.known, visit.kept.typed(), editor)
         self._status = Bar(id="status")
         self._mode: deeds.Mode | None = None
         self._folded = visit.kept.folded()
@@ -126,38 +125,11 @@ class Desk(Screen[None]):
             self._people.show(sidebars.people(place.room, self.look), self.look)
         else:
             self._people.show([], self.look)
-        self._top.show(*self._top_line(place))
-        self._status.show(*self._status_line(place))
+        self._top.show(*lines.top(self.visit, self.look))
+        self._status.show(*lines.foot(self.visit, self.look, at_end=self.timeline.at_end))
 
     def _page_of(self, width: int) -> Page:
         return replace(self._page, width=width, mention=self.visit.chat.mention)
-
-    def _top_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
-        look = self.look
-        if place is None:
-            return [(f" {self.visit.server.url}", look.quiet)], []
-        topic = place.room.topic or (place.room.between.away if place.room.between else "")
-        left = [(f" {place.address}", look.strong), (f"  {topic}" if topic else "", look.quiet)]
-        count = "" if place.is_conversation else f" {place.room.count} here "
-        return left, [(count, look.quiet)]
-
-    def _status_line(self, place: Place | None) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
-        look, right = self.look, []
-        left = [(f" {self.visit.nick}", look.me)]
-        if not self.visit.is_connected:
-            left.append((f"  {self.visit.words()}", look.failed))
-        elif place is not None and (typists := place.typists(time.monotonic())):
-            left.append((f"  {listed(typists, 3)} {'is' if len(typists) == 1 else 'are'} typing", look.quiet))
-        if place is not None and not self.timeline.at_end:
-            below = f" ↓ {place.unread} new " if place.unread else " ↓ more "
-            right.append((below, look.badge if place.unread else look.reaction))
-        elsewhere = [each for each in self.visit.chat.ordered() if each.unread and each is not place]
-        for each in elsewhere[:3]:
-            style = look.badge if each.mentions else look.reaction
-            right += [(f" {each.address} {each.unread} ", style), (" ", look.text)]
-        if len(elsewhere) > 3:
-            right.append((f"+{len(elsewhere) - 3} ", look.quiet))
-        return left, [*right, ("F1 help ", look.quiet)]
 
     def _watch(self) -> None:
         """Find out whether one looks at the newest messages, which are read by that."""
@@ -210,15 +182,24 @@ class Desk(Screen[None]):
         if place is not None:
             self.open(place)
         else:
-            self._command(f"/join {name}")
+            self._commander.do(f"/join {name}")
 
     def entered(self, place: Place) -> None:
         """One is in a place: look at it, if one wanted to, or looks at none."""
         self._keep_places()
-        if place.address.casefold() == self._wanted.casefold():
-            self._wanted = ""
+        self.open_wanted()
+        if self.visit.chat.current is None:
             self.open(place)
-        elif self.visit.chat.current is None:
+
+    def want(self, address: str) -> None:
+        """Show the place of that name as soon as one is in it."""
+        self._wanted = address
+
+    def open_wanted(self) -> None:
+        """Show the place that one wanted to be in, if one is in it already."""
+        place = self.visit.chat.find(self._wanted) if self._wanted else None
+        if place is not None:
+            self._wanted = ""
             self.open(place)
 
     def left(self) -> None:
@@ -286,7 +267,7 @@ class Desk(Screen[None]):
         place, text, mode = self.visit.chat.current, event.text, self._mode
         if text.startswith("/") and not text.startswith("//") and not isinstance(mode, deeds.Editing):
             self._done_writing(place, text)
-            self._command(text)
+            self._commander.do(text)
         elif place is None:
             self.writing.load(text)
             self.say("You are in no room yet.")
@@ -324,103 +305,6 @@ class Desk(Screen[None]):
         self.timeline.to_end()
         self.stale()
 
-    # Commands ---------------------------------------------------------------------------------------------------------
-
-    def speakers(self) -> list[str]:
-        """The nicks in the room: who spoke last comes first, then all others."""
-        place = self.visit.chat.current
-        if place is None:
-            return []
-        others = [item.nick for item in reversed(place.live.items) if isinstance(item, Message)]
-        members = sorted((member.nick for member in place.room.members.values()), key=str.casefold)
-        nicks = dict.fromkeys([*others, *members, *([place.address] if place.is_conversation else [])])
-        nicks.pop(self.visit.nick, None)
-        return list(nicks)
-
-    def rooms(self) -> list[str]:
-        """The rooms that one is in."""
-        return [place.address for place in self.visit.chat.ordered() if not place.is_conversation]
-
-    def commands(self) -> list[Hint]:
-        """All commands: the server's, and this client's own."""
-        theirs = [Hint(each.name, each.arguments, each.help) for each in self.visit.commands if each.name not in NAMES]
-        return sorted([*theirs, *OWN], key=lambda hint: hint.name)
-
-    def _command(self, line: str) -> None:
-        name, _, rest = line[1:].partition(" ")
-        name, rest = name.lower(), rest.strip()
-        place = self.visit.chat.current
-        if name in NAMES:
-            self._do_own(name, rest)
-        elif self.visit.commands and name not in {hint.name for hint in self.commands()}:
-            near = suggestion(name, [hint.name for hint in self.commands()])
-            self.say(f"There is no command /{name}.{f' Did you mean /{near}?' if near else ''} F1 lists all.", "error")
-            self.write(line)
-        elif name == "me" and place is not None and rest:
-            self.visit.say(place, rest, form="action")
-            self.timeline.to_end()
-        elif name == "msg" and len(parts := rest.split(maxsplit=1)) == 2 and not parts[0].startswith("#"):
-            self.visit.say(self.visit.chat.conversation(parts[0]), parts[1])
-        else:
-            if name == "join" and rest:
-                self._wanted = rest.split()[0]
-            self._ask(line)
-
-    @work
-    async def _ask(self, line: str) -> None:
-        """Let the server do it."""
-        place = self.visit.chat.current
-        try:
-            answer = await self.visit.line(place, line)
-        except (Refused, ClientError) as error:
-            self.say(reason(error), "error")
-            return
-        if isinstance(answer, Found):
-            self.action_search()
-        elif told := words(answer):
-            self.say(told)
-        entered = self.visit.chat.find(self._wanted) if self._wanted else None
-        if entered is not None:
-            self._wanted = ""
-            self.open(entered)
-
-    def _do_own(self, name: str, rest: str) -> None:
-        place = self.visit.chat.current
-        match name:
-            case "help":
-                self._ask(f"/help {rest}") if rest and rest.lstrip("/") not in NAMES else self.action_help()
-            case "go" | "query":
-                self.open_named(rest) if rest else self.action_go()
-            case "search":
-                self.action_search(rest)
-            case "quit":
-                self.app.exit(0)
-            case "close" if place is not None:
-                self._close(place)
-            case "notify" if place is not None:
-                self._set_level(place, rest)
-            case "editor":
-                self.writing.composer.action_open_editor()
-            case "copy":
-                self.action_choose()
-            case "mouse":
-                self.run_worker(self.app.run_action("app.mouse"))
-            case "theme":
-                self.run_worker(self.app.run_action(f"app.theme({rest!r})"))
-
-    def _close(self, place: Place) -> None:
-        if place.is_conversation:
-            self.visit.chat.remove(place)
-        else:
-            self._ask(f"/leave {place.address}")
-
-    def _set_level(self, place: Place, level: str) -> None:
-        levels: dict[str, Level] = {"all": "all", "mentions": "mentions", "off": "off"}
-        if level in levels:
-            place.level = levels[level]
-            self.visit.kept.set_level(place.address, place.level)
-        self.say(f"You are told of {'nothing' if place.level == 'off' else place.level} in {place.address}.")
-
     # Keys -------------------------------------------------------------------------------------------------------------
 
     def action_page(self, direction: int) -> None:
@@ -456,19 +340,9 @@ class Desk(Screen[None]):
     @work
     async def action_go(self) -> None:
         """Go to a place or a person."""
-        chosen = await self.app.push_screen_wait(Choice("Go to a room or a person", self._destinations))
+        chosen = await self.app.push_screen_wait(Choice("Go to a room or a person", self.known.destinations))
         if chosen:
             self.open_named(chosen)
-
-    def _destinations(self, typed: str) -> list[Offer]:
-        places = self.visit.chat.ordered()
-        offers = [Offer(each.address, each.address, f"{each.unread} unread" if each.unread else "") for each in places]
-        known = {offer.key.casefold() for offer in offers}
-        offers += [Offer(nick, nick, "is here") for nick in self.speakers() if nick.casefold() not in known]
-        found = fitting(offers, typed)
-        if typed and typed.casefold() not in {offer.key.casefold() for offer in found}:
-            found.append(Offer(typed, typed, "enter or make this room" if typed[0] == "#" else "write to this person"))
-        return found
 
     @work
     async def action_search(self, words_: str = "") -> None:
@@ -495,11 +369,13 @@ class Desk(Screen[None]):
     @work
     async def action_commands(self) -> None:
         """Choose a command."""
-        offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}", hint.help) for hint in self.commands()]
+        commands = {hint.name: hint for hint in self.known.commands()}
+        offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}", hint.help) for hint in commands.values()]
         chosen = await self.app.push_screen_wait(Choice("All commands", lambda typed: fitting(offers, typed)))
-        if chosen:
-            takes = next(hint.arguments for hint in self.commands() if hint.name == chosen)
-            self.write(f"/{chosen} ") if takes else self._command(f"/{chosen}")
+        if chosen and commands[chosen].arguments:
+            self.write(f"/{chosen} ")
+        elif chosen:
+            self._commander.do(f"/{chosen}")
 
     def action_fold(self, sidebar: str) -> None:
         """Fold a sidebar away, or show it."""
@@ -509,7 +385,7 @@ class Desk(Screen[None]):
 
     def action_help(self) -> None:
         """Keys and commands."""
-        self.app.push_screen(Help(self.commands()))
+        self.app.push_screen(Help(self.known.commands()))
 
     def action_reconnect(self) -> None:
         """Try to connect at once, if that is waited for."""
