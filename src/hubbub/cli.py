@@ -105,12 +105,11 @@ def join(ip: str | None, port: str, *, plain: bool, raw: bool) -> None:
 
 
 def _join_full_screen(address: str | None, port: int) -> int:
-    from hubbub.client import url_of
     from hubbub.terminal.configuration import ConfigurationError
     from hubbub.terminal.view.app import run
 
     try:
-        return run(url_of(address, port, tls=False) if address else "")
+        return run(address, port)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except ConfigurationError as error:

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding
 
-from hubbub.client import Refused
+from hubbub.client import Refused, url_of
 from hubbub.terminal.chat.message import Message, Tone
 from hubbub.terminal.chat.place import Level, Place
 from hubbub.terminal.configuration import Configuration, configuration_file, load
@@ -228,8 +228,12 @@ class HubbubApp(App[int]):
                 self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=self._has_colours))
 
 
-def run(url: str, environment: Mapping[str, str] = os.environ) -> int:
-    """Visit the server at `url`, or the one that the user chooses. The exit status; raises ConfigurationError."""
+def run(address: str | None, port: int, environment: Mapping[str, str] = os.environ) -> int:
+    """Visit the server at an address, which may be a URL; if there is none, the one that the user chooses.
+
+    Returns the exit status. Raises ValueError if it is no address, and ConfigurationError.
+    """
+    url = url_of(address, port, tls=False) if address else ""
     configuration = load(configuration_file(environment))
     notebook = Notebook(state_folder(environment))
     keyboard.install()
