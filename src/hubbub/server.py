@@ -31,7 +31,7 @@ from hubbub.console import Console
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.client import Sts
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.json import House
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.api import ApiDoor

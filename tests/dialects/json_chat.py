@@ -9,7 +9,8 @@ from hubbub.chat.commands import Command
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import State
-from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.dialect import JsonDialect
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 
 

@@ -11,7 +11,7 @@ from hubbub.chat.events import Founded
 from hubbub.chat.state import State
 from hubbub.dialects.irc import Identity
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.json import House
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.doors.admission import Admission, Limits
 from hubbub.doors.api import ApiDoor

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 from described import assert_described
 from stage import Client, Stage
 
-from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.dialect import JsonDialect
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 
 Frame: TypeAlias = dict[str, Any]

@@ -10,7 +10,7 @@ from hubbub.chat.accounts import Account
 from hubbub.dialects.api import Answer, RequestDialect, StreamDialect, requests
 from hubbub.dialects.api.requests import Desk, Opened, Result, Script
 from hubbub.dialects.api.stream import StreamEncoder
-from hubbub.dialects.json import House
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.hub.session import Peer, Session
 

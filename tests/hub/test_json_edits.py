@@ -5,7 +5,8 @@ from typing import Any
 
 from stage import Client, Stage
 
-from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.dialect import JsonDialect
+from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 
 

@@ -14,7 +14,7 @@ from hubbub.dialects.api import answers as a
 from hubbub.dialects.api.description import description
 from hubbub.dialects.api.requests import Desk, Result, Script
 from hubbub.dialects.api.stream import StreamEncoder
-from hubbub.dialects.json import House
+from hubbub.dialects.json.house import House
 from hubbub.doors.event_stream import EventStream
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import BODY_SECONDS, connection_of

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from hubbub.dialects.json import House, JsonDialect
+from hubbub.dialects.json.dialect import JsonDialect
 from hubbub.dialects.json.frames import FRAME_BYTES
+from hubbub.dialects.json.house import House
 from hubbub.doors.admission import Visitor
 from hubbub.doors.frames import Broken, CloseCode, Framer, Opcode, check_text, frame
 from hubbub.doors.pulse import Rounds

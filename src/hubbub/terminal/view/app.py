@@ -22,7 +22,6 @@ from hubbub.terminal.view.clock import Clock
 from hubbub.terminal.view.desk import Desk
 from hubbub.terminal.view.question import Question
 from hubbub.terminal.view.rows import Page
-from hubbub.terminal.view.servers import choose_server
 from hubbub.terminal.visit import Visit
 
 NICK = "What shall others call you?"
@@ -70,7 +69,7 @@ class HubbubApp(App[int]):
     @work
     async def _go(self) -> None:
         """Go there, and be there until one leaves."""
-        url = self._url or await choose_server(self, self._servers)
+        url = self._url or await self._choose()
         server = (self._servers.find(url) or Server(url)) if url else None
         if server is None:
             self.exit(0)
@@ -88,6 +87,11 @@ class HubbubApp(App[int]):
         await self.push_screen(self.desk)
         await visit.run()
         self.exit(0)
+
+    async def _choose(self) -> str:
+        from hubbub.terminal.view.servers import choose_server  # what finds rooms nearby takes long to load
+
+        return await choose_server(self, self._servers)
 
     @property
     def _has_colours(self) -> bool:
