@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.screen import Screen
 
 from hubbub.client import ClientError, Refused
@@ -28,8 +28,8 @@ from hubbub.terminal.visit import Visit, reason
 
 FRAME_SECONDS = 1 / 30
 """What changes within so long is drawn at once."""
-PLACES_FROM, PEOPLE_FROM = 90, 110
-"""From so many columns on the sidebars are shown unless one has folded them."""
+WIDE_ENOUGH = {"places": 90, "people": 110}
+"""From so many columns on there is space for a sidebar."""
 
 
 class Desk(Screen[None]):
@@ -77,6 +77,8 @@ class Desk(Screen[None]):
         self._status = Bar(id="status")
         self._mode: deeds.Mode | None = None
         self._folded = visit.kept.folded()
+        self._unfolded: set[str] = set()
+        """The sidebars that are shown although there is little space for them."""
         self._is_stale = False
         self._wanted = visit.kept.current()
         """The address of a place that is shown as soon as one is in it."""
@@ -86,11 +88,10 @@ class Desk(Screen[None]):
         yield self._top
         with Horizontal():
             yield self._places
-            with Vertical():
-                yield self.timeline
-                yield self.writing
+            yield self.timeline
             yield self._people
         yield self._status
+        yield self.writing
 
     def on_mount(self) -> None:
         """Begin."""
@@ -150,11 +151,13 @@ class Desk(Screen[None]):
         self.stale()
 
     def _fold(self) -> None:
-        """Show the sidebars that there is space for; those that one has folded or unfolded oneself as one wants."""
-        width = self.size.width or self.app.size.width
-        for name, sidebar, from_ in (("places", self._places, PLACES_FROM), ("people", self._people, PEOPLE_FROM)):
-            sidebar.display = (width >= from_) != (name in self._folded)
+        """Show the sidebars that there is space for, and that are not folded; or that one wants to see all the same."""
+        for name, sidebar in (("places", self._places), ("people", self._people)):
+            sidebar.display = name not in self._folded if self._has_space(name) else name in self._unfolded
         self.stale()
+
+    def _has_space(self, sidebar: str) -> bool:
+        return (self.size.width or self.app.size.width) >= WIDE_ENOUGH[sidebar]
 
     # Places -----------------------------------------------------------------------------------------------------------
 
@@ -379,8 +382,11 @@ class Desk(Screen[None]):
 
     def action_fold(self, sidebar: str) -> None:
         """Fold a sidebar away, or show it."""
-        self._folded ^= {sidebar}
-        self.visit.kept.set_folded(self._folded)
+        if self._has_space(sidebar):
+            self._folded ^= {sidebar}
+            self.visit.kept.set_folded(self._folded)
+        else:
+            self._unfolded ^= {sidebar}
         self._fold()
 
     def action_help(self) -> None:
