@@ -11,3 +11,6 @@ class Refused(Exception):
         super().__init__(code, text)
         self.code = code
         self.text = text
+
+    def __str__(self) -> str:
+        return self.text

@@ -39,11 +39,6 @@ SKEW_MS = 60_000
 UNKNOWN = "It is not known whether it was said. Look before you send it again."
 
 
-def reason(error: Refused | ClientError) -> str:
-    """Why something was not done, in a sentence."""
-    return error.text if isinstance(error, Refused) else str(error)
-
-
 class Front(Listener, Protocol):
     """Who shows it."""
 
@@ -334,7 +329,7 @@ class Visit:
             then(place, segment, page, older)
         except (Refused, ClientError) as error:
             segment.complete = True
-            self._front.told(f"What was said before cannot be shown: {reason(error)}", "error")
+            self._front.told(f"What was said before cannot be shown: {error}", "error")
         finally:
             self._under_way.discard(key)
         self._front.changed()

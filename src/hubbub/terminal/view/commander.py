@@ -7,7 +7,6 @@ from hubbub.terminal.chat.answers import words
 from hubbub.terminal.chat.completion import suggestion
 from hubbub.terminal.chat.place import Level, Place
 from hubbub.terminal.view.own_commands import NAMES
-from hubbub.terminal.visit import reason
 
 if TYPE_CHECKING:
     from hubbub.terminal.view.desk import Desk
@@ -47,7 +46,7 @@ class Commander:
         try:
             answer = await desk.visit.line(desk.visit.chat.current, line)
         except (Refused, ClientError) as error:
-            desk.say(reason(error), "error")
+            desk.say(str(error), "error")
             return
         if not isinstance(answer, Found) and (told := words(answer)):
             desk.say(told)

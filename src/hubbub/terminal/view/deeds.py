@@ -11,7 +11,6 @@ from hubbub.terminal.chat.place import Place
 from hubbub.terminal.chat.waiting import Waiting
 from hubbub.terminal.markup import Mark, Prose, blocks
 from hubbub.terminal.view.choice import Choice, Offer
-from hubbub.terminal.visit import reason
 
 if TYPE_CHECKING:
     from hubbub.terminal.view.desk import Desk
@@ -132,7 +131,7 @@ async def _ask(desk: "Desk", type_: str, **fields: str | int | bool) -> bool:
     try:
         await desk.visit.ask(type_, **fields)
     except (Refused, ClientError) as error:
-        desk.say(reason(error), "error")
+        desk.say(str(error), "error")
         return False
     return True
 

@@ -24,7 +24,7 @@ from hubbub.terminal.view.rows import Page
 from hubbub.terminal.view.search import Search
 from hubbub.terminal.view.timeline import Timeline
 from hubbub.terminal.view.writing import Writing
-from hubbub.terminal.visit import Visit, reason
+from hubbub.terminal.visit import Visit
 
 FRAME_SECONDS = 1 / 30
 """What changes within so long is drawn at once."""
@@ -356,7 +356,7 @@ class Desk(Screen[None]):
         try:
             place = await self.visit.around(match_.name, match_.said.seq)
         except (Refused, ClientError) as error:
-            self.say(reason(error), "error")
+            self.say(str(error), "error")
             return
         if place is None:
             self.say(f"You are not in {match_.name} any more.")

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from hubbub.client import ClientError, Match, Refused
 from hubbub.terminal.cells import steady
 from hubbub.terminal.view.clock import Clock
-from hubbub.terminal.visit import Visit, reason
+from hubbub.terminal.visit import Visit
 
 MORE = "more"
 
@@ -93,7 +93,7 @@ class Search(ModalScreen[Match | None]):
         try:
             found = await self._visit.search(self._words, before)
         except (Refused, ClientError) as error:
-            told.update(Content(steady(reason(error))))
+            told.update(Content(steady(str(error))))
             return
         if not before:
             self._matches = []
