@@ -59,7 +59,7 @@ async def connect(address: str, port: int) -> Connection:
         async with asyncio.timeout(CONNECT_SECONDS):
             reader, writer = await asyncio.open_connection(address, port, happy_eyeballs_delay=SECOND_ADDRESS_SECONDS)
     except (OSError, ValueError) as error:
-        reason = _str(error)
+        reason = _reason(error)
         raise VisitError(Status.NO_ROOM, f"No room answers at {where}{reason and f' ({reason})'}.") from error
     # Without it, a server that lost its power would never be missed.
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
