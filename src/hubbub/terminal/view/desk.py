@@ -58,7 +58,7 @@ class Desk(Screen[None]):
     Desk #people { width: 20; background: $panel; }
     Desk #top { background: $panel; }
     Desk #status { background: $panel; }
-    Desk Timeline { height: 1fr; }
+    Desk Timeline { width: 1fr; height: 1fr; }
     """
 
     def __init__(self, visit: Visit, look: Look, page: Page, editor: str) -> None:
