@@ -4,8 +4,6 @@ import pytest
 from textual.pilot import Pilot
 from writing_desk import SIZES, Desk, at_desk
 
-from hubbub.terminal.view.paste import PasteScreen
-
 LONG = "\n".join(f"line {number}" for number in range(500))
 
 
@@ -64,8 +62,7 @@ def test_the_answer_decides(keys: list[str], becomes: str) -> None:
 
 def test_one_long_line_is_asked_about_too() -> None:
     async def act(desk: Desk, pilot: Pilot[None]) -> None:
-        await pasted(desk, pilot, "x" * 2001)
-        assert isinstance(desk.screen, PasteScreen)
+        assert "Paste 1 line, 2,001 characters?" in await pasted(desk, pilot, "x" * 2001)
 
     at_desk(act)
 

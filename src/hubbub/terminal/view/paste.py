@@ -56,7 +56,8 @@ class PasteScreen(ModalScreen[Insert | Send | None]):
         lines = self._text.split("\n")
         begin = [line.expandtabs(4) for line in lines[:SHOWN_LINES]]
         with Vertical():
-            yield Static(Content(f"Paste {len(lines):,} lines, {len(self._text):,} characters?"))
+            unit = "line" if len(lines) == 1 else "lines"
+            yield Static(Content(f"Paste {len(lines):,} {unit}, {len(self._text):,} characters?"))
             yield Static(Content("\n".join(begin)), classes="begins")
             if self._too_long:
                 yield Static(Content(self._too_long))
