@@ -299,7 +299,7 @@ class Visit:
     def look_at(self, place: Place) -> None:
         """Bring what belongs to a place that one looks at, if it was not brought yet."""
         if place.fresh and place.room.id > 0:
-            self._start(self._bring(place, place.live, older=True, then=self._newest))
+            self._start(self._bring(place, place.live, older=True, then=self._put_newest))
 
     def more(self, place: Place, *, older: bool) -> None:
         """Bring more of what one looks at."""
@@ -307,7 +307,8 @@ class Visit:
         if place.fresh:
             self.look_at(place)
         elif segment.oldest or not older:
-            self._start(self._bring(place, segment, older=older, then=self._put))
+            put = Place.put_older if older else Place.put_newer
+            self._start(self._bring(place, segment, older=older, then=put))
 
     async def around(self, address: str, seq: int) -> Place | None:
         """Look at a message among what was said before and after it. Raises Refused or ClientError."""
@@ -323,10 +324,11 @@ class Visit:
         if self._client is None or key in self._under_way:
             return
         self._under_way.add(key)
+        edge = segment.oldest if older else segment.newest
         try:
-            span = {} if place.fresh else {"before": segment.oldest} if older else {"after": segment.newest}
+            span = {} if place.fresh else {"before": edge} if older else {"after": edge}
             page = await self._client.history(place.address, PAGE, **span, **({} if older else {"forward": True}))
-            then(place, segment, page, older)
+            then(place, segment, page, edge)
         except (Refused, ClientError) as error:
             segment.complete = True
             self._front.told(f"What was said before cannot be shown: {error}", "error")
@@ -334,24 +336,21 @@ class Visit:
             self._under_way.discard(key)
         self._front.changed()
 
-    def _newest(self, place: Place, _segment: Segment, page: Page, _older: bool) -> None:
-        place.put_newest(page)
+    def _put_newest(self, place: Place, segment: Segment, page: Page, _edge: int) -> None:
+        place.put_newest(segment, page)
         self._take_up(place, page)
-
-    def _put(self, place: Place, segment: Segment, page: Page, older: bool) -> None:
-        (place.put_older if older else place.put_newer)(segment, page)
 
     # What was read ----------------------------------------------------------------------------------------------------
 
     def has_read(self, place: Place) -> None:
         """Keep up to where one has read, and tell one's other programs."""
-        if place.room.id <= 0 or self._read_told.get(place.room.id) == place.read or not place.live.items:
+        if place.room.id <= 0 or self._read_told.get(place.room.id) == place.read or not place.said_at:
             return
         self._read_told[place.room.id] = place.read
         if self._client is not None:
             self.kept.set_read(self._client.server.journal, place.room.id, place.read)
         if self.is_connected:
-            self._start(self._tell_read(place, place.live.items[-1].at))
+            self._start(self._tell_read(place, place.said_at))
 
     async def _tell_read(self, place: Place, at: int) -> None:
         await self.ask("read", room=place.address, up_to=at)
