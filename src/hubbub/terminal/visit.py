@@ -304,7 +304,7 @@ class Visit:
     def more(self, place: Place, *, older: bool) -> None:
         """Bring more of what one looks at."""
         segment = place.shown
-        if place.fresh:
+        if place.fresh and place.at_present:
             self.look_at(place)
         elif segment.oldest or not older:
             put = Place.put_older if older else Place.put_newer
@@ -326,7 +326,7 @@ class Visit:
         self._under_way.add(key)
         edge = segment.oldest if older else segment.newest
         try:
-            span = {} if place.fresh else {"before": edge} if older else {"after": edge}
+            span = {} if place.fresh and place.at_present else {"before": edge} if older else {"after": edge}
             page = await self._client.history(place.address, PAGE, **span, **({} if older else {"forward": True}))
             then(place, segment, page, edge)
         except (Refused, ClientError) as error:

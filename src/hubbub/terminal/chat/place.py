@@ -77,10 +77,13 @@ class Place:
     def begin(self, recent: list[Said]) -> None:
         """Begin anew with what was said last."""
         self.live = self.shown = Segment([message_of(said) for said in recent if is_shown(said)])
+        self.looks_at = None
         self.fresh = True
 
     def add(self, item: Item) -> None:
         """Something is said, or noted, now."""
+        if isinstance(item, Message) and item.seq <= self.shown.newest:  # it came with a page before
+            item = self.shown.message(item.seq) or item
         self.live.append(item)
         self._stay_bounded()
 
@@ -94,30 +97,33 @@ class Place:
 
     def change(self, event: Edited | Deleted | Reacted) -> None:
         """Something is done to a message."""
-        for message in {self.shown.message(event.target), self.live.message(event.target)}:
-            if message is not None:
-                message.change(event)
+        message = self.message(event.target)
+        if message is not None:
+            message.change(event)
 
     # What was said before ---------------------------------------------------------------------------------------------
 
     def put_newest(self, segment: Segment, page: Page) -> None:
         """The newest page of the history, asked for when `segment` was the present. It may be here in part."""
-        if segment is not self.live or not self.fresh:
-            return
-        self.fresh = False
-        segment.prepend(_messages(page), complete=not page.full)
-        self._react(page)
+        if segment is self.live and self.at_present and self.fresh:
+            self.fresh = False
+            segment.prepend(_messages(page), complete=not page.full)
+            self._react(page)
+            self._stay_bounded()
 
     def put_older(self, segment: Segment, page: Page, before: int) -> None:
-        """Messages of a stretch that are older than the seq with which it began when they were asked for."""
-        if self._is_held(segment) and segment.oldest == before:
+        """Messages of a stretch that are older than the seq with which it began when they were asked for.
+
+        If one looks at another stretch by now, or it begins elsewhere, they are let go: they would leave a gap.
+        """
+        if segment is self.shown and segment.oldest == before:
             segment.prepend(_messages(page), complete=not page.full)
             self._react(page)
             self._stay_bounded()
 
     def put_newer(self, segment: Segment, page: Page, after: int) -> None:
         """Messages of a stretch of the past that are newer than its last one was, by which it may meet the present."""
-        if segment is self.live or not self._is_held(segment) or segment.newest != after:
+        if self.at_present or segment is not self.shown or segment.newest != after:
             return
         segment.extend(_messages(page))
         oldest = self.live.oldest
@@ -132,6 +138,7 @@ class Place:
         """Look at a part of the past, which was jumped to."""
         messages = _messages(page)
         oldest = self.live.oldest
+        self.looks_at = None
         if messages and oldest and messages[-1].seq >= oldest:
             self.live.prepend(messages, complete=self.live.complete)
             self.shown = self.live
@@ -144,10 +151,6 @@ class Place:
         """Look at what is said now."""
         self.shown = self.live
         self.looks_at = None
-
-    def _is_held(self, segment: Segment) -> bool:
-        """Whether it is no stretch that was left, or forgotten, meanwhile."""
-        return segment is self.shown or segment is self.live
 
     def _stay_bounded(self) -> None:
         """Let go what is far from what one looks at, and from the present. They part where they are too far away."""
