@@ -25,7 +25,7 @@ def bo(hub):
 
 
 @pytest.fixture
-def ada(hub, bo) -> Seat:
+def ada(hub, bo) -> Seat:  # noqa: ARG001 - he made the room
     return Seat(hub, "ada", "#tea")
 
 
@@ -37,7 +37,7 @@ def told(place: Place) -> list[str]:
 # Coming and going -----------------------------------------------------------------------------------------------------
 
 
-def test_rooms_come_first_by_name_and_then_conversations(hub, ada):
+def test_rooms_come_first_by_name_and_then_conversations(ada):
     ada.chat.conversation("zed")
     ada.chat.conversation("Bea")
     assert [place.address for place in ada.chat.ordered()] == ["#lobby", "#tea", "Bea", "zed"]
@@ -58,7 +58,7 @@ def test_who_is_gone_is_told_in_each_room_where_he_was_and_in_no_other(hub, ada,
     assert told(ada.place("#lobby")) == ["bo left · cy came and went"]
 
 
-def test_who_takes_another_name_is_told_in_each_room_where_he_is(hub, ada, bo):
+def test_who_takes_another_name_is_told_in_each_room_where_he_is(ada, bo):
     bo.do("/nick bob")
     ada.look()
     assert [told(ada.place(room)) for room in ("#lobby", "#tea")] == [["bo is now bob"]] * 2
@@ -70,7 +70,7 @@ def test_a_place_that_one_leaves_is_gone(ada):
     assert ada.heard[-1] == ("left",)
 
 
-def test_who_is_made_to_leave_is_told_why(hub, ada, bo):
+def test_who_is_made_to_leave_is_told_why(ada, bo):
     bo.do("/kick #tea ada no spoons")
     ada.look()
     assert ada.chat.find("#tea") is None
@@ -94,7 +94,7 @@ def test_who_logs_in_and_becomes_another_is_told_of_when_he_goes(hub, ada):
     assert told(ada.place("#tea"))[-1].endswith("cyril left")
 
 
-def test_of_a_room_with_more_people_than_are_named_all_is_told(hub, ada, bo):
+def test_of_a_room_with_more_people_than_are_named_all_is_told(ada, bo):
     for room in ("#lobby", "#tea"):
         ada.place(room).present.clear()  # as if there were so many that the server had not named him
     bo.do("/nick bob")
@@ -105,7 +105,7 @@ def test_of_a_room_with_more_people_than_are_named_all_is_told(hub, ada, bo):
 # Conversations --------------------------------------------------------------------------------------------------------
 
 
-def test_a_conversation_that_the_other_one_begins_is_a_new_place_with_something_unread(hub, ada, bo):
+def test_a_conversation_that_the_other_one_begins_is_a_new_place_with_something_unread(ada, bo):
     bo.do("/msg ada psst")
     ada.look()
     place = ada.place("bo")
@@ -114,7 +114,7 @@ def test_a_conversation_that_the_other_one_begins_is_a_new_place_with_something_
     assert ("said", "bo", "psst", True) in ada.heard
 
 
-def test_a_conversation_that_was_opened_before_it_began_becomes_the_real_one(hub, ada):
+def test_a_conversation_that_was_opened_before_it_began_becomes_the_real_one(ada):
     place = ada.chat.conversation("bo")
     ada.ask("msg", to="bo", text="hello?")
     assert ada.place("bo") is place
@@ -123,7 +123,7 @@ def test_a_conversation_that_was_opened_before_it_began_becomes_the_real_one(hub
     assert [each.address for each in ada.chat.ordered()].count("bo") == 1
 
 
-def test_a_conversation_of_which_one_has_not_heard_yet_has_its_history_when_it_is_opened(hub, ada, bo):
+def test_a_conversation_of_which_one_has_not_heard_yet_has_its_history_when_it_is_opened(ada, bo):
     bo.do("/msg ada psst")
     ada.look()
     ada.chat.remove(ada.place("bo"))
@@ -132,7 +132,7 @@ def test_a_conversation_of_which_one_has_not_heard_yet_has_its_history_when_it_i
     assert texts(place) == ["psst"]
 
 
-def test_what_one_says_oneself_elsewhere_is_not_new(hub, ada, bo):
+def test_what_one_says_oneself_elsewhere_is_not_new(ada, bo):
     bo.do("/msg ada psst")
     ada.look()
     ada.chat.remove(ada.place("bo"))
@@ -141,7 +141,7 @@ def test_what_one_says_oneself_elsewhere_is_not_new(hub, ada, bo):
     assert ada.place("bo").unread == 0
 
 
-def test_a_conversation_goes_on_under_the_other_ones_new_name(hub, ada, bo):
+def test_a_conversation_goes_on_under_the_other_ones_new_name(ada, bo):
     bo.do("/msg ada psst", "/nick bob", "/msg ada me again")
     ada.look()
     assert texts(ada.place("bob")) == ["psst", "me again"]
@@ -151,7 +151,7 @@ def test_a_conversation_goes_on_under_the_other_ones_new_name(hub, ada, bo):
 # What is read ---------------------------------------------------------------------------------------------------------
 
 
-def test_messages_are_unread_where_one_does_not_look_and_those_that_call_one_are_counted(hub, ada, bo):
+def test_messages_are_unread_where_one_does_not_look_and_those_that_call_one_are_counted(ada, bo):
     ada.look_at("#lobby")
     bo.do("tea, Ada?", "anybody?")
     ada.look()
@@ -161,7 +161,7 @@ def test_messages_are_unread_where_one_does_not_look_and_those_that_call_one_are
     assert ada.chat.next_unread() is place
 
 
-def test_messages_are_read_where_one_looks(hub, ada, bo):
+def test_messages_are_read_where_one_looks(ada, bo):
     ada.look_at("#tea")
     bo.do("hi")
     assert ada.look().place("#tea").unread == 0
@@ -211,7 +211,7 @@ def test_what_was_said_since_the_last_visit_is_unread(hub, bo):
     assert (place.unread, place.mentions, place.divider) == (2, 1, last)
 
 
-def test_what_is_read_on_another_device_is_read_here(hub, ada, bo):
+def test_what_is_read_on_another_device_is_read_here(ada, bo):
     bo.do("hi")
     ada.look()
     place = ada.place("#tea")
@@ -219,7 +219,7 @@ def test_what_is_read_on_another_device_is_read_here(hub, ada, bo):
     assert place.unread == 0
 
 
-def test_what_is_read_on_another_device_is_read_here_though_somebody_came_after_it_or_a_note_did(hub, ada, bo):
+def test_what_is_read_on_another_device_is_read_here_though_somebody_came_after_it_or_a_note_did(ada, bo):
     bo.do("hi")
     ada.look()
     place = ada.place("#tea")
@@ -228,7 +228,7 @@ def test_what_is_read_on_another_device_is_read_here_though_somebody_came_after_
     assert place.unread == 0
 
 
-def test_what_was_said_after_it_stays_unread(hub, ada, bo):
+def test_what_was_said_after_it_stays_unread(ada, bo):
     bo.do("hi")
     ada.look()
     place = ada.place("#tea")
@@ -239,7 +239,7 @@ def test_what_was_said_after_it_stays_unread(hub, ada, bo):
 # Coming back ----------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_missed_comes_behind_what_is_held(hub, ada, bo):
+def test_what_was_missed_comes_behind_what_is_held(ada, bo):
     bo.do("before")
     ada.look().breaks()
     bo.do("meanwhile")
@@ -248,7 +248,7 @@ def test_what_was_missed_comes_behind_what_is_held(hub, ada, bo):
     assert ada.place("#tea").unread == 2
 
 
-def test_who_has_missed_very_much_begins_anew_with_the_newest_messages(hub, ada, bo):
+def test_who_has_missed_very_much_begins_anew_with_the_newest_messages(ada, bo):
     bo.do("before")
     place = ada.look_at("#tea")
     ada.look().breaks()
@@ -261,7 +261,7 @@ def test_who_has_missed_very_much_begins_anew_with_the_newest_messages(hub, ada,
     assert texts(place) == [str(number) for number in range(951, 1_001)]
 
 
-def test_of_another_journal_nothing_is_kept(hub, ada, bo):
+def test_of_another_journal_nothing_is_kept(ada, bo):
     bo.do("before")
     before = ada.look().place("#tea")
     ada.breaks()
@@ -276,7 +276,7 @@ def test_of_another_journal_nothing_is_kept(hub, ada, bo):
 # What is done to messages ---------------------------------------------------------------------------------------------
 
 
-def test_a_message_is_edited_reacted_to_and_taken_back(hub, ada):
+def test_a_message_is_edited_reacted_to_and_taken_back(ada):
     said = ada.ask("say", room="#tea", text="hullo")
     message = ada.place("#tea").message(said.seq)
     ada.ask("edit", room="#tea", message=said.seq, text="hello")
@@ -300,7 +300,7 @@ def test_what_is_done_to_a_message_that_is_not_held_is_seen_when_it_comes(hub, b
     assert place.message(first).reactions == {"👍": {ada._core.you.user: "ada"}}
 
 
-def test_an_answer_knows_what_it_answers(hub, ada):
+def test_an_answer_knows_what_it_answers(ada):
     first = ada.ask("say", room="#tea", text="tea?")
     second = ada.ask("say", room="#tea", text="please", reply=first.seq)
     place = ada.place("#tea")
@@ -323,7 +323,7 @@ def test_who_is_typing_is_shown_for_six_seconds_or_until_he_has_said_it(hub, ada
             assert place.typists(ada.now + 6) == []
 
 
-def test_a_note_stands_behind_what_was_there_when_it_was_made(hub, ada, bo):
+def test_a_note_stands_behind_what_was_there_when_it_was_made(ada, bo):
     bo.do("1")
     place = ada.look().place("#tea")
     ada.chat.note(place, "psst", at=0)
@@ -333,7 +333,7 @@ def test_a_note_stands_behind_what_was_there_when_it_was_made(hub, ada, bo):
     assert [item.text for item in place.shown.items if isinstance(item, Message | Note)] == ["1", "psst", "2"]
 
 
-def test_a_note_that_was_there_first_hides_nothing(hub, ada, bo):
+def test_a_note_that_was_there_first_hides_nothing(ada, bo):
     bo.do("/msg ada psst")
     ada.look()
     ada.chat.remove(ada.place("bo"))
@@ -343,7 +343,7 @@ def test_a_note_that_was_there_first_hides_nothing(hub, ada, bo):
     assert texts(place) == ["psst"]
 
 
-def test_an_invitation_is_told(hub, ada, bo):
+def test_an_invitation_is_told(ada, bo):
     bo.do("/join #pie", "/invite #pie ada")
     ada.look()
     assert ("notice", "bo invites you to #pie: /join #pie") in ada.heard
