@@ -324,11 +324,11 @@ class Visit:
         if self._client is None or key in self._under_way:
             return
         self._under_way.add(key)
-        edge = segment.oldest if older else segment.newest
+        is_first = place.fresh and place.at_present
         try:
-            span = {} if place.fresh and place.at_present else {"before": edge} if older else {"after": edge}
+            span = {} if is_first else {"before": segment.oldest} if older else {"after": segment.newest}
             page = await self._client.history(place.address, PAGE, **span, **({} if older else {"forward": True}))
-            then(place, segment, page, edge)
+            then(place, segment, page)
         except (Refused, ClientError) as error:
             segment.complete = True
             self._front.told(f"What was said before cannot be shown: {error}", "error")
@@ -336,7 +336,7 @@ class Visit:
             self._under_way.discard(key)
         self._front.changed()
 
-    def _put_newest(self, place: Place, segment: Segment, page: Page, _edge: int) -> None:
+    def _put_newest(self, place: Place, segment: Segment, page: Page) -> None:
         place.put_newest(segment, page)
         self._take_up(place, page)
 

@@ -111,19 +111,16 @@ class Place:
             self._react(page)
             self._stay_bounded()
 
-    def put_older(self, segment: Segment, page: Page, before: int) -> None:
-        """Messages of a stretch that are older than the seq with which it began when they were asked for.
-
-        If one looks at another stretch by now, or it begins elsewhere, they are let go: they would leave a gap.
-        """
-        if segment is self.shown and segment.oldest == before:
+    def put_older(self, segment: Segment, page: Page) -> None:
+        """Messages that are older than those of a stretch; let go if that is not what one looks at any more."""
+        if segment is self.shown:
             segment.prepend(_messages(page), complete=not page.full)
             self._react(page)
             self._stay_bounded()
 
-    def put_newer(self, segment: Segment, page: Page, after: int) -> None:
-        """Messages of a stretch of the past that are newer than its last one was, by which it may meet the present."""
-        if self.at_present or segment is not self.shown or segment.newest != after:
+    def put_newer(self, segment: Segment, page: Page) -> None:
+        """Messages that are newer than those of a stretch of the past, which may meet the present by them."""
+        if self.at_present or segment is not self.shown:
             return
         segment.extend(_messages(page))
         oldest = self.live.oldest
@@ -153,7 +150,10 @@ class Place:
         self.looks_at = None
 
     def _stay_bounded(self) -> None:
-        """Let go what is far from what one looks at, and from the present. They part where they are too far away."""
+        """Let go what is far from what one looks at, and from the present. They part where they are too far away.
+
+        What is cut is another stretch then, so that no page is put where it was asked for and there is a gap now.
+        """
         if len(self.live.items) >= 2 * MOST:
             if self.at_present and self.looks_at in self.live.items:
                 self.shown = self.live.around(self.looks_at, MOST)
