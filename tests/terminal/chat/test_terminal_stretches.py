@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hubbub.client import Joined, Page, Reacted, Room, Said
@@ -127,8 +127,13 @@ class History:
         return held == all_[start : start + len(held)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(steps)
+@example([("say", 3), ("newest",), ("answer",), ("take", 3)]).via("a page that knows more than was taken in")
+@example([("talk", 21), ("note",), ("talk", 1), ("look", 22), ("talk", 1), ("settle",)]).via("a note on both sides")
+@example(
+    [("talk", 8), ("begin",), ("newest",), ("jump", 4), ("answer",), ("look", 3), ("ask", False), ("answer",)]
+).via("the newest page comes while one looks at the past")
 def test_whatever_comes_what_is_held_has_no_gaps_and_stays_small_and_what_one_looks_at_stays(
     steps: list[tuple[str, ...]],
 ) -> None:
