@@ -61,6 +61,11 @@ def steady(text: str) -> str:
     return _with_bounded_marks("".join(map(_shown, text)))
 
 
+def one_line(text: str) -> str:
+    """The text as `steady` makes it, with spaces for line feeds."""
+    return steady(text.replace("\n", " "))
+
+
 def width(text: str) -> int:
     """How many cells a steady text of one line takes."""
     return cell_len(text)

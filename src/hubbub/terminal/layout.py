@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from hubbub.terminal.cells import UNKNOWN, steady, width
 from hubbub.terminal.look import Look
-from hubbub.terminal.markup import Code, Mark, Span, blocks
+from hubbub.terminal.markup import Block, Code, Mark, Prose, Span, blocks
 
 LONGEST_ADDRESS = 2_000
 """Terminals forget a link whose address is longer."""
@@ -45,24 +45,32 @@ def layout(
     base: Style | None = None,
     *,
     marks: bool = True,
+    lead: str = "",
 ) -> list[Strip]:
     """The lines of a text, each of at most `width` cells (at least 1).
 
     `mentions` finds what names who reads it, in all but code. `base` is the style under all others: the look's for text
-    if not given. Without `marks` every letter means itself.
+    if not given. Without `marks` every letter means itself; the `lead`, which stands before the text, always does.
     """
     base = look.text if base is None else base
     if not marks or not _MEANT.search(text):
-        plain = _lines(_marked(steady(text), base, look, mentions))
+        plain = _lines(_marked(steady(lead + text), base, look, mentions))
         return [strip for line in plain for strip in _wrapped(line, width, _words)]
     strips: list[Strip] = []
-    for block in blocks(text):
+    for block in _led(lead, blocks(text)):
         if isinstance(block, Code):
             strips += _code(block.text, width, look, base)
             continue
         runs = (run for span in block.spans for run in _runs(span, look, mentions, base))
         strips += (strip for line in _lines(runs) for strip in _wrapped(line, width, _words))
     return strips
+
+
+def _led(lead: str, found: list[Block]) -> list[Block]:
+    if not lead:
+        return found
+    first = found[0].spans if found and isinstance(found[0], Prose) else ()
+    return [Prose((Span(lead), *first)), *found[1 if first else 0 :]]
 
 
 def mention_pattern(nick: str, keywords: Iterable[str] = ()) -> re.Pattern[str]:

@@ -18,7 +18,8 @@ def sentence(events: Iterable[Happening]) -> str:
 def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
     """Names as people list them: `ada, bo and cy`; of very many the first ones."""
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} others"
+        others = len(names) - most
+        return f"{', '.join(names[:most])} and {others} {'other' if others == 1 else 'others'}"
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 

@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from hubbub.terminal.cells import steady
+from hubbub.terminal.cells import one_line
 from hubbub.terminal.look import Look
 
 
@@ -22,7 +22,7 @@ class Bar(Widget):
 
     def show(self, left: list[tuple[str, Style]], right: list[tuple[str, Style]]) -> None:
         """Show pieces of text, each in its style."""
-        shown = [[Segment(steady(text.replace("\n", " ")), style) for text, style in side] for side in (left, right)]
+        shown = [[Segment(one_line(text), style) for text, style in side] for side in (left, right)]
         if shown != [self._left, self._right]:
             self._left, self._right = shown
             self.refresh()
@@ -71,7 +71,7 @@ class Sidebar(Widget):
 
 def _line(pieces: list[tuple[str, Style]], width: int) -> Strip:
     """Pieces on one line, of which the first gives way to the others where it is too narrow."""
-    (first, style), *others = [(steady(text), style) for text, style in pieces]
+    (first, style), *others = [(one_line(text), style) for text, style in pieces]
     rest = sum(cell_len(text) for text, _ in others)
     left = max(0, width - rest)
     if cell_len(first) > left:

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from hubbub.chat.settings import RANKS
-from hubbub.terminal.cells import steady
+from hubbub.terminal.cells import one_line
 from hubbub.terminal.chat.message import Happenings, Item, Message, Note
 from hubbub.terminal.chat.sentences import listed, sentence
 from hubbub.terminal.chat.waiting import Waiting
@@ -122,14 +122,15 @@ def _text_of(page: Page, message: Message, answered: Message | None, *, open_: b
     look, width = page.look, page.text_width
     if message.reply:
         words = f"↳ {answered.nick}: {answered.text or 'taken back'}" if answered else "↳ an earlier message"
-        yield Strip([Segment(set_cell_size(steady(words.replace("\n", " ")), width), look.quote)])
+        yield Strip([Segment(set_cell_size(one_line(words), width), look.quote)])
     if message.deleted:
         yield from layout("taken back", width, look, base=look.quiet, marks=False)
         return
-    text = f"{message.nick} {message.text}" if message.form == "action" else message.text
-    if message.rank in RANKS:
-        text = f"(to {message.rank}s) {text}"
-    lines = layout(text + (" (edited)" if message.edited else ""), width, look, mentions=page.mention)
+    lead = f"(to {message.rank}s) " if message.rank in RANKS else ""
+    if message.form == "action":
+        lead += f"{message.nick} "
+    text = message.text + (" (edited)" if message.edited else "")
+    lines = layout(text, width, look, mentions=page.mention, lead=lead)
     if len(lines) > FOLDED_ABOVE and not open_:
         hidden = len(lines) - FOLDED_TO
         lines = lines[:FOLDED_TO]
@@ -158,13 +159,13 @@ def _beside(page: Page, time: str, name: str, style: Style, lines: list[Strip]) 
     look = page.look
     if page.is_narrow:
         if name or time:
-            words = [Segment(steady(name), style), Segment(f" {time.strip()}" if name else time, look.quiet)]
+            words = [Segment(one_line(name), style), Segment(f" {time.strip()}" if name else time, look.quiet)]
             yield _full(Strip(words), page.width)
         for line in lines:
             yield _full(Strip([Segment("  "), *line]), page.width)
         return
     for number, line in enumerate(lines):
-        shown = _right(steady(name), NAME_CELLS) if number == 0 else " " * NAME_CELLS
+        shown = _right(one_line(name), NAME_CELLS) if number == 0 else " " * NAME_CELLS
         yield _full(
             Strip(
                 [
