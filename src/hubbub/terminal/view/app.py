@@ -126,6 +126,8 @@ class HubbubApp(App[int]):
     def entered(self, place: Place) -> None:
         """One is in a place."""
         place.level = self._level_of(place)
+        if self.visit is not None:
+            self.visit.arrived(place)
         if self.desk is not None:
             self.desk.entered(place)
 

@@ -95,9 +95,22 @@ class Desk(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.set_interval(1, self.stale)  # typing ends, and waiting is counted down
+        self.set_interval(1, self._tick)
         self._fold()
         self.stale()
+
+    def on_unmount(self) -> None:
+        """End."""
+        self._keep_read()
+
+    def _tick(self) -> None:
+        """A second has passed: who was typing may do so no more, and less is left to wait."""
+        self._keep_read()
+        self.stale()
+
+    def _keep_read(self) -> None:
+        if self.visit.chat.current is not None:
+            self.visit.has_read(self.visit.chat.current)
 
     # What is shown ----------------------------------------------------------------------------------------------------
 
@@ -140,7 +153,6 @@ class Desk(Screen[None]):
             place.looks_back = not self.timeline.viewport.at_end
             if chat.watched:
                 place.mark_read()
-                self.visit.has_read(place)
 
     def on_resize(self) -> None:
         """Another size."""
@@ -164,6 +176,7 @@ class Desk(Screen[None]):
     def open(self, place: Place) -> None:
         """Look at a place. What was being written in the one before is kept."""
         chat = self.visit.chat
+        self._keep_read()
         if chat.current is not None and chat.current is not place:
             chat.current.divider = 0
             chat.current.show_present()
@@ -173,7 +186,7 @@ class Desk(Screen[None]):
         self.writing.composer.show_place(place.address)
         self.writing.load(self.visit.kept.draft(place.address))
         self.timeline.show(place)
-        self.visit.look_at(place)
+        self.visit.history.look_at(place)
         self.writing.composer.focus()
         self.stale()
 
@@ -281,7 +294,7 @@ class Desk(Screen[None]):
             reply = mode.message.seq if mode else 0
             self._leave_mode()
             self._done_writing(place, text)
-            self.visit.say(place, text.removeprefix("/"), reply=reply)
+            self.visit.outbox.say(place, text.removeprefix("/"), reply=reply)
             place.divider = 0
             self.timeline.to_end()
 
@@ -353,13 +366,14 @@ class Desk(Screen[None]):
         match_ = await self.app.push_screen_wait(Search(self.visit, self._page.clock, words_))
         if match_ is None:
             return
-        try:
-            place = await self.visit.around(match_.name, match_.said.seq)
-        except (Refused, ClientError) as error:
-            self.say(str(error), "error")
-            return
+        place = self.visit.chat.find(match_.name)
         if place is None:
             self.say(f"You are not in {match_.name} any more.")
+            return
+        try:
+            await self.visit.history.around(place, match_.said.seq)
+        except (Refused, ClientError) as error:
+            self.say(str(error), "error")
             return
         shown, live = place.shown, place.live
         self.open(place)
@@ -419,7 +433,7 @@ class Desk(Screen[None]):
     def on_timeline_wanted(self, event: Timeline.Wanted) -> None:
         """One has scrolled to where more is to be brought."""
         if self.visit.chat.current is not None:
-            self.visit.more(self.visit.chat.current, older=event.older)
+            self.visit.history.more(self.visit.chat.current, older=event.older)
 
     def on_timeline_moved(self) -> None:
         """One looks at something else."""

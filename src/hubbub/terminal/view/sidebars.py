@@ -30,7 +30,7 @@ def _place(number: int, place: Place, look: Look, *, shown: bool) -> Line:
         failed = any(waiting.error for waiting in place.waiting)
         pieces.append((" !" if failed else " …", look.failed if failed else look.pending))
     if place.unread:
-        pieces.append((f" {place.unread} ", look.badge if place.mentions else look.reaction))
+        pieces.append((f" {place.unread_words} ", look.badge if place.mentions else look.reaction))
     return pieces, place.address
 
 
