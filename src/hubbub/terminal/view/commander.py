@@ -59,6 +59,7 @@ class Commander:
         if name == "me" and rest and place is not None:
             visit.outbox.say(place, rest, form="action")
         elif name == "msg" and text.strip() and not to.startswith("#"):
+            self._desk.open(visit.chat.conversation(to))
             visit.outbox.say(visit.chat.conversation(to), text.strip())
         else:
             return False

@@ -2,6 +2,7 @@
 
 from hubbub.terminal.chat.completion import Hint
 from hubbub.terminal.chat.message import Message
+from hubbub.terminal.chat.place import Place
 from hubbub.terminal.view.choice import Offer, fitting
 from hubbub.terminal.view.own_commands import NAMES, OWN
 from hubbub.terminal.visit import Visit
@@ -45,3 +46,7 @@ class Known:
         if typed and typed.casefold() not in {offer.key.casefold() for offer in found}:
             found.append(Offer(typed, typed, "enter or make this room" if typed[0] == "#" else "write to this person"))
         return found
+
+
+def _offer(place: Place) -> Offer:
+    return Offer(place.address, place.address, f"{place.unread_words} unread" if place.unread else "")

@@ -46,7 +46,7 @@ def _elsewhere(visit: Visit, look: Look) -> Pieces:
     pieces: Pieces = []
     for each in unread[:MOST_ELSEWHERE]:
         pieces += [
-            (f" {each.address} {each.unread} ", look.badge if each.mentions else look.reaction),
+            (f" {each.address} {each.unread_words} ", look.badge if each.mentions else look.reaction),
             (" ", look.text),
         ]
     if len(unread) > MOST_ELSEWHERE:
