@@ -9,8 +9,6 @@ from hubbub.terminal.configuration import KEYS, Configuration, ConfigurationErro
 ALLOWED = {
     "nick": ('"ada"', "ada"),
     "theme": ('"solarized-dark"', "solarized-dark"),
-    "colours": ('"256"', "256"),
-    "sidebars": ('"rooms"', "rooms"),
     "time": ('"12h"', "12h"),
     "mouse": ("false", False),
     "bell": ("true", True),
@@ -21,8 +19,6 @@ ALLOWED = {
 WRONG = {
     "nick": ['""', '"a b"', '"#tea"', '"12"', "7"],
     "theme": ['""', '"a b"', "1"],
-    "colours": ['"red"', "256", "true"],
-    "sidebars": ['"left"', "false", '["rooms"]'],
     "time": ['"%H:%M"', "24", "12:30:00"],
     "mouse": ['"true"', "1"],
     "bell": ['"off"', "0"],
@@ -82,7 +78,7 @@ def test_a_sentence_as_a_whole(file):
     assert refusal(file, "mouse = 1") == f"mouse in {file} is 1; it must be true or false."
 
 
-@pytest.mark.parametrize(("key", "meant"), [("mous", "mouse"), ("Theme", "theme"), ("colors", "colours")])
+@pytest.mark.parametrize(("key", "meant"), [("mous", "mouse"), ("Theme", "theme"), ("keyword", "keywords")])
 def test_an_unknown_key_is_told_with_the_one_that_was_meant(key, meant, file):
     told = refusal(file, f"{key} = 1")
     assert told == f"{file} has the key {key!r}, which does not exist. Did you mean {meant}?"

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from hubbub.client import Refused, url_of
 from hubbub.terminal.chat.message import Message, Tone
 from hubbub.terminal.chat.place import Level, Place
-from hubbub.terminal.configuration import Configuration, configuration_file, load
+from hubbub.terminal.configuration import Configuration, configuration_file, load, wrong
 from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.layout import mention_pattern
 from hubbub.terminal.look import Look
@@ -62,8 +62,7 @@ class HubbubApp(App[int]):
         """Begin."""
         for theme in themes.OURS:
             self.register_theme(theme)
-        wanted = self._configuration.theme
-        self.theme = wanted if wanted in self.available_themes else themes.usual(self._environment)
+        self.theme = self._configuration.theme or themes.usual(self._environment)
         self._go()
 
     @work
@@ -80,7 +79,7 @@ class HubbubApp(App[int]):
                 self.exit(0)
                 return
         visit = self.visit = Visit(server, self._servers, Kept(self._notebook, url), self)
-        look = Look.of(dark=self.current_theme.dark, colours=self._has_colours)
+        look = Look.of(dark=self.current_theme.dark, colours=not self.no_color)
         page = Page(80, look, Clock(self._configuration.time == "12h"))
         self.desk = Desk(visit, look, page, self._configuration.editor)
         self._listen_for(visit)
@@ -92,10 +91,6 @@ class HubbubApp(App[int]):
         from hubbub.terminal.view.servers import choose_server  # what finds rooms nearby takes long to load
 
         return await choose_server(self, self._servers)
-
-    @property
-    def _has_colours(self) -> bool:
-        return self._configuration.colours != "none" and not self._environment.get("NO_COLOR")
 
     async def _named(self, server: Server) -> Server | None:
         """The server, with the nick that one wants there."""
@@ -224,14 +219,13 @@ class HubbubApp(App[int]):
         self.run_worker(self._choose_theme(name))
 
     async def _choose_theme(self, name: str) -> None:
-        names = sorted(self.available_themes)
-        if name not in names:
-            offers = [Offer(each, each) for each in names]
+        if name not in themes.NAMES:
+            offers = [Offer(each, each) for each in themes.NAMES]
             name = await self.push_screen_wait(Choice("Colours", lambda typed: fitting(offers, typed))) or ""
         if name:
             self.theme = name
             if self.desk is not None:
-                self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=self._has_colours))
+                self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=not self.no_color))
 
 
 def run(address: str | None, port: int, environment: Mapping[str, str] = os.environ) -> int:
@@ -240,7 +234,10 @@ def run(address: str | None, port: int, environment: Mapping[str, str] = os.envi
     Returns the exit status. Raises ValueError if it is no address, and ConfigurationError.
     """
     url = url_of(address, port, tls=False) if address else ""
-    configuration = load(configuration_file(environment))
+    file = configuration_file(environment)
+    configuration = load(file)
+    if configuration.theme and configuration.theme not in themes.NAMES:
+        raise wrong(file, "theme", configuration.theme, f"one of {', '.join(themes.NAMES)}")
     notebook = Notebook(state_folder(environment))
     keyboard.install()
     try:
