@@ -1,7 +1,9 @@
 """Several programs of one person at once, and what they do to each other while it is under way."""
 
 import pytest
-from json_stage import JsonStage, only, types, wish
+from json_stage import JsonStage, hello, only, seen, token, types, wish
+
+from hubbub.chat.accounts import Terms
 
 
 @pytest.fixture
@@ -79,3 +81,48 @@ def test_one_who_always_stays_is_shown_what_was_said_while_his_only_program_was_
     again = stage.json()
     told = again.ask(wish("login", account="ada", password="ada"), {"type": "hello", "version": 1, "nick": "ada"})
     assert [frame["text"] for frame in only(told, "said")] == ["psst"]
+
+
+def program_of(stage: JsonStage, **fields: object):
+    """One more program of ada's, which logs in before it says hello, and what it was told of who it is."""
+    program = stage.json()
+    told = program.ask(wish("login", account="ada", password="ada", id="l"), hello(id="h", **fields))
+    return program, told
+
+
+@pytest.mark.parametrize("nick", ["ada", ""])
+def test_who_logs_in_before_he_says_hello_is_one_more_program_of_who_is_here_and_each_is_answered(stage, nick):
+    first, _ = program_of(stage, nick="ada", rooms=["#tea"])
+    first.ask(wish("say", room="#tea", text="hi"))
+    _, told = program_of(stage, nick=nick, resume=seen(r1=1))
+    assert [frame["id"] for frame in only(told, "done", "welcome")] == ["l", "h"]
+    assert [frame["room"]["name"] for frame in only(told, "entered") if "name" in frame["room"]] == ["#tea", "#lobby"]
+    assert types(told)[-1] == "resumed"
+    assert [user.nick for user in stage.state.users.values()] == ["ada"]
+
+
+def test_who_logs_in_and_wants_another_nick_is_another_one_of_the_same_account(stage):
+    program_of(stage, nick="ada")
+    _, told = program_of(stage, nick="ada-phone")
+    assert only(told, "welcome")[0]["you"]["account"] == "ada"
+    assert sorted(user.nick for user in stage.state.users.values()) == ["ada", "ada-phone"]
+
+
+def test_who_logs_in_and_has_his_token_goes_on_as_who_he_was(stage):
+    first, told = program_of(stage, nick="ada")
+    mine, at = token(told), stage.state.rooms[1].seq
+    first.ask(wish("nick", nick="lovelace"))
+    first.breaks()
+    stage.enter("cy").do("said meanwhile")
+    _, told = program_of(stage, nick="lovelace", token=mine, resume=seen(r1=at))
+    assert only(told, "welcome")[0]["resumed"]
+    assert "said meanwhile" in [event.get("text") for page in only(told, "page") for event in page["events"]]
+    assert {user.nick for user in stage.state.users.values()} == {"lovelace", "cy"}
+
+
+def test_a_login_lets_nobody_in_who_has_not_the_password_of_the_server(stage):
+    program_of(stage, nick="ada")
+    stage.desk.directory.terms = Terms(password="sesame")
+    _, told = program_of(stage, nick="ada")
+    assert [(frame["id"], frame["code"]) for frame in only(told, "error")] == [("h", "needs-password")]
+    assert not only(told, "welcome", "entered")

@@ -70,7 +70,7 @@ def _acceptable(password: str) -> str:
 
 
 def login(_state: State, _actor: User, command: Login) -> Errand:
-    """Log in with a password; whoever is here by that account already has one more session."""
+    """Log in with a password. Whose owner is here already has one more session by it, at once or when it arrives."""
     if "\0" in command.account + command.password:
         raise Refused("wrong-password", "That is not the name and the password of an account.")
     return Errand(Proof("PLAIN", f"\0{command.account}\0{command.password}".encode(), here=True))
@@ -82,12 +82,16 @@ def prove(_state: State, _actor: User, command: Prove) -> Errand:
 
 
 def proven(state: State, actor: User, command: Proven) -> LoggedIn | Attach:
-    """The actor is the owner of an account; or no longer of any."""
+    """The actor is the owner of an account; or no longer of any.
+
+    If its owner is here already, who has not arrived becomes one more session of his only by his arrival.
+    """
     account = state.accounts.named(command.account) if command.account else None
     if command.account and account is None:
         raise Refused("wrong-password", "That account is no more.")
     owner = state.users.get(account.user) if account is not None else None
-    if command.here and account is not None and owner not in (None, actor) and account.takes_more:
+    joins_himself = command.here and actor.id in state.users and owner not in (None, actor)
+    if joins_himself and account is not None and account.takes_more:
         return Attach(state.users[account.user])
     by = author(actor, account=account.name if account else "")
     places, becomes = dict.fromkeys(actor.rooms, 0), _becomes(state, actor, account)

@@ -17,7 +17,7 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     """Enter the server, as the guest that `actor` is already, or under a nick.
 
     Who comes by his account has its id, if nobody else is here by it; and he is one more session of himself, if he is
-    here under that nick, or is still here as the one whom he has resumed.
+    here under that nick, or wants none, or is still here as the one whom he has resumed.
     """
     if actor.id in state.users:
         raise Refused("arrived", "You have entered already.")
@@ -25,9 +25,10 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     if command.resumed in state.users:
         return Attach(state.users[command.resumed])
     account = state.account_of(actor) or state.accounts.holder(command.resumed)
-    here = state.user_named(command.nick) if command.nick and account is not None else None
-    if here is not None and account is not None and here.account == account.name and account.takes_more:
-        return Attach(here)
+    if account is not None and account.takes_more:
+        here = state.user_named(command.nick) if command.nick else state.users.get(account.user)
+        if here is not None and here.account == account.name:
+            return Attach(here)
     number = account.user if account is not None and account.user not in state.users else command.resumed or actor.id
     proven = account.name if account is not None else ""
     realname = one_line(command.realname)[:REALNAME_LENGTH]
