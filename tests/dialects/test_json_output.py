@@ -6,13 +6,16 @@ import pytest
 from json_chat import JsonChat
 from msgspec.structs import fields
 
-from hubbub.chat.commands import History, Topic
+from hubbub.chat.commands import TYPED, History, Topic
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import AnyEvent, Arrived, Change, Founded, Joined, Renamed, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Confirmed, CurrentTopic, HelpPage, MemberList, Page, Pong, ReadMark, RoomList, Turned
+from hubbub.dialects.json.commands import AllCommands
+from hubbub.dialects.json.dialect import RESTART_SECONDS
 from hubbub.dialects.json.frames import MEMBERS_SHOWN
 from hubbub.dialects.json.shapes import SHAPES, UNSHOWN
+from hubbub.dialects.line.syntax import summary, usage
 
 LOBBY = Room(1, "lobby", members={1, 2}, seq=7, topic="Cake")
 ADA = User(1, "ada", account="ada")
@@ -138,6 +141,19 @@ def test_answers_have_their_own_forms(chat):
     }
 
 
+def test_commands_are_told_as_the_help_tells_them(chat):
+    found = answered(chat, AllCommands())["commands"]
+    assert [f"/{each['name']} {each.get('arguments', '')}".rstrip() for each in found] == list(map(usage, TYPED))
+    assert [each["help"] for each in found] == list(map(summary, TYPED))
+
+
+def test_commands_with_which_a_password_is_typed_are_secret(chat):
+    found = answered(chat, AllCommands())["commands"]
+    secret = {each["name"] for each in found if each.get("secret")}
+    assert secret == {"register", "login", "password", "unregister", "enlist", "oper"}
+    assert secret >= {each["name"] for each in found if "PASSWORD" in each.get("arguments", "")}
+
+
 @pytest.mark.parametrize("reply", [HelpPage(""), HelpPage("say"), CurrentTopic(LOBBY), Confirmed("It is done.")])
 def test_what_has_none_is_told_for_people(chat, reply):
     told = answered(chat, reply)
@@ -181,6 +197,10 @@ def test_of_very_many_members_some_are_shown_and_all_counted(chat):
 
 
 def test_the_last_words_tell_whether_to_come_again(chat):
-    assert chat.told(chat.dialect.goodbye())[0]["again"] is True
+    (stopping,) = chat.told(chat.dialect.goodbye())
+    assert (stopping["again"], stopping["after"]) == (True, RESTART_SECONDS)
+    (silent,) = chat.told(chat.dialect.given_up(here=True))
+    assert (silent["again"], "after" in silent) == (True, False)
+    assert "again" not in chat.told(chat.dialect.given_up(here=False))[0]
     assert "again" not in chat.told(chat.dialect.farewell("enough", forced=True))[0]
     assert chat.dialect.farewell("bye") == b""

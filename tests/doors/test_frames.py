@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.doors.frames import Broken, CloseCode, Framer, FrameReader, Opcode, frame, unmask
+from hubbub.doors.frames import Broken, CloseCode, Framer, FrameReader, Opcode, close_frame, frame, unmask
 
 LIMIT = 70_000
 
@@ -81,3 +81,13 @@ def test_what_many_are_sent_is_framed_once() -> None:
     assert framer.framed(b"PING y\r\n") == b"\x82\x06PING y"
     assert framer.framed(flush) == b"\x82\x06PING x" * 3
     assert framer.framed(b"") == b""
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_as_much_of_a_reason_is_sent_as_a_close_frame_holds(reason: str) -> None:
+    told = close_frame(CloseCode.SENT_AWAY, reason)
+    assert told[:4] == bytes((0x88, len(told) - 2)) + b"\x0f\xa0"
+    assert len(told) <= 2 + 125
+    words = told[4:].decode()
+    assert reason.startswith(words)
+    assert words == reason or len((words + reason[len(words)]).encode()) > 123

@@ -24,10 +24,10 @@ async def until_the_end(hall: Hall, data: bytes) -> bytes:
     return told
 
 
-def closed(told: bytes) -> int:
-    """The code of the Close frame, which is the last."""
+def closed(told: bytes) -> tuple[int, str]:
+    """The code and the reason of the Close frame, which is the last."""
     at = told.rindex(b"\x88")
-    return int(struct.unpack_from("!H", told, at + 2)[0])
+    return int(struct.unpack_from("!H", told, at + 2)[0]), told[at + 4 :].decode()
 
 
 def test_who_never_says_hello_is_sent_away_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +35,9 @@ def test_who_never_says_hello_is_sent_away_for_good(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
 
     async def scene(hall: Hall) -> None:
-        assert closed(await until_the_end(hall, frame(b'{"type":"ping"}'))) == 1008
+        told = await until_the_end(hall, frame(b'{"type":"ping"}'))
+        assert closed(told) == (1008, "Registration timed out")
+        assert b'{"type":"goodbye","text":"You have not said hello."}' in told
         assert hall.hub.state.users == {}
 
     run(scene)
@@ -48,7 +50,8 @@ def test_who_falls_silent_is_asked_and_then_gone_and_may_come_again(monkeypatch:
     async def scene(hall: Hall) -> None:
         told = await until_the_end(hall, HELLO)
         assert b"\x89\x00" in told
-        assert closed(told) == 1001
+        assert closed(told) == (1001, "Ping timeout: 0.1 seconds")
+        assert b'{"type":"goodbye","text":"You have not answered for too long.","again":true}' in told
         while hall.hub.state.users:
             await asyncio.sleep(0.01)
         assert not hall.hub.seats.absent

@@ -246,7 +246,7 @@ def test_when_the_room_closes_he_is_told_by_irc_and_by_the_websocket(open_room: 
     room = open_room("--memory")
     web = enter_by_web(room, "web")
     room.process.terminate()
-    assert web.until_closed() == (["ERROR :Closing link: The room is closing."], 1001, "")
+    assert web.until_closed() == (["ERROR :Closing link: The room is closing."], 1001, "The room is closing.")
     web.send(frame(CLOSE, struct.pack("!H", 1001)))
     assert room.process.wait(GUARD_SECONDS) == 0
 

@@ -230,7 +230,7 @@ def test_when_the_room_closes_all_are_told_to_come_again(open_room: Callable[...
     web = enter_by_json(room, "web")
     room.process.terminate()
     told, code, _ = web.until_closed()
-    assert told == [{"type": "goodbye", "text": "The room is closing.", "again": True}]
+    assert told == [{"type": "goodbye", "text": "The room is closing.", "again": True, "after": 2}]
     assert code == 1001
     web.send(frame(CLOSE, struct.pack("!H", 1001)))
     assert room.process.wait(GUARD_SECONDS) == 0

@@ -151,6 +151,7 @@ def test_what_is_not_asked_with_an_id_is_not_answered_with_done(ada):
         (wish("history", room="#lobby"), "page"),
         (wish("read", room="#lobby"), "read"),
         (wish("help"), "notice"),
+        (wish("commands"), "commands"),
         (wish("topic", room="#lobby"), "notice"),
         (wish("ping", token="t"), "pong"),
         (wish("join", room="#lobby"), "done"),

@@ -115,6 +115,7 @@ def test_another_history_under_the_same_address_is_not_mixed_with_the_first(
     room = open_room()
     ada = visit(room, "ada")
     ada.say("in the first")
+    ada.sees("in the first")  # so that it is known to wait, if it does
     ada.all_said()
     room.kill()
     ada.say("written between")
@@ -158,3 +159,24 @@ def test_what_was_changed_meanwhile_is_changed(open_room: Callable[..., Room], v
     eve.settled()
     eve.sees("edited now", "to be liked")
     expect(eve.message("to be liked").get_by_role("button", name="👍, by ada")).to_be_visible()
+
+
+NOTE_WAITS = """() => {
+    window.waits = [];
+    const status = document.getElementById("status");
+    const note = () => window.waits.push(...(status.textContent.match(/Trying again in \\d+ s/g) ?? []));
+    new MutationObserver(note).observe(status, { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def test_one_stays_away_as_long_as_the_server_asks_as_it_stops(
+    open_room: Callable[..., Room], visit: Callable[..., Visitor]
+) -> None:
+    room = open_room()
+    ada = visit(room, "ada")
+    ada.page.evaluate(NOTE_WAITS)
+    assert room.stop() == 0
+    ada.shows("The room is closing. What you write goes out when it is back.")
+    assert ada.page.evaluate("window.waits[0]") in [f"Trying again in {seconds} s" for seconds in (2, 3, 4)]
+    again(room, open_room)
+    ada.settled()

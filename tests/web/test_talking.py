@@ -107,6 +107,22 @@ def test_tab_and_at_complete_names_and_colon_emoji(room: Room, ada: Visitor) -> 
     expect(ada.field).to_have_value("beatrice: ask @beatrice 🎉 ")
 
 
+def test_slash_completes_the_commands_that_the_server_has(ada: Visitor) -> None:
+    options = ada.page.get_by_role("option")
+    ada.field.press_sequentially("/o")
+    expect(options).to_have_text(
+        [
+            "/own #roomMake a room your own: it stays when it is empty, and knows you.",
+            "/oper NAME PASSWORDBecome an operator of the server, as its host has set it up.",
+        ]
+    )
+    ada.field.press_sequentially("p")
+    expect(options).to_have_count(1)
+    ada.field.press("Tab")
+    expect(ada.field).to_have_value("/oper ")
+    expect(options.first).not_to_be_visible()
+
+
 def test_many_lines_are_asked_about_before_they_are_pasted(ada: Visitor) -> None:
     lines = "\n".join(f"line {number}" for number in range(30))
     ada.field.evaluate(

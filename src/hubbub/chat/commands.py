@@ -14,6 +14,8 @@ from hubbub.chat.events import Change, Form
 
 Word: TypeAlias = Annotated[str, "word"]
 """One word."""
+Secret: TypeAlias = Annotated[str, "secret"]
+"""One word, a password: clients remember no line that holds one."""
 Text: TypeAlias = Annotated[str, "text"]
 """All the rest of the line."""
 RoomName: TypeAlias = Annotated[str, "room"]
@@ -151,7 +153,7 @@ class Register(Command, frozen=True):
     """Make your name your own, by a password: an account, from then on."""
 
     cost = 30
-    password: Word
+    password: Secret
     email: Word = ""
     account: Unspoken = ""
 
@@ -161,7 +163,7 @@ class Login(Command, frozen=True):
 
     cost = 10
     account: Word
-    password: Word
+    password: Secret
 
 
 class Prove(Command, frozen=True):
@@ -187,8 +189,8 @@ class Password(Command, frozen=True):
     """Change the password of your account."""
 
     cost = 30
-    old: Word
-    new: Word
+    old: Secret
+    new: Secret
 
 
 class Prefer(Command, frozen=True):
@@ -213,7 +215,7 @@ class Unregister(Command, frozen=True):
     """Give up your account and its name, for good."""
 
     cost = 30
-    password: Word
+    password: Secret
 
 
 class Enlist(Command, frozen=True):
@@ -221,7 +223,7 @@ class Enlist(Command, frozen=True):
 
     cost = 10
     account: Word
-    password: Word
+    password: Secret
 
 
 class Ghost(Command, frozen=True):
@@ -457,7 +459,7 @@ class Oper(Command, frozen=True):
 
     cost = 10
     name: Word
-    password: Word
+    password: Secret
 
 
 class Trusted(Command, frozen=True):

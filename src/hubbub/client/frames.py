@@ -12,8 +12,8 @@ from hubbub.client.events import TOLD, Event, Said
 from hubbub.dialects.json import frames as f
 
 KINDS: tuple[type[Struct], ...] = (
-    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Found, f.Read, f.Invitation, f.Pong, f.Notice,
-    f.Done, f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
+    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Found, f.Read, f.Commands, f.Invitation, f.Pong,
+    f.Notice, f.Done, f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
 )  # fmt: skip
 _TAGS = {kind.__struct_config__.tag: kind for kind in KINDS}
 _decoder = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
@@ -48,7 +48,9 @@ class Found(Struct, kw_only=True):
     partial: bool = False
 
 
-Answer: TypeAlias = Said | Page | Found | f.Rooms | f.Members | f.Read | f.Pong | f.Notice | f.Done | dict[str, Any]
+Answer: TypeAlias = (
+    Said | Page | Found | f.Rooms | f.Members | f.Read | f.Commands | f.Pong | f.Notice | f.Done | dict[str, Any]
+)
 """What answers a request; an object of a kind that is not known here is a dict."""
 
 

@@ -13,6 +13,9 @@ from hubbub.chat.events import Event, Joined, OfUser, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 
+CLOSING = "The room is closing."
+"""What clients are told when the server stops."""
+
 
 class Encoder(Protocol):
     """One way of showing a room's events, shared by all sessions that see the room so. It is compared by identity."""

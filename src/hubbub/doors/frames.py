@@ -133,8 +133,9 @@ def frame(opcode: Opcode, payload: bytes) -> bytes:
 
 
 def close_frame(code: CloseCode, reason: str = "") -> bytes:
-    """The last frame, with why it is."""
-    return frame(Opcode.CLOSE, struct.pack("!H", code) + reason.encode())
+    """The last frame, with why it is, as far as that fits in (RFC 6455, 5.5.1)."""
+    words = reason.encode()[: CONTROL_BYTES - 2].decode(errors="ignore")
+    return frame(Opcode.CLOSE, struct.pack("!H", code) + words.encode())
 
 
 def check_close(payload: bytes) -> None:

@@ -66,7 +66,7 @@ class JsonWebSocket(WebSocket):
         self._transport.write(frame(Opcode.PING, b""))
 
     def _last_words(self, reason: str) -> bytes:  # noqa: ARG002
-        return b""
+        return self.dialect.given_up(here=self._code is CloseCode.GOING_AWAY)
 
 
 _NO_LINE_ENDS = bytes.maketrans(b"\r\n", b"  ")

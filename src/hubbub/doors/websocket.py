@@ -7,6 +7,7 @@ connection has. Compression is never agreed to, so that what many are sent is th
 import asyncio
 from collections.abc import Callable
 
+from hubbub.dialects import CLOSING
 from hubbub.doors.frames import (
     Broken,
     CloseCode,
@@ -83,6 +84,9 @@ class WebSocket(WatchedConnection):
         if self._broken or self._heard_close:
             self.session.end()
 
+    def _close_frame(self) -> bytes:
+        return close_frame(self._why(), CLOSING if self._hub.closing else self.session.reason)
+
     def _why(self) -> CloseCode:
         if self._hub.closing:
             return CloseCode.GOING_AWAY
@@ -105,7 +109,7 @@ class WebSocket(WatchedConnection):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing() and not self.unsent:
             self.write(last_words)
-            self._transport.write(close_frame(self._why()))
+            self._transport.write(self._close_frame())
         super().cut_off(b"")
 
     def close(self) -> None:
@@ -113,7 +117,7 @@ class WebSocket(WatchedConnection):
         if self._said_close or self._transport.is_closing():
             return
         self._said_close = True
-        self._transport.write(close_frame(self._why(), self.session.reason if self._broken else ""))
+        self._transport.write(self._close_frame())
         if self._heard_close:
             super().close()
         else:

@@ -5,6 +5,7 @@
  * each other by what they tell (chat/emitter.js). Addresses of rooms and messages: chat/links.js.
  */
 import { Chat } from "./chat/chat.js";
+import { Commands } from "./chat/commands.js";
 import { Connection } from "./net/connection.js";
 import { Outbox } from "./net/outbox.js";
 import { local } from "./net/storage.js";
@@ -36,6 +37,7 @@ let nick = local.get("nick");
 const chat = new Chat();
 const connection = new Connection(chat, () => ({ nick, password, rooms: places.rooms() }));
 const outbox = new Outbox(connection, chat);
+const commands = new Commands(connection);
 const places = new Places(chat, connection);
 const page = new Page(chat, connection, outbox, places);
 const timeline = (page.timeline = new Timeline(page, looked));
@@ -43,6 +45,7 @@ const composer = (page.composer = new Composer(
   page,
   () => page.people(),
   () => page.roomNames(),
+  (text) => commands.beginningWith(text),
 ));
 const join = new Join(page);
 page.search = new Search(page);

@@ -62,6 +62,7 @@ from hubbub.chat.replies import (
 )
 from hubbub.chat.state import State
 from hubbub.chat.text import one_line
+from hubbub.dialects import CLOSING
 from hubbub.dialects.irc import numerics as n
 from hubbub.dialects.irc.capabilities import view_of
 from hubbub.dialects.irc.client import Alone, Around, Client, Identity
@@ -449,4 +450,4 @@ class IrcDialect(ByLines):
 
     def goodbye(self) -> bytes:
         """The last line, when the server stops."""
-        return b"ERROR :Closing link: The room is closing.\r\n"
+        return f"ERROR :Closing link: {CLOSING}\r\n".encode()

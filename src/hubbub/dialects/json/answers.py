@@ -2,6 +2,7 @@
 
 from hubbub.chat import replies as r
 from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.commands import AllCommands, usages
 from hubbub.dialects.json.encoder import JsonEncoder
 from hubbub.dialects.json.places import members
 from hubbub.dialects.line import render
@@ -22,6 +23,8 @@ def answer(reply: r.Reply, reader: int, encoder: JsonEncoder, id_: str) -> f.Fra
             return _found(reply, encoder, id_)
         case r.ReadMark(name, up_to):
             return f.Read(name, up_to, id_)
+        case AllCommands():
+            return f.Commands(usages(), id_)
     return f.Notice(_said_plainly(render.answer(reply, reader)), id_)
 
 

@@ -8,14 +8,16 @@ from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Invited, Joined, LoggedIn, OfUser, ReadUpTo, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
+from hubbub.dialects import CLOSING
 from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.answers import answer
+from hubbub.dialects.json.commands import AllCommands
 from hubbub.dialects.json.encoder import JsonEncoder, line
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.places import conversation, entered
 from hubbub.dialects.json.resuming import Resuming
 from hubbub.dialects.json.welcome import is_known, welcome, you
-from hubbub.dialects.json.wishes import Hello, Message, Wish, command_of, id_of, wish_of
+from hubbub.dialects.json.wishes import Commands, Hello, Message, Wish, command_of, id_of, wish_of
 from hubbub.dialects.lines import ByLines, LineReader
 
 
@@ -59,10 +61,13 @@ class JsonDialect(ByLines):
             self._asked = id_of(data)
             return refused
 
-    def _wanted(self, wish: Wish) -> Command:
+    def _wanted(self, wish: Wish) -> Command | Reply:
         self.awaits = False
         if isinstance(wish, Hello):
             return self._arrive(wish)
+        if isinstance(wish, Commands):
+            self._asked = wish.id
+            return AllCommands()
         command = command_of(wish)
         self.awaits = isinstance(command, Hint)
         self._asked = "" if isinstance(command, Message) else wish.id
@@ -203,8 +208,13 @@ class JsonDialect(ByLines):
         return line(f.Goodbye(reason)) if forced else self._done()
 
     def goodbye(self) -> bytes:
-        """The last words, when the server stops."""
-        return line(f.Goodbye("The room is closing.", again=True))
+        """The last words, when the server stops: it may be there again after a restart."""
+        return line(f.Goodbye(CLOSING, again=True, after=RESTART_SECONDS))
+
+    def given_up(self, *, here: bool) -> bytes:
+        """The last words to a client who has not answered; or who is not `here`, since he never said hello."""
+        text = "You have not answered for too long." if here else "You have not said hello."
+        return line(f.Goodbye(text, again=here))
 
     def _done(self) -> bytes:
         return line(f.Done(id_)) if (id_ := self._taken()) else b""
@@ -215,4 +225,6 @@ class JsonDialect(ByLines):
         return id_
 
 
+RESTART_SECONDS = 2
+"""So long a restart takes as a rule: who comes back sooner finds nobody."""
 NOT_SAVED = "That was not saved: the disk of the server is full, or fails. Try again later."

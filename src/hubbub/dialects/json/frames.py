@@ -155,6 +155,22 @@ class Invitation(Frame):
     nick: str
 
 
+class CommandUsage(Struct, omit_defaults=True):
+    """A command that people type, `/name arguments`, and what it does. With a `secret` one a password is typed."""
+
+    name: str
+    arguments: str = ""
+    help: str = ""
+    secret: bool = False
+
+
+class Commands(Frame):
+    """The commands that people type, in the order of the help."""
+
+    commands: list[CommandUsage]
+    id: str = ""
+
+
 class Pong(Frame):
     """All that you sent before is done."""
 
@@ -200,7 +216,8 @@ class Resumed(Frame):
 
 
 class Goodbye(Frame):
-    """The last words. Come back, if `again` is set."""
+    """The last words. Come back, if `again` is set, and not before so many seconds `after` it."""
 
     text: str = ""
     again: bool = False
+    after: int = 0

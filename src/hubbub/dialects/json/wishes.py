@@ -73,6 +73,10 @@ class Line(Wish, frozen=True, kw_only=True):
     text: str
 
 
+class Commands(Wish, frozen=True, kw_only=True):
+    """Be told which commands people type."""
+
+
 def _object(command: type[c.Command]) -> type[Wish]:
     """The object by which a client sends that command."""
     hints = get_type_hints(command)
@@ -90,7 +94,7 @@ def _object(command: type[c.Command]) -> type[Wish]:
 
 
 OBJECTS: dict[type[Wish], type[c.Command]] = {_object(command): command for command in COMMANDS}
-AnyWish: TypeAlias = Union[(Hello, Typing, Mark, Line, *OBJECTS)]  # type: ignore[valid-type]
+AnyWish: TypeAlias = Union[(Hello, Typing, Mark, Line, Commands, *OBJECTS)]  # type: ignore[valid-type]
 WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
 """All that clients send."""
 _decoder = msgspec.json.Decoder(AnyWish)

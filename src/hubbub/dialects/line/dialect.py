@@ -9,6 +9,7 @@ from hubbub.chat.events import Edited, Event, Joined, LoggedIn, OfUser, Said, Si
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.text import clean
+from hubbub.dialects import CLOSING
 from hubbub.dialects.line import render, syntax
 from hubbub.dialects.lines import ByLines, LineReader
 
@@ -196,7 +197,7 @@ class LineDialect(ByLines):
 
     def goodbye(self) -> bytes:
         """The last line."""
-        return render.notice("The room is closing.").encode()
+        return render.notice(CLOSING).encode()
 
 
 def _typed(text: str) -> str:

@@ -41,12 +41,22 @@ def _kind(hint: Any) -> str:
 
 def usage(command: type[Command]) -> str:
     """How the command is typed: `/topic [#room] [topic]`."""
-    words = [f"/{command.__name__.lower()}"]
+    return f"/{command.__name__.lower()} {arguments(command)}".rstrip()
+
+
+def arguments(command: type[Command]) -> str:
+    """What is typed behind the command's name: `[#room] [topic]`."""
+    words = []
     for field in fields_of(command):
         if field.kind not in UNTYPED:
-            word = _WORDS.get(field.kind, field.name.upper() if field.kind == "word" else field.name)
+            word = _WORDS.get(field.kind, field.name.upper() if field.kind in ("word", "secret") else field.name)
             words.append(f"[{word}]" if field.optional else word)
     return " ".join(words)
+
+
+def is_secret(command: type[Command]) -> bool:
+    """Whether a password is typed behind the command's name."""
+    return any(field.kind == "secret" for field in fields_of(command))
 
 
 def summary(command: type[Command]) -> str:

@@ -14,6 +14,7 @@ import { local } from "./storage.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
+const LONGEST_ASKED_SECONDS = 3600;
 const FOR_GOOD = [1002, 1003, 1007, 1008, 1009, 4000];
 const SILENCE_MS = 45_000;
 
@@ -31,6 +32,8 @@ export class Connection extends Emitter {
   retryAt = 0;
   /** What the server said last, if it said goodbye. */
   goodbye = "";
+  /** For how many seconds it asked to be left alone. */
+  #after = 0;
   #chat;
   #hello;
   #socket = null;
@@ -54,12 +57,13 @@ export class Connection extends Emitter {
   open() {
     clearTimeout(this.#timer);
     this.goodbye = "";
+    this.#after = 0;
     this.#become("connecting");
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
     this.#socket = socket;
     socket.onopen = () => this.hello();
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
-    socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
+    socket.onclose = ({ code, reason }) => socket === this.#socket && this.#closed(code, reason);
   }
 
   /** Say hello; again, if it was refused. */
@@ -118,12 +122,18 @@ export class Connection extends Emitter {
     else if (frame.type === "you") this.#renewed(frame);
     else if (frame.type === "resumed") (this.#chat.receive(frame), this.#ready());
     else if (frame.type === "pong" && frame.token === "ready") this.#ready();
-    else if (frame.type === "goodbye") this.goodbye = frame.text ?? "";
+    else if (frame.type === "goodbye") this.#dismissed(frame);
     else if (frame.type === "error") this.#error(frame, asked);
     else if (frame.type === "notice" && !asked) this.emit("notice", frame);
     else if (asked && !("at" in frame) && frame.type !== "entered") this.#answer(frame, asked);
     else this.#chat.receive(frame);
     if (frame.type === "done" && !asked) this.emit("done", frame);
+  }
+
+  /** The server's last words. */
+  #dismissed({ text = "", after = 0 }) {
+    this.goodbye = text;
+    this.#after = after;
   }
 
   #answer(frame, asked) {
@@ -162,8 +172,9 @@ export class Connection extends Emitter {
     this.emit("ready");
   }
 
-  #closed(code) {
+  #closed(code, reason = "") {
     this.#socket = null;
+    this.goodbye ||= reason;
     for (const { reject } of this.#asked.values()) reject({ code: "offline", text: "The connection was lost." });
     this.#asked.clear();
     if (FOR_GOOD.includes(code)) {
@@ -171,7 +182,9 @@ export class Connection extends Emitter {
       return;
     }
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries);
-    const wait = this.#tries ? longest * (0.5 + Math.random() / 2) : longest * (0.3 + Math.random());
+    const own = this.#tries ? longest * (0.5 + Math.random() / 2) : longest * (0.3 + Math.random());
+    const asked = Math.min(this.#after, LONGEST_ASKED_SECONDS) * 1000 * (1 + Math.random());
+    const wait = Math.max(own, asked);
     this.#tries += 1;
     this.retryAt = Date.now() + wait;
     this.#timer = setTimeout(() => this.open(), wait);

@@ -1,5 +1,4 @@
 /** Suggests how to go on while one writes: names behind @ or by Tab, :emoji:, #rooms, and /commands. */
-import { COMMANDS } from "../chat/commands.js";
 import * as emoji from "../chat/emoji.js";
 import { el } from "./dom.js";
 import { avatar } from "./person.js";
@@ -14,10 +13,10 @@ export class Completion {
   #chosen = 0;
   #from = 0;
 
-  /** `people` and `rooms` give the names that there are. */
-  constructor(field, people, rooms) {
+  /** `people` and `rooms` give the names that there are; `commands` gives the commands that begin with a text. */
+  constructor(field, people, rooms, commands) {
     this.#field = field;
-    this.#sources = { "@": names(people, "@"), "#": names(rooms, ""), ":": emojiNamed, "/": commands };
+    this.#sources = { "@": names(people, "@"), "#": names(rooms, ""), ":": emojiNamed, "/": typed(commands) };
     field.parentElement.before(this.#list);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", "choices");
@@ -125,9 +124,11 @@ function emojiNamed(text) {
     .map(({ emoji: sign, names: [name] }) => ({ put: `${sign} `, look: [sign, el("small", {}, `:${name}:`)] }));
 }
 
-function commands(text) {
-  return COMMANDS.filter(([name]) => name.startsWith(text)).map(([name, usage, help]) => ({
-    put: `/${name} `,
-    look: [el("span", {}, `/${name} ${usage}`), el("small", {}, help)],
-  }));
+/** Commands, with what is typed behind them and what they do. */
+function typed(commands) {
+  return (text) =>
+    commands(text).map(({ name, arguments: usage = "", help = "" }) => ({
+      put: `/${name} `,
+      look: [el("span", {}, `/${name} ${usage}`), el("small", {}, help)],
+    }));
 }

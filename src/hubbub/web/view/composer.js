@@ -35,7 +35,7 @@ export class Composer {
   );
   #completion;
 
-  constructor(page, people, rooms) {
+  constructor(page, people, rooms, commands) {
     this.#page = page;
     const pick = iconButton("react", "Emoji", (event) =>
       openPicker(event.currentTarget, (emoji) => this.insert(emoji)),
@@ -43,7 +43,7 @@ export class Composer {
     const write = el("div", { class: "write" }, this.#field, pick, this.#send);
     const submit = (event) => (event.preventDefault(), this.#submit());
     this.element = el("form", { class: "composer", onsubmit: submit }, this.#banner, write, this.#limit);
-    this.#completion = new Completion(this.#field, people, rooms);
+    this.#completion = new Completion(this.#field, people, rooms, commands);
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => this.#changed());
     this.#field.addEventListener("paste", (event) => this.#pasted(event));
