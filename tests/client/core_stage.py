@@ -41,9 +41,9 @@ class Stage:
         self.core = Core(visitor or Visitor(nick="ada"), "c", lambda: self.now, limit)
         self.outcomes: list[Outcome] = []
 
-    def ask(self, kind: str, **fields: Any) -> str:
-        """Want something: its id."""
-        return self.core.ask({"type": kind, **fields}, self.outcomes.append)
+    def ask(self, kind: str, id_: str = "", **fields: Any) -> str:
+        """Want something, by an id of one's own if there is one: its id."""
+        return self.core.ask({"type": kind, **fields}, self.outcomes.append, id_)
 
     def hear(self, *frames: Any) -> list[AnyEvent]:
         """Let that come: the events that follow."""

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from hubbub.client import Status, backoff
 
 PROTOCOL = Path(__file__).parents[2] / "docs" / "protocol.md"
@@ -18,6 +20,18 @@ def test_one_waits_longer_and_longer_and_never_more_than_a_minute() -> None:
 
 def test_not_all_come_back_at_once() -> None:
     assert len({backoff.wait(0) for _ in range(100)}) > 50
+    assert len({backoff.wait(0, 2) for _ in range(100)}) > 50
+
+
+@pytest.mark.parametrize("after", [1, 2, 90, 3_600])
+def test_one_waits_as_long_as_the_server_asks_and_twice_as_long_at_most(after: int) -> None:
+    assert all(after <= backoff.wait(0, after) <= 2 * after for _ in range(100))
+    assert all(after <= backoff.wait(failures, after) <= max(60, 2 * after) for failures in range(20))
+
+
+@pytest.mark.parametrize("after", [-1, 10**400])
+def test_what_no_server_means_is_not_done(after: int) -> None:
+    assert 1 <= backoff.wait(0, after) <= 2 * 3_600
 
 
 def test_one_comes_back_after_the_codes_of_which_the_protocol_says_so() -> None:

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from core_stage import RESUMED, entered, welcome
 
-from hubbub.client import ClientError, Ended, Status, Unreachable, backoff, connect
+from hubbub.client import Client, ClientError, Ended, Status, Unreachable, backoff, connect
 
 GUARD_SECONDS = 30
 Act = Callable[[web.WebSocketResponse], Awaitable[Any]]
@@ -20,8 +20,13 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backoff, "FIRST_SECONDS", (0.0, 0.01))
 
 
-async def visit(act: Act | None) -> tuple[ClientError, list[Status]]:
-    """Visit a server that welcomes the client and then does that; or one that has no WebSocket: how it ends."""
+async def visit(
+    act: Act | None, on_status: Callable[[Client, Status], object] = lambda _client, _status: None
+) -> tuple[ClientError, list[Status]]:
+    """Visit a server that welcomes the client and then does that; or one that has no WebSocket: how it ends.
+
+    `on_status` is told what the client tells of its connection.
+    """
 
     async def serve(request: web.Request) -> web.StreamResponse:
         if act is None:
@@ -41,9 +46,15 @@ async def visit(act: Act | None) -> tuple[ClientError, list[Status]]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     told: list[Status] = []
+
+    def tell(status: Status) -> None:
+        told.append(status)
+        on_status(client, status)
+
+    client = connect(site.name, nick="ada", on_status=tell)
     try:
         async with asyncio.timeout(GUARD_SECONDS):
-            async with connect(site.name, nick="ada", on_status=told.append) as client:
+            async with client:
                 async for _ in client.events():
                     pass
     except ClientError as error:
@@ -88,3 +99,54 @@ def test_one_comes_back_with_what_one_knows(code: int) -> None:
     _, told = asyncio.run(visit(act))
     phases = [status.phase for status in told]
     assert phases == ["connecting", "connected", "waiting", "connecting", "connected", "ended"]
+
+
+async def visit_and_return(act: Act) -> list[Status]:
+    """Visit a server that does that at first, and sends the client away when it comes back, which it does at once."""
+    visits = 0
+
+    async def acts(socket: web.WebSocketResponse) -> None:
+        nonlocal visits
+        visits += 1
+        await (act(socket) if visits == 1 else socket.close(code=4000))
+
+    def hurry(client: Client, status: Status) -> None:
+        if status.phase == "waiting":
+            asyncio.get_running_loop().call_soon(client.reconnect)
+
+    error, told = await visit(acts, hurry)
+    assert isinstance(error, Ended)
+    return told
+
+
+def test_one_waits_as_long_as_the_server_asks_unless_one_is_told_not_to() -> None:
+    async def act(socket: web.WebSocketResponse) -> None:
+        await socket.send_str('{"type": "goodbye", "text": "Later.", "again": true, "after": 600}')
+        await socket.close(code=1001)
+
+    told = asyncio.run(visit_and_return(act))
+    phases = [status.phase for status in told]
+    assert phases == ["connecting", "connected", "waiting", "connecting", "connected", "ended"]
+    assert told[2].reason == "Later."
+    assert 600 <= told[2].seconds <= 1_200
+
+
+def test_the_words_of_the_close_frame_are_told_if_there_are_no_others() -> None:
+    told = asyncio.run(visit_and_return(lambda socket: socket.close(code=1001, message=b"Later.")))
+    assert told[2].reason == "Later."
+
+
+def test_what_was_asked_at_one_connection_does_not_hold_for_the_next() -> None:
+    async def act(socket: web.WebSocketResponse) -> None:
+        nonlocal visits
+        visits += 1
+        if visits == 1:
+            await socket.send_str('{"type": "goodbye", "again": true, "after": 600}')
+        await socket.close(code=1001 if visits < 3 else 4000)
+
+    visits = 0
+    hurry = lambda client, _: asyncio.get_running_loop().call_soon(client.reconnect)  # noqa: E731
+    _, told = asyncio.run(visit(act, hurry))
+    waits = [status.seconds for status in told if status.phase == "waiting"]
+    assert waits[0] >= 600
+    assert waits[1] <= 0.01

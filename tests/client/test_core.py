@@ -78,6 +78,20 @@ def test_a_bot_says_that_it_is_one_whenever_it_comes() -> None:
     assert stage.sent() == [mark]
 
 
+def test_one_goes_on_by_a_token_as_who_one_was_in_another_run(stage: Stage) -> None:
+    stage = Stage(Visitor(nick="ada", token="of before"))
+    stage.core.opened()
+    (hello,) = stage.sent()
+    assert (hello["token"], hello["nick"], hello["resume"]["rooms"]) == ("of before", "ada", {})
+    stage.hear(welcome(), entered(1, "#lobby", 10), RESUMED)
+    assert stage.come_back()["token"] == "token of 7"
+
+
+def test_who_has_no_token_sends_none(stage: Stage) -> None:
+    stage.core.opened()
+    assert "token" not in stage.sent()[0]
+
+
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
 
@@ -376,9 +390,11 @@ def test_what_was_not_sent_is_sent_when_one_is_back(inside: Stage) -> None:
 
 
 def test_a_question_is_asked_again(inside: Stage) -> None:
-    question = under_way(inside, "history", room="#lobby", before=5)
-    inside.hear(*back())
-    assert inside.sent() == [question]
+    for kind, fields in (("history", {"room": "#lobby", "before": 5}), ("commands", {})):
+        question = under_way(inside, kind, **fields)
+        inside.hear(*back())
+        assert inside.sent() == [question]
+        inside.core.forget(question["id"])
 
 
 @pytest.mark.parametrize(
@@ -395,6 +411,42 @@ def test_what_a_line_says_to_somebody_else_is_not_looked_for_in_the_room(inside:
     inside.hear(*back(8))
     assert inside.sent() == []
     assert [type(outcome) for outcome in inside.outcomes] == [Unanswered]
+
+
+def test_a_message_may_have_an_id_that_its_program_has_given_it(inside: Stage) -> None:
+    assert inside.ask("say", "of mine", room="#lobby", text="hi") == "of mine"
+    assert [wish["id"] for wish in inside.sent()] == ["of mine"]
+    inside.hear(event("said", 11, 7, "ada", text="hi", id="of mine"))
+    assert [outcome.seq for outcome in inside.outcomes if isinstance(outcome, Said)] == [11]
+
+
+def test_a_message_that_another_run_has_said_is_not_said_again(inside: Stage) -> None:
+    inside.ask("say", "of mine", room="#lobby", text="hi")
+    inside.sent()
+    inside.hear({"type": "done", "id": "of mine"})
+    (said,) = inside.outcomes
+    assert isinstance(said, Said)
+    assert (said.seq, said.text, said.id) == (0, "hi", "of mine")
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["that waits", "that was sent"])
+def test_an_id_that_is_under_way_is_refused_and_what_has_it_is_not_disturbed(inside: Stage, sent: bool) -> None:
+    inside.ask("say", "of mine", room="#lobby", text="hi")
+    if sent:
+        inside.sent()
+    with pytest.raises(Refused, match="of mine"):
+        inside.ask("say", "of mine", room="#lobby", text="ho")
+    assert [wish["text"] for wish in inside.sent()] == ([] if sent else ["hi"])
+    inside.hear(event("said", 11, 7, "ada", text="hi", id="of mine"))
+    assert [outcome.text for outcome in inside.outcomes if isinstance(outcome, Said)] == ["hi"]
+    assert inside.ask("say", "of mine", room="#lobby", text="ho") == "of mine"
+
+
+@pytest.mark.parametrize("id_", ["hello", "login", "mark", "x" * 65, "\ud800"])
+def test_an_id_that_cannot_be_answered_is_refused_and_nothing_is_sent(inside: Stage, id_: str) -> None:
+    with pytest.raises(Refused):
+        inside.ask("say", id_, room="#lobby", text="hi")
+    assert inside.sent() == []
 
 
 def test_typing_is_let_go_while_there_is_no_connection(inside: Stage) -> None:

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from certificates import context, issue
+from relay import relay
 from room import GUARD_SECONDS, Room
 
 from hubbub.accounts.passwords import hash_password
 from hubbub.client import (
     Client,
+    CommandUsage,
     Departed,
     Ended,
     Entered,
     Joined,
+    Notice,
     Refused,
     Said,
     Status,
@@ -178,6 +181,88 @@ def test_an_account_is_logged_in_to(room: Room) -> None:
             assert ada.you.account == "ada"
         async with connect("127.0.0.1", room.port, account="ada", account_password="correct horse") as ada:
             assert (ada.you.nick, ada.you.account) == ("ada", "ada")
+        with pytest.raises(Refused) as refused:
+            async with connect("127.0.0.1", room.port, nick="ada"):
+                pass
+        assert refused.value.code == "nick-registered"
+
+    run(main())
+
+
+def test_an_account_is_logged_in_to_by_several_programs_and_again_after_the_connection_broke(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            await ada.command("register", password="correct horse")
+        mine = {"account": "ada", "account_password": "correct horse"}
+        async with (
+            relay(room.port) as passing,
+            connect("127.0.0.1", passing.port, **mine) as one,
+            connect("127.0.0.1", room.port, **mine) as other,
+        ):
+            assert other.you.user == one.you.user
+            passing.cut()
+            await other.say("#lobby", "from the other")
+            await one.say("#lobby", "from the one")
+            assert await heard(one, "from the one") == ["from the other", "from the one"]
+            assert one.you.user == other.you.user
+
+    run(main())
+
+
+def test_commands_are_told_for_completion(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            known = {command.name: command for command in await ada.commands()}
+            assert known["topic"] == CommandUsage("topic", "[#room] [topic]", "Show a room's topic, or set it.")
+            assert known["login"].secret
+            told = await ada.line("#lobby", "/help")
+            assert isinstance(told, Notice)
+            for command in known.values():
+                assert f"/{command.name} {command.arguments}".rstrip() in told.text
+
+    run(main())
+
+
+def test_another_run_goes_on_as_the_same_one_and_says_once_what_was_unsure(room: Room) -> None:
+    async def main() -> None:
+        async with relay(room.port) as passing, connect("127.0.0.1", passing.port, nick="ada") as before:
+            said = await before.say("#lobby", "hi", id="mine-1")
+            assert said.id == "mine-1"
+            passing.silent = True  # the end of this program reaches nobody
+        async with connect("127.0.0.1", room.port, nick="ada", token=before.you.token) as ada:
+            assert ada.you.user == before.you.user
+            again = await ada.say("#lobby", "hi", id="mine-1")
+            assert (again.seq, again.text, again.id) == (0, "hi", "mine-1")
+            await ada.msg("ada", "note", id="mine-2")
+            page = await ada.history("#lobby")
+            assert [event.text for event in page.events if isinstance(event, Said)] == ["hi"]
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    "token", ["", "7", "1.1.x.AAAA", "17.1795692879188..JiY12s1hR6uj2PxOK5FAgZgI", "\x00 ü", "." * 9_000]
+)
+def test_a_token_that_is_good_no_longer_keeps_nobody_out(room: Room, token: str) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada", token=token) as ada:
+            assert ada.you.nick == "ada"
+            assert ada.you.token != token
+            assert (await ada.say("#lobby", "hi")).nick == "ada"
+
+    run(main())
+
+
+def test_a_token_of_another_history_keeps_nobody_out(room: Room, open_room: Callable[..., Room]) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as before:
+            pass
+        another = await asyncio.to_thread(open_room, "--memory")
+        (bo,) = another.enter("bo")  # whose id may be hers
+        async with connect("127.0.0.1", another.port, nick="ada", token=before.you.token) as ada:
+            assert ada.you.nick == "ada"
+            await ada.say("#lobby", "hi")
+            bo.expect("-- ada joined #lobby", "<ada> hi")
 
     run(main())
 
@@ -205,13 +290,15 @@ def test_a_server_that_stops_is_waited_for_and_who_comes_back_is_the_same(
             assert await asyncio.to_thread(room.stop) == 0
             waiting = asyncio.create_task(ada.say("#lobby", "are you back?"))
             await asyncio.to_thread(open_room, "--data", data, port=room.port)
+            ada.reconnect()
             assert (await waiting).user == before
             assert ada.you.nick == "ada"
             assert await heard(ada, "are you back?") == ["are you back?"]
         phases = [status.phase for status in told]
         assert phases[:3] == ["connecting", "connected", "waiting"]
         assert phases[-2:] == ["connected", "ended"]
-        assert str(told[2]) == "The room is closing. Trying again in 1 s."
+        assert told[2].reason == "The room is closing."
+        assert 2 <= told[2].seconds <= 4
 
     run(main())
 

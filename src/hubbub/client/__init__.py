@@ -43,10 +43,10 @@ from hubbub.client.events import (
 from hubbub.client.frames import Answer, Found, Match, Page
 from hubbub.client.room import Room
 from hubbub.client.status import Status
-from hubbub.dialects.json.frames import Error, Invitation, Member, Notice, Read
+from hubbub.dialects.json.frames import CommandUsage, Error, Invitation, Member, Notice, Read
 
 __all__ = [
-    "Announced", "Answer", "AnyEvent", "Change", "Changed", "Client", "ClientError", "Core", "Deleted",
+    "Announced", "Answer", "AnyEvent", "Change", "Changed", "Client", "ClientError", "CommandUsage", "Core", "Deleted",
     "Departed", "Described", "Edited", "Ended", "Entered", "Error", "Event", "Found", "Gone", "Invitation",
     "Invited", "Joined", "Kicked", "Left", "LoggedIn", "Match", "Member", "Notice", "Page", "Reacted", "Read",
     "Refused", "Renamed", "Room", "RoomRenamed", "Said", "Status", "TopicSet", "Typing", "Unanswered",
@@ -65,6 +65,7 @@ def connect(
     account: str = "",
     account_password: str = "",
     bot: bool = False,
+    token: str = "",
     tls: ssl.SSLContext | bool = False,
     on_status: Callable[[Status], None] | None = None,
 ) -> Client:
@@ -72,9 +73,10 @@ def connect(
 
     `address` is a host, whose `port` is 8081 if nothing is said, or a URL (ws, wss, http, https). Without a `nick` one
     is a guest; without `rooms` one enters the room that the server is for. `password` is the server's. With `account`
-    one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. `tls` is a context, or true for
-    the one that Python has by default. `on_status` is told how it stands with the connection, whenever that changes.
-    Raises ValueError if the address is none.
+    one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. By a `token`, the last
+    `client.you.token` of another run, one goes on as who one was; it is passed over if it is good no longer. `tls` is a
+    context, or true for the one that Python has by default. `on_status` is told how it stands with the connection,
+    whenever that changes. Raises ValueError if the address is none.
     """
     visitor = Visitor(
         nick=nick or account,
@@ -83,6 +85,7 @@ def connect(
         realname=realname,
         login=(account, account_password) if account else None,
         bot=bot,
+        token=token,
     )
     context = tls if isinstance(tls, ssl.SSLContext) else None
     return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status)

@@ -4,12 +4,18 @@ import random
 
 FIRST_SECONDS = (1.0, 5.0)
 LONGEST_SECONDS = 60.0
+LONGEST_ASKED_SECONDS = 3_600.0
+"""A server that asks for more than that is asked again sooner."""
 
 
-def wait(failures: int) -> float:
-    """How many seconds to wait after so many attempts that failed one after another, the first one being 0."""
-    low, high = FIRST_SECONDS
-    return min(LONGEST_SECONDS, random.uniform(low, high) * 2.0 ** min(failures, 10))
+def wait(failures: int, after: float = 0.0) -> float:
+    """How many seconds to wait after so many attempts that failed one after another, the first one being 0.
+
+    A server may ask that one waits for some seconds `after` it: it is so many at least.
+    """
+    least = min(after, LONGEST_ASKED_SECONDS)
+    low, high = (least, 2.0 * least) if least > 0 else FIRST_SECONDS
+    return min(max(LONGEST_SECONDS, high), random.uniform(low, high) * 2.0 ** min(failures, 10))
 
 
 COME_BACK = frozenset((1001, 1005, 1006, 1011, 1012, 1013))

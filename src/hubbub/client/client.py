@@ -5,6 +5,7 @@ import secrets
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any, Literal, TypeVar
 
 from hubbub.chat.events import Form
@@ -39,6 +40,7 @@ class Client:
         self._core = Core(visitor, secrets.token_hex(8), time.monotonic)
         self._connection = Connection(self._core, self._look)
         self._changed = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._entered: asyncio.Future[None]
         self._running: asyncio.Task[None]
         self._leaving = False
@@ -108,16 +110,18 @@ class Client:
 
     # What you may do --------------------------------------------------------------------------------------------------
 
-    async def say(self, room: str, text: str, *, form: Form = "text", reply: int = 0) -> Said:
+    async def say(self, room: str, text: str, *, form: Form = "text", reply: int = 0, id: str = "") -> Said:  # noqa: A002
         """Say something in a room: the message as it has come true.
 
-        In one case its `seq` is 0: so much was missed that the server says only that it was said.
+        With an `id` of your own, of at most 64 characters, it is said once, even if another run of your program sends
+        it again as the same user within ten minutes. If it had been said, its `seq` is 0: the server says no more; nor
+        does it if very much was missed.
         """
-        return await self._ask(Said, "say", room=room, text=text, form=form, reply=reply)
+        return await self._ask(Said, "say", room=room, text=text, form=form, reply=reply, id=id)
 
-    async def msg(self, to: str, text: str, *, form: Form = "text", reply: int = 0) -> Said:
-        """Say something to one person alone."""
-        return await self._ask(Said, "msg", to=to, text=text, form=form, reply=reply)
+    async def msg(self, to: str, text: str, *, form: Form = "text", reply: int = 0, id: str = "") -> Said:  # noqa: A002
+        """Say something to one person alone; `id` as in `say`."""
+        return await self._ask(Said, "msg", to=to, text=text, form=form, reply=reply, id=id)
 
     async def answer(self, message: Said, text: str, *, form: Form = "notice") -> Said:
         """Answer a message where it was said. No bot answers a notice, so that two of them never go on for ever."""
@@ -170,6 +174,10 @@ class Client:
         """
         return await self._ask(Found, "search", words=words, **where)
 
+    async def commands(self) -> list[f.CommandUsage]:
+        """The commands that a person may type, for `line`, in the order of the help."""
+        return (await self._ask(f.Commands, "commands")).commands
+
     async def ping(self) -> None:
         """Wait until all that was sent before is saved."""
         await self.command("ping")
@@ -183,8 +191,11 @@ class Client:
         self._core.tell({"type": "typing", "room": room, "state": state})
         self._connection.flush()
 
-    async def command(self, type: str, **fields: Any) -> Answer:  # noqa: A002 - as the protocol names it
-        """Any command of docs/protocol.md by its fields: what answers it."""
+    async def command(self, type: str, *, id: str = "", **fields: Any) -> Answer:  # noqa: A002 - as in the protocol
+        """Any command of docs/protocol.md by its fields: what answers it.
+
+        Raises Refused "id-in-use" if the `id` is that of something that is still under way.
+        """
         if self._end is not None:
             raise self._end
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -197,7 +208,7 @@ class Client:
             else:
                 answered.set_result(outcome)
 
-        id_ = self._core.ask({"type": type, **fields}, then)
+        id_ = self._core.ask({"type": type, **fields}, then, id)
         self._connection.flush()
         try:
             return await answered
@@ -212,6 +223,10 @@ class Client:
 
     # The connection ---------------------------------------------------------------------------------------------------
 
+    def reconnect(self) -> None:
+        """Come back at once, if the client waits to do so."""
+        self._hurry.set()
+
     async def _run(self) -> None:
         failures = 0
         try:
@@ -224,13 +239,19 @@ class Client:
                     return
                 if self.status.phase == "connected":
                     failures = 0
-                seconds = backoff.wait(failures)
+                seconds = backoff.wait(failures, end.after)
                 failures += 1
-                self._tell(Status("waiting", end.reason, seconds))
-                await asyncio.sleep(seconds)
+                await self._wait(end.reason, seconds)
         except BaseException as error:
             self._finish(Ended("You have left.") if isinstance(error, asyncio.CancelledError) else error)
             raise
+
+    async def _wait(self, reason: str, seconds: float) -> None:
+        self._hurry.clear()
+        self._tell(Status("waiting", reason, seconds))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
 
     def _final(self, end: End) -> Exception | None:
         """What it ends with, if the client does not come back."""

@@ -9,6 +9,7 @@ import aiohttp
 
 from hubbub.client.core import Core
 from hubbub.client.errors import Garbled
+from hubbub.dialects.json.frames import Goodbye
 
 CONNECT_SECONDS = 10.0
 """How long a server may take to answer."""
@@ -25,10 +26,11 @@ PROTOCOL_ERROR = 1002
 
 @dataclass(frozen=True)
 class End:
-    """How a connection ended: the close code, and a sentence for people."""
+    """How a connection ended: the close code, a sentence for people, and for how many seconds one is to stay away."""
 
     code: int
     reason: str
+    after: int = 0
 
 
 class Connection:
@@ -97,8 +99,8 @@ class Connection:
         if message.type is aiohttp.WSMsgType.BINARY:
             return End(PROTOCOL_ERROR, "The server sent something that is no text.")
         code = socket.close_code or ABNORMAL
-        words = self._core.goodbye.text if self._core.goodbye is not None else message.extra or ""
-        return End(code, words or "The connection broke.")
+        goodbye = self._core.goodbye or Goodbye()
+        return End(code, goodbye.text or message.extra or "The connection broke.", goodbye.after)
 
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:

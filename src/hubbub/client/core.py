@@ -23,6 +23,7 @@ from hubbub.dialects.json import frames as f
 
 HELLO, LOGIN, MARK = "hello", "login", "mark"
 """The ids of what comes first; those of requests are others."""
+OWN_IDS = frozenset((HELLO, LOGIN, MARK))
 ROOMS_AT_ONCE = 100
 """So many rooms may be named in a hello."""
 
@@ -32,7 +33,7 @@ class Visitor:
     """As whom to come: a `nick` (none: as a guest), into `rooms` (none: where the server sends one).
 
     `password` is the server's; `login` the account and its password, if it is by an account. A `bot` says that it is
-    one.
+    one. By a `token`, the last one of `you` before, one goes on as who one was, if the server still knows it.
     """
 
     nick: str = ""
@@ -41,6 +42,7 @@ class Visitor:
     realname: str = ""
     login: tuple[str, str] | None = None
     bot: bool = False
+    token: str = ""
 
 
 class Core:
@@ -119,9 +121,14 @@ class Core:
 
     # What is wanted ---------------------------------------------------------------------------------------------------
 
-    def ask(self, fields: dict[str, Any], then: Then) -> str:
-        """Want something; `then` gets the answer, once. The id by which it can be forgotten. Raises Refused."""
-        return self._requests.add(fields, then, kind_of(fields))
+    def ask(self, fields: dict[str, Any], then: Then, id_: str = "") -> str:
+        """Want something, by an `id_` of one's own if there is one; `then` gets the answer, once.
+
+        Its id, by which it can be forgotten. Raises Refused.
+        """
+        if id_ in OWN_IDS:
+            raise Refused("id-in-use", f"The id {id_} is one of the client's own.")
+        return self._requests.add(fields, then, kind_of(fields), id_)
 
     def forget(self, id_: str) -> None:
         """Nobody waits for the answer any more."""
@@ -169,6 +176,8 @@ class Core:
             resume = {"journal": self.welcome.journal, "rooms": {str(room): seq for room, seq in seen.items()}}
         else:
             hello["nick"] = self._visitor.nick
+            if self._visitor.token and self._visitor.login is None:  # by an account one is its owner anyway
+                hello["token"] = self._visitor.token
             if self._visitor.rooms is not None:
                 hello["rooms"] = list(self._visitor.rooms)
             resume = {"journal": "", "rooms": {}}  # so that `resumed` tells when one is in all rooms

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
-from hubbub.chat.repeats import REMEMBERED_MS
-from hubbub.client.errors import Unanswered
+from hubbub.chat.repeats import ID_LENGTH, REMEMBERED_MS
+from hubbub.client.errors import Refused, Unanswered
 from hubbub.client.events import Said
 from hubbub.client.frames import Answer, written
 
@@ -24,7 +24,7 @@ class Kind(Enum):
 
 
 _MESSAGES = frozenset(("say", "msg", "me", "relay"))
-_QUESTIONS = frozenset(("history", "search", "rooms", "who", "ping", "help", "read"))
+_QUESTIONS = frozenset(("history", "search", "rooms", "who", "ping", "help", "commands", "read"))
 
 
 def kind_of(fields: dict[str, Any]) -> Kind:
@@ -67,12 +67,19 @@ class Requests:
         self._count = 0
         self._open: dict[str, Request] = {}
 
-    def add(self, fields: dict[str, Any], then: Then, kind: Kind) -> str:
-        """A new request: its id. Raises Refused if it cannot be sent."""
-        self._count += 1
-        id_ = f"{self._prefix}-{self._count}"
+    def add(self, fields: dict[str, Any], then: Then, kind: Kind, id_: str = "") -> str:
+        """A new request, with an `id_` of one's own or a new one: its id. Raises Refused if it cannot be sent."""
+        id_ = id_ or self._new_id()
+        if id_ in self._open:
+            raise Refused("id-in-use", f"What has the id {id_} is still under way.")
+        if len(id_) > ID_LENGTH:
+            raise Refused("bad-id", f"An id has {ID_LENGTH} characters at most.")
         self._open[id_] = Request(id_, written({**fields, "id": id_}), kind, fields, then)
         return id_
+
+    def _new_id(self) -> str:
+        self._count += 1
+        return f"{self._prefix}-{self._count}"
 
     def forget(self, id_: str) -> None:
         """Nobody waits for the answer any more."""
