@@ -80,6 +80,7 @@ class Configuration:
     notify: str = _key(
         _one_of("auto", "osc9", "osc777", "off"), "auto", "How the terminal is asked to tell the desktop then."
     )
+    nearby: bool = _key(_SWITCH, True, "Look for rooms on the local network, when asked where to go.")
     keywords: tuple[str, ...] = _key(_WORDS, (), "Words that call you, as your nick does.")
     editor: str = _key(_COMMAND, "", "What opens a long text, in place of `$VISUAL` and `$EDITOR`.")
 

@@ -90,7 +90,7 @@ class HubbubApp(App[int]):
     async def _choose(self) -> str:
         from hubbub.terminal.view.servers import choose_server  # what finds rooms nearby takes long to load
 
-        return await choose_server(self, self._servers)
+        return await choose_server(self, self._servers, nearby=self._configuration.nearby)
 
     async def _named(self, server: Server) -> Server | None:
         """The server, with the nick that one wants there."""

@@ -16,8 +16,8 @@ WORDS = "Where to? Choose a room, or type the address of one."
 HERE = "127.0.0.1"
 
 
-async def choose_server(app: "HubbubApp", servers: Servers) -> str:
-    """The URL of the server that the user chooses; empty if he leaves instead."""
+async def choose_server(app: "HubbubApp", servers: Servers, *, nearby: bool) -> str:
+    """The URL of the server that the user chooses; empty if he leaves instead. `nearby` ones are looked for, or not."""
     found: tuple[Found, ...] = ()
 
     def offers(typed: str) -> list[Offer]:
@@ -36,7 +36,8 @@ async def choose_server(app: "HubbubApp", servers: Servers) -> str:
     finder = Finder(changed)
     try:
         with suppress(FindingError):  # then there is nothing nearby
-            await finder.start()
+            if nearby:
+                await finder.start()
         return await app.push_screen_wait(choice) or ""
     finally:
         await finder.stop()
