@@ -53,6 +53,8 @@ class HubbubApp(App[int]):
         self._environment = environment
         self._is_asked_to_leave = 0.0
         self._rang = 0.0
+        self._is_lent = False
+        """Whether the terminal is an editor's just now."""
         self._has_mouse = configuration.mouse
         self._called: tuple[str, ...] = ()
         self.desk: Desk | None = None
@@ -63,7 +65,12 @@ class HubbubApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = self._configuration.theme or themes.usual(self._environment)
+        self.app_suspend_signal.subscribe(self, lambda _: self._lend(True))
+        self.app_resume_signal.subscribe(self, lambda _: self._lend(False))
         self._go()
+
+    def _lend(self, lent: bool) -> None:
+        self._is_lent = lent
 
     @work
     async def _go(self) -> None:
@@ -179,7 +186,7 @@ class HubbubApp(App[int]):
 
     def _notify_desktop(self, place: Place, message: Message) -> None:
         now = time.monotonic()
-        if now - self._rang < QUIET_SECONDS:
+        if now - self._rang < QUIET_SECONDS or self._is_lent:
             return
         self._rang = now
         if self._configuration.bell:
