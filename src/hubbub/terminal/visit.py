@@ -24,6 +24,7 @@ from hubbub.terminal.chat.place import Place
 from hubbub.terminal.history import History
 from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.outbox import Outbox
+from hubbub.terminal.secrecy import is_command
 from hubbub.terminal.tasks import Tasks
 
 TYPING_SECONDS = 3.0
@@ -213,7 +214,7 @@ class Visit:
     def typing(self, place: Place, text: str) -> None:
         """One is writing `text` there; others are told, unless it is a command."""
         now = time.monotonic()
-        if self._client is None or (text.startswith("/") and not text.startswith("//")):
+        if self._client is None or is_command(text):
             return
         if text and now - self._typed >= TYPING_SECONDS:
             self._typed = now
