@@ -22,7 +22,7 @@ async def choose_server(app: "HubbubApp", servers: Servers, *, nearby: bool) -> 
 
     def offers(typed: str) -> list[Offer]:
         offered = fitting([*_nearby(found), *_before(servers, found), _here()], typed)
-        if typed and (url := _typed(typed)):
+        if typed and (url := _typed(typed)) and url not in {offer.key for offer in offered}:
             offered.append(Offer(url, typed, "this address"))
         return offered
 
