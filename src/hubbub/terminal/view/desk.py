@@ -148,7 +148,7 @@ class Desk(Screen[None]):
         chat, place = self.visit.chat, self.visit.chat.current
         chat.watched = self.timeline.at_end and self.app.app_focus and self.is_current
         if place is not None:
-            place.looks_back = not self.timeline.viewport.at_end
+            place.looks_at = self.timeline.viewport.anchor
             if chat.watched:
                 place.mark_read()
 
