@@ -229,3 +229,9 @@ def _await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             return
     said = log.read_text(errors="replace").strip()[-500:]
     raise BenchError(f"The server did not start: {said or 'it said nothing'}")
+
+
+def resident_kb(pid: int) -> int:
+    """How much memory a process holds."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") // 1024

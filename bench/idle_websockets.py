@@ -8,7 +8,6 @@ Linux only. Exit status: 0 measured; 2 nothing could be measured. Memory alone n
 
 import argparse
 import json
-import os
 import selectors
 import socket
 import sys
@@ -16,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness import HOST, RESULTS, BenchError, allow_many_connections, hubbub, serving
+from harness import HOST, RESULTS, BenchError, allow_many_connections, hubbub, resident_kb, serving
 
 AT_ONCE = 64
 """So many are coming in at a time: below any server's listen backlog."""
@@ -74,12 +73,6 @@ class Crowd:
                     del self._coming[client]
                     self.there += 1
         return bool(ready)
-
-
-def resident_kb(pid: int) -> int:
-    """How much memory a process holds."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGESIZE") // 1024
 
 
 def measure(pid: int, port: int, count: int, rooms: list[str]) -> int:

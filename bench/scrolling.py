@@ -11,21 +11,16 @@ Exit status: 0 every message was shown, 1 some were not. Speed alone never fails
 
 import argparse
 import json
-import re
 import shutil
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from room import WORDS, room_with
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG_MS = 50
-WORDS = "A message of a usual length, with *some* marks and a link: https://example.com/page?number="
 SCROLL = """async ([step, last]) => {
     const scroller = document.getElementById("scroller");
     const numbers = new Set();
@@ -43,25 +38,6 @@ SCROLL = """async ([step, last]) => {
     }
     return [numbers.size, most];
 }"""
-
-
-@contextmanager
-def room_with(count: int) -> Iterator[int]:
-    """A server whose lobby has so many messages: its port."""
-    command = [sys.executable, "-m", "hubbub", "serve", "127.0.0.1", "0", "--memory", "--no-limits"]
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert server.stdout is not None
-        port = next(int(found[1]) for line in server.stdout if (found := re.search(r"nc 127\.0\.0\.1 (\d+)", line)))
-        with socket.create_connection(("127.0.0.1", port)) as guest:
-            lines = [f"{WORDS}{number}" for number in range(count)]
-            guest.sendall("\n".join(["/nick ada", *lines, "/ping end", ""]).encode())
-            with guest.makefile() as heard:
-                next(line for line in heard if line == "-- pong end\n")
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def tasks_of(trace: dict[str, list[dict[str, Any]]]) -> list[tuple[float, float]]:

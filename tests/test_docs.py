@@ -140,7 +140,8 @@ def test_every_make_command_exists(document: Path) -> None:
 
 @each_document
 def test_every_flag_exists(document: Path) -> None:
-    flags = {setting.flag for setting in config.FLAGS} | {"--config", "--raw", "--help", "--list", "--revoke"}
+    flags = {setting.flag for setting in config.FLAGS}
+    flags |= {"--config", "--plain", "--raw", "--help", "--list", "--revoke"}
     others = {"--strict", "--now"}  # mypy's and systemctl's
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", document.read_text("utf-8"))) <= flags | others
 

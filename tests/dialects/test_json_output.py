@@ -147,10 +147,10 @@ def test_commands_are_told_as_the_help_tells_them(chat):
     assert [each["help"] for each in found] == list(map(summary, TYPED))
 
 
-def test_commands_with_which_a_password_is_typed_are_secret(chat):
+def test_commands_with_which_a_password_or_a_key_is_typed_are_secret(chat):
     found = answered(chat, AllCommands())["commands"]
     secret = {each["name"] for each in found if each.get("secret")}
-    assert secret == {"register", "login", "password", "unregister", "enlist", "oper"}
+    assert secret == {"register", "login", "password", "unregister", "enlist", "oper", "join"}
     assert secret >= {each["name"] for each in found if "PASSWORD" in each.get("arguments", "")}
 
 

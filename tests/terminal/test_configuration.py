@@ -9,11 +9,10 @@ from hubbub.terminal.configuration import KEYS, Configuration, ConfigurationErro
 ALLOWED = {
     "nick": ('"ada"', "ada"),
     "theme": ('"solarized-dark"', "solarized-dark"),
-    "colours": ('"256"', "256"),
-    "sidebars": ('"rooms"', "rooms"),
     "time": ('"12h"', "12h"),
     "mouse": ("false", False),
-    "bell": ("true", True),
+    "bell": ("false", False),
+    "nearby": ("false", False),
     "notify": ('"osc777"', "osc777"),
     "keywords": ('["tea", "été"]', ("tea", "été")),
     "editor": ("\"vim -c 'set tw=0'\"", "vim -c 'set tw=0'"),
@@ -21,10 +20,9 @@ ALLOWED = {
 WRONG = {
     "nick": ['""', '"a b"', '"#tea"', '"12"', "7"],
     "theme": ['""', '"a b"', "1"],
-    "colours": ['"red"', "256", "true"],
-    "sidebars": ['"left"', "false", '["rooms"]'],
     "time": ['"%H:%M"', "24", "12:30:00"],
     "mouse": ['"true"', "1"],
+    "nearby": ['"no"', "1"],
     "bell": ['"off"', "0"],
     "notify": ['"on"', "true"],
     "keywords": ['"tea"', '["tea", 1]', '[""]', '["two\\nlines"]', '[" "]', "{ tea = 1 }"],
@@ -82,7 +80,7 @@ def test_a_sentence_as_a_whole(file):
     assert refusal(file, "mouse = 1") == f"mouse in {file} is 1; it must be true or false."
 
 
-@pytest.mark.parametrize(("key", "meant"), [("mous", "mouse"), ("Theme", "theme"), ("colors", "colours")])
+@pytest.mark.parametrize(("key", "meant"), [("mous", "mouse"), ("Theme", "theme"), ("keyword", "keywords")])
 def test_an_unknown_key_is_told_with_the_one_that_was_meant(key, meant, file):
     told = refusal(file, f"{key} = 1")
     assert told == f"{file} has the key {key!r}, which does not exist. Did you mean {meant}?"

@@ -115,6 +115,7 @@ def test_another_history_under_the_same_address_is_not_mixed_with_the_first(
     room = open_room()
     ada = visit(room, "ada")
     ada.say("in the first")
+    ada.sees("in the first")  # so that it is known to wait, if it does
     ada.all_said()
     room.kill()
     ada.say("written between")

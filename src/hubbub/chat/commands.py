@@ -15,7 +15,7 @@ from hubbub.chat.events import Change, Form
 Word: TypeAlias = Annotated[str, "word"]
 """One word."""
 Secret: TypeAlias = Annotated[str, "secret"]
-"""One word, a password: clients remember no line that holds one."""
+"""One word, such as a password: clients remember no line that holds one."""
 Text: TypeAlias = Annotated[str, "text"]
 """All the rest of the line."""
 RoomName: TypeAlias = Annotated[str, "room"]
@@ -311,7 +311,7 @@ class Join(Command, frozen=True):
 
     cost = 10
     room: RoomName
-    key: Word = ""
+    key: Secret = ""
 
 
 class Leave(Command, frozen=True):

@@ -73,19 +73,14 @@ class Configuration:
     """How its user wants the client to be. An empty text stands for what the client chooses by itself."""
 
     nick: str = _key(_NICK, "", "The nick to come with, where you have not been before.")
-    theme: str = _key(_NAME, "", "The colours of everything.")
-    colours: str = _key(
-        _one_of("auto", "truecolor", "256", "16", "none"), "auto", "How many colours the terminal is asked for."
-    )
-    sidebars: str = _key(
-        _one_of("auto", "both", "rooms", "members", "none"), "auto", "Which lists stand beside the messages at first."
-    )
+    theme: str = _key(_NAME, "", "The colours: `dark`, `light`, or another one of those that `/theme` offers.")
     time: str = _key(_one_of("24h", "12h"), "24h", "How the time of a message is written.")
     mouse: bool = _key(_SWITCH, True, "Take clicks and the wheel; without it, the terminal itself selects text.")
-    bell: bool = _key(_SWITCH, False, "Ring the terminal's bell when you are called.")
+    bell: bool = _key(_SWITCH, True, "Ring the terminal's bell when you are called and look at something else.")
     notify: str = _key(
-        _one_of("auto", "osc9", "osc777", "off"), "auto", "How the terminal is asked to notify you on the desktop."
+        _one_of("auto", "osc9", "osc777", "off"), "auto", "How the terminal is asked to tell the desktop then."
     )
+    nearby: bool = _key(_SWITCH, True, "Look for rooms on the local network, when asked where to go.")
     keywords: tuple[str, ...] = _key(_WORDS, (), "Words that call you, as your nick does.")
     editor: str = _key(_COMMAND, "", "What opens a long text, in place of `$VISUAL` and `$EDITOR`.")
 

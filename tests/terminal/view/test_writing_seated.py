@@ -25,6 +25,14 @@ desk.run()
 with open(sys.argv[2], "w") as file:
     json.dump([desk.sent, desk.notices], file)
 """
+EDITOR = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for a key now and then
+print("EDITING", flush=True)
+input()
+with open(sys.argv[1], "a") as file:
+    file.write("and more")
+"""
 
 
 class Seat:
@@ -59,9 +67,7 @@ class Seat:
 def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
     pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
     editor = tmp_path / "editor.py"
-    editor.write_text(
-        "import sys\nprint('EDITING', flush=True)\ninput()\nopen(sys.argv[1], 'a').write('and more')\n", "utf-8"
-    )
+    editor.write_text(EDITOR, "utf-8")
     monkeypatch.setenv("VISUAL", shlex.join([sys.executable, str(editor)]))
     monkeypatch.setenv("TERM", "xterm-256color")
     ours, theirs = pty.openpty()

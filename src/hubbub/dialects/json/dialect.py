@@ -213,9 +213,8 @@ class JsonDialect(ByLines):
 
     def given_up(self, *, here: bool) -> bytes:
         """The last words to a client who has not answered; or who is not `here`, since he never said hello."""
-        return line(
-            f.Goodbye("You have not answered for too long." if here else "You have not said hello.", again=here)
-        )
+        text = "You have not answered for too long." if here else "You have not said hello."
+        return line(f.Goodbye(text, again=here))
 
     def _done(self) -> bytes:
         return line(f.Done(id_)) if (id_ := self._taken()) else b""

@@ -164,17 +164,24 @@ class Chat:
         place.room = room
         place.begin(event.recent)
         place.present = {member.user: member.nick for member in room.members.values()}
-        self._count_recent(place)
+        self.count_unread(place)
         if is_new:
             self._listener.entered(place)
 
-    def _count_recent(self, place: Place) -> None:
-        place.unread = place.mentions = 0
-        if not place.read:  # the first visit: nothing is unread
+    def count_unread(self, place: Place) -> None:
+        """Count what is unread among the messages that are held: nothing, on the first visit."""
+        if not place.read:
             place.mark_read()
+        place.unread = place.mentions = 0
         for item in place.live.items:
             if isinstance(item, Message) and item.seq > place.read and not self._facts.is_you(item.user):
                 place.count_unread(mention=self._calls(item))
+
+    def return_to(self, room: Room) -> None:
+        """Be in a conversation that one had before."""
+        if room.id not in self.places:
+            self.places[room.id] = place = Place(room, read=self._read(room.id))
+            self._listener.entered(place)
 
     def _lose(self, number: int) -> None:
         place = self.places.get(number)

@@ -185,6 +185,12 @@ class Place:
         self.unread = self.mentions = 0
         return changed
 
+    @property
+    def unread_words(self) -> str:
+        """How much is unread, in digits; with a + where more may be than is held."""
+        reaches_back = self.live.complete or self.live.oldest <= self.read + 1
+        return f"{self.unread}{'' if reaches_back else '+'}"
+
     def typists(self, now: float) -> list[str]:
         """Who is typing."""
         return [nick for nick, until in self.typing.values() if until > now]

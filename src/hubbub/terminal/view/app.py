@@ -11,7 +11,7 @@ from textual.binding import Binding
 from hubbub.client import Refused, url_of
 from hubbub.terminal.chat.message import Message, Tone
 from hubbub.terminal.chat.place import Level, Place
-from hubbub.terminal.configuration import Configuration, configuration_file, load
+from hubbub.terminal.configuration import Configuration, configuration_file, load, wrong
 from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.layout import mention_pattern
 from hubbub.terminal.look import Look
@@ -53,6 +53,8 @@ class HubbubApp(App[int]):
         self._environment = environment
         self._is_asked_to_leave = 0.0
         self._rang = 0.0
+        self._is_lent = False
+        """Whether the terminal is an editor's just now."""
         self._has_mouse = configuration.mouse
         self._called: tuple[str, ...] = ()
         self.desk: Desk | None = None
@@ -62,9 +64,13 @@ class HubbubApp(App[int]):
         """Begin."""
         for theme in themes.OURS:
             self.register_theme(theme)
-        wanted = self._configuration.theme
-        self.theme = wanted if wanted in self.available_themes else themes.usual(self._environment)
+        self.theme = self._configuration.theme or self._chosen_theme() or themes.usual(self._environment)
+        self.app_suspend_signal.subscribe(self, lambda _: self._lend(True))
+        self.app_resume_signal.subscribe(self, lambda _: self._lend(False))
         self._go()
+
+    def _lend(self, lent: bool) -> None:
+        self._is_lent = lent
 
     @work
     async def _go(self) -> None:
@@ -80,7 +86,7 @@ class HubbubApp(App[int]):
                 self.exit(0)
                 return
         visit = self.visit = Visit(server, self._servers, Kept(self._notebook, url), self)
-        look = Look.of(dark=self.current_theme.dark, colours=self._has_colours)
+        look = Look.of(dark=self.current_theme.dark, colours=not self.no_color)
         page = Page(80, look, Clock(self._configuration.time == "12h"))
         self.desk = Desk(visit, look, page, self._configuration.editor)
         self._listen_for(visit)
@@ -91,11 +97,7 @@ class HubbubApp(App[int]):
     async def _choose(self) -> str:
         from hubbub.terminal.view.servers import choose_server  # what finds rooms nearby takes long to load
 
-        return await choose_server(self, self._servers)
-
-    @property
-    def _has_colours(self) -> bool:
-        return self._configuration.colours != "none" and not self._environment.get("NO_COLOR")
+        return await choose_server(self, self._servers, nearby=self._configuration.nearby)
 
     async def _named(self, server: Server) -> Server | None:
         """The server, with the nick that one wants there."""
@@ -126,6 +128,8 @@ class HubbubApp(App[int]):
     def entered(self, place: Place) -> None:
         """One is in a place."""
         place.level = self._level_of(place)
+        if self.visit is not None:
+            self.visit.arrived(place)
         if self.desk is not None:
             self.desk.entered(place)
 
@@ -182,7 +186,7 @@ class HubbubApp(App[int]):
 
     def _notify_desktop(self, place: Place, message: Message) -> None:
         now = time.monotonic()
-        if now - self._rang < QUIET_SECONDS:
+        if now - self._rang < QUIET_SECONDS or self._is_lent:
             return
         self._rang = now
         if self._configuration.bell:
@@ -217,19 +221,24 @@ class HubbubApp(App[int]):
         words = "The mouse chooses and scrolls." if self._has_mouse else "The mouse is the terminal's: it selects text."
         self.notify(words, timeout=3)
 
+    def _chosen_theme(self) -> str:
+        """The theme that was chosen before, if it is still there."""
+        name = self._notebook.get("screen", "theme", str, "")
+        return name if name in themes.NAMES else ""
+
     def action_theme(self, name: str) -> None:
         """Take other colours, by the name of a theme."""
         self.run_worker(self._choose_theme(name))
 
     async def _choose_theme(self, name: str) -> None:
-        names = sorted(self.available_themes)
-        if name not in names:
-            offers = [Offer(each, each) for each in names]
+        if name not in themes.NAMES:
+            offers = [Offer(each, each) for each in themes.NAMES]
             name = await self.push_screen_wait(Choice("Colours", lambda typed: fitting(offers, typed))) or ""
         if name:
             self.theme = name
+            self._notebook.set("screen", "theme", name)
             if self.desk is not None:
-                self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=self._has_colours))
+                self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=not self.no_color))
 
 
 def run(address: str | None, port: int, environment: Mapping[str, str] = os.environ) -> int:
@@ -238,7 +247,10 @@ def run(address: str | None, port: int, environment: Mapping[str, str] = os.envi
     Returns the exit status. Raises ValueError if it is no address, and ConfigurationError.
     """
     url = url_of(address, port, tls=False) if address else ""
-    configuration = load(configuration_file(environment))
+    file = configuration_file(environment)
+    configuration = load(file)
+    if configuration.theme and configuration.theme not in themes.NAMES:
+        raise wrong(file, "theme", configuration.theme, f"one of {', '.join(themes.NAMES)}")
     notebook = Notebook(state_folder(environment))
     keyboard.install()
     try:

@@ -57,9 +57,10 @@ class Commander:
         visit, place = self._desk.visit, self._desk.visit.chat.current
         to, _, text = rest.partition(" ")
         if name == "me" and rest and place is not None:
-            visit.say(place, rest, form="action")
+            visit.outbox.say(place, rest, form="action")
         elif name == "msg" and text.strip() and not to.startswith("#"):
-            visit.say(visit.chat.conversation(to), text.strip())
+            self._desk.open(visit.chat.conversation(to))
+            visit.outbox.say(visit.chat.conversation(to), text.strip())
         else:
             return False
         self._desk.timeline.to_end()

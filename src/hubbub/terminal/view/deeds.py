@@ -93,12 +93,12 @@ def _with_waiting(desk: "Desk", place: Place, act: str, waiting: Waiting) -> Non
     if act == "copy":
         desk.copy(waiting.text)
     elif act == "enter" and waiting.error:
-        desk.visit.retry(place, waiting)
+        desk.visit.outbox.retry(place, waiting)
     elif act == "edit" and waiting.error:
-        desk.visit.discard(place, waiting)
+        desk.visit.outbox.discard(place, waiting)
         desk.write(waiting.text)
     elif act == "delete" and waiting.error:
-        desk.visit.discard(place, waiting)
+        desk.visit.outbox.discard(place, waiting)
     else:
         desk.say("It is being sent.")
 

@@ -59,19 +59,19 @@ def _command(configured: str) -> list[str]:
 
 async def _run(command: list[str]) -> str:
     """Run it to its end. Returns what went wrong; empty if nothing did."""
-    try:
-        process = await asyncio.create_subprocess_exec(*command)
-    except OSError as error:
-        return f"could not be started: {error.strerror or error}"
     with _undisturbed():
+        try:
+            process = await asyncio.create_subprocess_exec(*command)
+        except OSError as error:
+            return f"could not be started: {error.strerror or error}"
         status = await process.wait()
     return f"ended with status {status}; your text is as it was" if status else ""
 
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Ctrl-C is the editor's alone: the terminal sends it to us as well."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ctrl-C is the editor's alone, though the terminal sends it to us as well. A child inherits no such handler."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:

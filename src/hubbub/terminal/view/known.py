@@ -2,6 +2,7 @@
 
 from hubbub.terminal.chat.completion import Hint
 from hubbub.terminal.chat.message import Message
+from hubbub.terminal.chat.place import Place
 from hubbub.terminal.view.choice import Offer, fitting
 from hubbub.terminal.view.own_commands import NAMES, OWN
 from hubbub.terminal.visit import Visit
@@ -36,10 +37,16 @@ class Known:
     def destinations(self, typed: str) -> list[Offer]:
         """Where one may go: places, people, and what was typed, if it is neither."""
         places = self._visit.chat.ordered()
-        offers = [Offer(each.address, each.address, f"{each.unread} unread" if each.unread else "") for each in places]
+        offers = [
+            Offer(each.address, each.address, f"{each.unread_words} unread" if each.unread else "") for each in places
+        ]
         listed = {offer.key.casefold() for offer in offers}
         offers += [Offer(nick, nick, "is here") for nick in self.speakers() if nick.casefold() not in listed]
         found = fitting(offers, typed)
         if typed and typed.casefold() not in {offer.key.casefold() for offer in found}:
             found.append(Offer(typed, typed, "enter or make this room" if typed[0] == "#" else "write to this person"))
         return found
+
+
+def _offer(place: Place) -> Offer:
+    return Offer(place.address, place.address, f"{place.unread_words} unread" if place.unread else "")

@@ -38,7 +38,7 @@ def foot(visit: Visit, look: Look, *, at_end: bool) -> tuple[Pieces, Pieces]:
 
 
 def _below(place: Place, look: Look) -> tuple[str, Style]:
-    return (f" ↓ {place.unread} new ", look.badge) if place.unread else (" ↓ more ", look.reaction)
+    return (f" ↓ {place.unread_words} new ", look.badge) if place.unread else (" ↓ more ", look.reaction)
 
 
 def _elsewhere(visit: Visit, look: Look) -> Pieces:
@@ -46,7 +46,7 @@ def _elsewhere(visit: Visit, look: Look) -> Pieces:
     pieces: Pieces = []
     for each in unread[:MOST_ELSEWHERE]:
         pieces += [
-            (f" {each.address} {each.unread} ", look.badge if each.mentions else look.reaction),
+            (f" {each.address} {each.unread_words} ", look.badge if each.mentions else look.reaction),
             (" ", look.text),
         ]
     if len(unread) > MOST_ELSEWHERE:

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from hubbub.client import ClientError, Match, Refused
+from hubbub.client import ClientError, Found, Match, Refused
 from hubbub.terminal.cells import steady
 from hubbub.terminal.view.clock import Clock
 from hubbub.terminal.visit import Visit
@@ -91,10 +91,11 @@ class Search(ModalScreen[Match | None]):
         told, options = self.query_one(".words", Static), self.query_one(OptionList)
         told.update(Content("Searching."))
         try:
-            found = await self._visit.search(self._words, before)
+            found = await self._visit.ask("search", words=self._words, **({"before": before} if before else {}))
         except (Refused, ClientError) as error:
             told.update(Content(steady(str(error))))
             return
+        assert isinstance(found, Found)
         if not before:
             self._matches = []
             options.clear_options()

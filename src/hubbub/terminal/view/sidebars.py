@@ -14,7 +14,7 @@ _MARKS = {"owner": "~", "admin": "&", "operator": "@", "helper": "%", "voice": "
 
 
 def places(ordered: list[Place], current: Place | None, look: Look) -> list[Line]:
-    """The rooms and conversations, each with how much of it is unread; of whom one was called, in another colour."""
+    """The rooms and conversations, each with how much of it is unread, and how often one was called there."""
     return [_place(number, place, look, shown=place is current) for number, place in enumerate(ordered, start=1)]
 
 
@@ -29,8 +29,10 @@ def _place(number: int, place: Place, look: Look, *, shown: bool) -> Line:
     if place.waiting:
         failed = any(waiting.error for waiting in place.waiting)
         pieces.append((" !" if failed else " …", look.failed if failed else look.pending))
+    if place.mentions and not place.is_conversation:
+        pieces.append((f" @{place.mentions} ", look.badge))
     if place.unread:
-        pieces.append((f" {place.unread} ", look.badge if place.mentions else look.reaction))
+        pieces.append((f" {place.unread_words} ", look.badge if place.is_conversation else look.reaction))
     return pieces, place.address
 
 

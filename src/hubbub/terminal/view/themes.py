@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from hubbub.terminal.look import DARK, LIGHT, Palette
 
@@ -26,6 +26,8 @@ def _theme(name: str, palette: Palette, *, dark: bool) -> Theme:
 
 
 OURS = (_theme(DARK_NAME, DARK, dark=True), _theme(LIGHT_NAME, LIGHT, dark=False))
+
+NAMES = (*(theme.name for theme in OURS), *sorted(BUILTIN_THEMES))
 
 
 def usual(environment: Mapping[str, str]) -> str:
