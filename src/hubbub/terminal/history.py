@@ -14,9 +14,19 @@ MESSAGES = 100
 class History:
     """Asks the server for parts of the history, each once at a time, and puts them into their places."""
 
-    def __init__(self, tasks: Tasks, brought: Callable[[Place, Page], None], failed: Callable[[str], None]) -> None:
-        """`brought` is called with the newest page of a place, `failed` with why something cannot be brought."""
+    def __init__(
+        self,
+        tasks: Tasks,
+        changed: Callable[[], None],
+        brought: Callable[[Place, Page], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """`changed` is called when something is to be shown otherwise, `brought` with the newest page of a place.
+
+        `failed` is called with why something cannot be brought.
+        """
         self._tasks = tasks
+        self._changed = changed
         self._brought = brought
         self._failed = failed
         self._under_way: set[tuple[int, bool]] = set()
@@ -30,7 +40,7 @@ class History:
 
     def more(self, place: Place, *, older: bool) -> None:
         """Bring older or newer messages of what one looks at."""
-        if place.fresh:
+        if place.fresh and place.at_present:
             self.look_at(place)
         elif place.shown.oldest:
             self._tasks.start(self._bring(place, place.shown, older=older))
@@ -42,17 +52,19 @@ class History:
         place.show_past(await self.client.history(place.address, MESSAGES, around=seq))
 
     async def _bring_newest(self, place: Place) -> None:
-        page = await self._ask(place, place.live, older=True)
+        segment = place.live
+        page = await self._ask(place, segment, older=True)
         if page is not None:
-            place.put_newest(page)
+            place.put_newest(segment, page)
             self._brought(place, page)
 
     async def _bring(self, place: Place, segment: Segment, *, older: bool) -> None:
-        span = {"before": segment.oldest} if older else {"after": segment.newest, "forward": True}
+        edge = segment.oldest if older else segment.newest
+        span = {"before": edge} if older else {"after": edge, "forward": True}
         page = await self._ask(place, segment, older=older, **span)
         if page is not None:
-            (place.put_older if older else place.put_newer)(segment, page)
-            self._brought(place, page)
+            (place.put_older if older else place.put_newer)(segment, page, edge)
+            self._changed()
 
     async def _ask(self, place: Place, segment: Segment, *, older: bool, **span: int) -> Page | None:
         """A page of the history; None if it is asked for already, or cannot be had."""

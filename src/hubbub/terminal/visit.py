@@ -24,6 +24,7 @@ from hubbub.terminal.chat.place import Place
 from hubbub.terminal.history import History
 from hubbub.terminal.kept import Kept, Server, Servers
 from hubbub.terminal.outbox import Outbox
+from hubbub.terminal.secrecy import is_command
 from hubbub.terminal.tasks import Tasks
 
 TYPING_SECONDS = 3.0
@@ -64,7 +65,7 @@ class Visit:
         self._read_told: dict[int, int] = {}
         self._tasks = Tasks()
         self.outbox = Outbox(kept, self._tasks, front.changed)
-        self.history = History(self._tasks, self._brought, lambda why: front.told(why, "error"))
+        self.history = History(self._tasks, front.changed, self._brought, lambda why: front.told(why, "error"))
 
     # What is known ----------------------------------------------------------------------------------------------------
 
@@ -167,7 +168,7 @@ class Visit:
             self.history.look_at(place)
 
     def _brought(self, place: Place, page: Page) -> None:
-        """A page of the history has come."""
+        """The newest page of the history of a place has come."""
         self.outbox.take_up(place, page)
         self.chat.count_unread(place)
         self._front.changed()
@@ -213,7 +214,7 @@ class Visit:
     def typing(self, place: Place, text: str) -> None:
         """One is writing `text` there; others are told, unless it is a command."""
         now = time.monotonic()
-        if self._client is None or (text.startswith("/") and not text.startswith("//")):
+        if self._client is None or is_command(text):
             return
         if text and now - self._typed >= TYPING_SECONDS:
             self._typed = now
@@ -226,13 +227,13 @@ class Visit:
 
     def has_read(self, place: Place) -> None:
         """Keep up to where one has read, and tell one's other programs."""
-        if place.room.id <= 0 or self._read_told.get(place.room.id) == place.read or not place.live.items:
+        if place.room.id <= 0 or self._read_told.get(place.room.id) == place.read or not place.said_at:
             return
         self._read_told[place.room.id] = place.read
         if self._client is not None:
             self.kept.set_read(self._client.server.journal, place.room.id, place.read)
         if self.is_connected:
-            self._tasks.start(self._tell_read(place, place.live.items[-1].at))
+            self._tasks.start(self._tell_read(place, place.said_at))
 
     async def _tell_read(self, place: Place, at: int) -> None:
         await self.ask("read", room=place.address, up_to=at)

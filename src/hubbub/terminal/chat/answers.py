@@ -1,6 +1,6 @@
 """What a server answers to a command, in words."""
 
-from hubbub.client import Answer, Listed, Members, Notice, Page, Rooms, Said
+from hubbub.client import Answer, Members, Notice, Page, Rooms, Said
 from hubbub.terminal.chat.sentences import listed
 
 MOST_NAMES = 200
@@ -24,7 +24,3 @@ def words(answer: Answer) -> str:
             said = [event for event in answer.events if isinstance(event, Said)]
             return "\n".join(f"<{event.nick}> {event.text}" for event in said) or "Nothing was said there."
     return ""
-
-
-def _room(room: Listed) -> str:
-    return f"{room.name}  {room.count} here  {room.topic}".rstrip()

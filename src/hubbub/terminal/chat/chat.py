@@ -101,9 +101,13 @@ class Chat:
         """The conversation with somebody, which may not have begun yet."""
         known = self.find(nick)
         if known is None:
-            number = min(0, *self.places) - 1 if self.places else -1
-            known = self.places[number] = Place(Room(number, between=Member(0, nick)), fresh=False)
+            room = self._known_conversation(nick) or Room(min((0, *self.places)) - 1, between=Member(0, nick))
+            known = self.places[room.id] = Place(room, read=self._read(room.id))
         return known
+
+    def _known_conversation(self, nick: str) -> Room | None:
+        rooms = (room for room in self._facts.rooms.values() if room.between is not None)
+        return next((room for room in rooms if room.address.casefold() == nick.casefold()), None)
 
     def next_unread(self) -> Place | None:
         """Where one was called; else the next place after the current one where something is unread."""
@@ -188,10 +192,10 @@ class Chat:
         """The place that an event is of; a conversation that is new is made."""
         place = self.places.get(event.room)
         if place is None and event.to and (room := self._facts.room(event.room)) is not None:
-            place = self._begun(room)
-            if place is None:
-                place = self.places[event.room] = Place(room, read=self._read(event.room) or event.seq - 1)
-                place.divider = place.read
+            begun = self._begun(room)
+            place = self.places[event.room] = begun or Place(room)
+            place.read = self._read(event.room) or event.seq - 1
+            if begun is None:
                 self._listener.entered(place)
         return place
 
@@ -199,7 +203,7 @@ class Chat:
         """The conversation that one has opened before it began."""
         for number, place in self.places.items():
             if number < 0 and place.address.casefold() == room.address.casefold():
-                place.room = room
+                place.room, place.fresh = room, True
                 self.places = {room.id if each is place else key: each for key, each in self.places.items()}
                 return place
         return None
@@ -261,7 +265,7 @@ class Chat:
 
     def _of_user(self, event: Renamed | Departed) -> None:
         for place in self.places.values():
-            if event.user not in place.present and not self._partner(place, event.user):
+            if event.user not in place.present and event.room != place.room.id and not _is_with(place, event.user):
                 continue
             place.happened(event)
             if isinstance(event, Renamed):
@@ -269,9 +273,6 @@ class Chat:
             else:
                 place.present.pop(event.user, None)
                 place.typing.pop(event.user, None)
-
-    def _partner(self, place: Place, user: int) -> bool:
-        return place.room.between is not None and place.room.between.user == user
 
     def _typing(self, event: Typing, now: float) -> None:
         place = self.find(event.nick) if event.to else self.places.get(event.room)
@@ -284,5 +285,10 @@ class Chat:
 
     def _read_elsewhere(self, event: Read) -> None:
         place = self.find(event.name)
-        if place is not None and place.live.items and place.live.items[-1].at <= event.up_to:
+        if place is not None and place.said_at <= event.up_to:
             place.mark_read()
+
+
+def _is_with(place: Place, user: int) -> bool:
+    """Whether it is the conversation with that user."""
+    return place.room.between is not None and place.room.between.user == user

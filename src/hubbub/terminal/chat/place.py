@@ -9,7 +9,7 @@ from hubbub.terminal.chat.segment import MOST, Segment
 from hubbub.terminal.chat.waiting import Waiting
 
 KEPT_LIVE = 200
-"""So many items of the present are kept while one reads far back."""
+"""So many items of the present are kept when it has grown too long."""
 TYPING_SECONDS = 6.0
 Level: TypeAlias = Literal["all", "mentions", "off"]
 """Of which messages one wants to be told while one does not look."""
@@ -35,8 +35,8 @@ class Place:
     """{user: (nick, until when)}, in seconds of the clock."""
     waiting: list[Waiting] = field(default_factory=list)
     """What one said that has not come true."""
-    looks_back: bool = False
-    """One does not look at the newest of what is shown."""
+    looks_at: object = None
+    """What of it one looks at, if that is not the newest."""
     fresh: bool = True
     """Nothing of its history was asked for."""
 
@@ -63,6 +63,11 @@ class Place:
         """The seq of the last thing that is known of."""
         return self.live.items[-1].seq if self.live.items else self.read
 
+    @property
+    def said_at(self) -> int:
+        """When its last message was said; 0 if none is held."""
+        return next((item.at for item in reversed(self.live.items) if isinstance(item, Message)), 0)
+
     def message(self, seq: int) -> Message | None:
         """A message by its seq, if it is held."""
         return self.shown.message(seq) or self.live.message(seq)
@@ -72,20 +77,21 @@ class Place:
     def begin(self, recent: list[Said]) -> None:
         """Begin anew with what was said last."""
         self.live = self.shown = Segment([message_of(said) for said in recent if is_shown(said)])
+        self.looks_at = None
         self.fresh = True
 
     def add(self, item: Item) -> None:
         """Something is said, or noted, now."""
+        if isinstance(item, Message) and item.seq <= self.shown.newest:  # it came with a page before
+            item = self.shown.message(item.seq) or item
         self.live.append(item)
-        if len(self.live.items) >= 2 * MOST:
-            if self.looks_back and self.at_present:
-                self.shown = Segment(self.live.items[:MOST], self.live.complete)
-            self.live.drop_oldest(KEPT_LIVE)
+        self._stay_bounded()
 
     def happened(self, event: Happening) -> None:
         """Something happens besides talk, here or, if it concerns a user in all of his rooms, in another one."""
         read_all = not self.unread
-        self.live.happened(event, event.seq if event.room == self.room.id else self.newest)
+        self.live.happened(event, max(event.seq, self.newest) if event.room == self.room.id else self.newest)
+        self._stay_bounded()
         if read_all:
             self.mark_read()
 
@@ -97,56 +103,66 @@ class Place:
 
     # What was said before ---------------------------------------------------------------------------------------------
 
-    def put_newest(self, page: Page) -> None:
-        """The newest page of the history, which may be here in part."""
-        self.fresh = False
-        if not self.live.items:
-            self.live.prepend(_messages(page), complete=not page.full)
-        else:
-            oldest = self.live.items[0].seq
-            older = [message for message in _messages(page) if message.seq < oldest]
-            self.live.prepend(older, complete=not page.full)
-        self._react(page)
+    def put_newest(self, segment: Segment, page: Page) -> None:
+        """The newest page of the history, asked for when `segment` was the present. It may be here in part."""
+        if segment is self.live and self.at_present and self.fresh:
+            self.fresh = False
+            segment.prepend(_messages(page), complete=not page.full)
+            self._react(page)
+            self._stay_bounded()
 
-    def put_older(self, segment: Segment, page: Page) -> None:
-        """Older messages of a stretch. One that grows too long ends earlier, and the present is kept apart from it."""
-        segment.prepend(_messages(page), complete=not page.full)
-        if segment is self.live and len(segment.items) > MOST:
-            past = Segment(segment.items[:MOST], segment.complete)
-            if self.shown is segment:
-                self.shown = past
-            segment.drop_oldest(KEPT_LIVE)
-        elif segment is not self.live:
-            segment.drop_newest(MOST)
-        self._react(page)
+    def put_older(self, segment: Segment, page: Page, before: int) -> None:
+        """Messages of a stretch that are older than the seq with which it began when they were asked for.
 
-    def put_newer(self, segment: Segment, page: Page) -> None:
-        """Newer messages of a stretch of the past, which may meet the present by them."""
+        If one looks at another stretch by now, or it begins elsewhere, they are let go: they would leave a gap.
+        """
+        if segment is self.shown and segment.oldest == before:
+            segment.prepend(_messages(page), complete=not page.full)
+            self._react(page)
+            self._stay_bounded()
+
+    def put_newer(self, segment: Segment, page: Page, after: int) -> None:
+        """Messages of a stretch of the past that are newer than its last one was, by which it may meet the present."""
+        if self.at_present or segment is not self.shown or segment.newest != after:
+            return
         segment.extend(_messages(page))
         oldest = self.live.oldest
-        if not page.full or (oldest and segment.newest >= oldest):
-            newest = segment.newest
-            self.live.items = [*segment.items, *(item for item in self.live.items if item.seq > newest)]
-            self.live.complete = segment.complete
-            if self.shown is segment:
-                self.shown = self.live
-        segment.drop_oldest(MOST)
+        meets = segment.newest >= oldest if oldest else not page.full
+        if meets:
+            self.live.prepend(segment.items, complete=segment.complete)
+            self.shown = self.live
         self._react(page)
+        self._stay_bounded()
 
     def show_past(self, page: Page) -> None:
         """Look at a part of the past, which was jumped to."""
         messages = _messages(page)
         oldest = self.live.oldest
+        self.looks_at = None
         if messages and oldest and messages[-1].seq >= oldest:
-            self.live.prepend([message for message in messages if message.seq < oldest], complete=False)
+            self.live.prepend(messages, complete=self.live.complete)
             self.shown = self.live
-        else:
+        elif messages:
             self.shown = Segment(list(messages))
         self._react(page)
+        self._stay_bounded()
 
     def show_present(self) -> None:
         """Look at what is said now."""
         self.shown = self.live
+        self.looks_at = None
+
+    def _stay_bounded(self) -> None:
+        """Let go what is far from what one looks at, and from the present. They part where they are too far away."""
+        if len(self.live.items) >= 2 * MOST:
+            if self.at_present and self.looks_at in self.live.items:
+                self.shown = self.live.around(self.looks_at, MOST)
+            is_shown = self.at_present
+            self.live = self.live.part(len(self.live.items) - KEPT_LIVE, len(self.live.items))
+            self.shown = self.live if is_shown else self.shown
+            self.fresh = False
+        if not self.at_present and len(self.shown.items) >= 2 * MOST:
+            self.shown = self.shown.around(self.looks_at, MOST)
 
     def _react(self, page: Page) -> None:
         for event in page.reactions:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hubbub.terminal.chat.message import Happening, Happenings, Item, Message
 
 MOST = 2_000
-"""So many items are held of a stretch; the server has the others."""
+"""A stretch of twice so many items is cut to so many, or to fewer; the server has the others."""
 
 
 @dataclass(eq=False)
@@ -31,8 +31,9 @@ class Segment:
         return next((item for item in reversed(self.items) if isinstance(item, Message) and item.seq == seq), None)
 
     def append(self, item: Item) -> None:
-        """Put it at the end."""
-        self.items.append(item)
+        """Put it at the end, unless it is a message that came with a page before."""
+        if not isinstance(item, Message) or item.seq > self.newest:
+            self.items.append(item)
 
     def happened(self, event: Happening, seq: int) -> None:
         """Show at the end that something happened, together with what happened just before."""
@@ -40,10 +41,11 @@ class Segment:
         if not (isinstance(last, Happenings) and last.add(event, seq)):
             self.append(Happenings(seq, event.at, events=[event]))
 
-    def prepend(self, messages: Sequence[Message], *, complete: bool) -> None:
-        """Put older messages in front. It is `complete` with them, or not."""
-        oldest = self.items[0].seq if self.items else 0
-        self.items[:0] = [message for message in messages if not oldest or message.seq < oldest]
+    def prepend(self, items: Sequence[Item], *, complete: bool) -> None:
+        """Put those items in front that are older than the messages here. It is `complete` with them, or not."""
+        held, oldest = set(self.items), self.oldest
+        older = [item for item in items if item not in held and (not oldest or item.seq < oldest)]
+        self.items = sorted([*older, *self.items], key=_seq)
         self.complete = complete
 
     def extend(self, messages: Sequence[Message]) -> None:
@@ -51,12 +53,16 @@ class Segment:
         newest = self.newest
         self.items += [message for message in messages if message.seq > newest]
 
-    def drop_oldest(self, keep: int) -> None:
-        """Keep the newest so many items alone."""
-        if len(self.items) > keep:
-            del self.items[:-keep]
-            self.complete = False
+    def part(self, begin: int, end: int) -> "Segment":
+        """The items from an index to another one, as a stretch of its own."""
+        return Segment(self.items[begin:end], self.complete and begin == 0)
 
-    def drop_newest(self, keep: int) -> None:
-        """Keep the oldest so many items alone."""
-        del self.items[keep:]
+    def around(self, item: object, most: int) -> "Segment":
+        """At most so many items around one; the newest, if it is not here."""
+        index = next((index for index, each in enumerate(self.items) if each is item), len(self.items))
+        begin = max(0, min(index - most // 2, len(self.items) - most))
+        return self.part(begin, begin + most)
+
+
+def _seq(item: Item) -> int:
+    return item.seq

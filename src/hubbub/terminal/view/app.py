@@ -64,7 +64,7 @@ class HubbubApp(App[int]):
         """Begin."""
         for theme in themes.OURS:
             self.register_theme(theme)
-        self.theme = self._configuration.theme or themes.usual(self._environment)
+        self.theme = self._configuration.theme or self._chosen_theme() or themes.usual(self._environment)
         self.app_suspend_signal.subscribe(self, lambda _: self._lend(True))
         self.app_resume_signal.subscribe(self, lambda _: self._lend(False))
         self._go()
@@ -221,6 +221,11 @@ class HubbubApp(App[int]):
         words = "The mouse chooses and scrolls." if self._has_mouse else "The mouse is the terminal's: it selects text."
         self.notify(words, timeout=3)
 
+    def _chosen_theme(self) -> str:
+        """The theme that was chosen before, if it is still there."""
+        name = self._notebook.get("screen", "theme", str, "")
+        return name if name in themes.NAMES else ""
+
     def action_theme(self, name: str) -> None:
         """Take other colours, by the name of a theme."""
         self.run_worker(self._choose_theme(name))
@@ -231,6 +236,7 @@ class HubbubApp(App[int]):
             name = await self.push_screen_wait(Choice("Colours", lambda typed: fitting(offers, typed))) or ""
         if name:
             self.theme = name
+            self._notebook.set("screen", "theme", name)
             if self.desk is not None:
                 self.desk.take_look(Look.of(dark=self.current_theme.dark, colours=not self.no_color))
 

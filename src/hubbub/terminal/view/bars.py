@@ -31,8 +31,10 @@ class Bar(Widget):
         """The line."""
         width, style = self.size.width, self.rich_style
         right = Strip(self._right).crop(0, width)
-        left = Strip(self._left).adjust_cell_length(max(0, width - right.cell_length))
-        return Strip.join([left, right]).apply_style(style)
+        left, space = Strip(self._left), max(0, width - right.cell_length)
+        if left.cell_length > space > 0:
+            left = Strip.join([left.crop(0, space - 1), Strip([Segment("…")])])
+        return Strip.join([left.adjust_cell_length(space), right]).apply_style(style)
 
 
 class Sidebar(Widget):

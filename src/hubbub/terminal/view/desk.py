@@ -3,25 +3,23 @@
 import time
 from dataclasses import replace
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from hubbub.client import ClientError, Refused
 from hubbub.terminal.chat.message import Tone
 from hubbub.terminal.chat.place import Place
 from hubbub.terminal.look import Look
-from hubbub.terminal.view import deeds, lines, sidebars
+from hubbub.terminal.view import deeds, dialogs, lines, sidebars
+from hubbub.terminal.view.author import Author
 from hubbub.terminal.view.bars import Bar, Sidebar
-from hubbub.terminal.view.choice import Choice, Offer, fitting
 from hubbub.terminal.view.commander import Commander
 from hubbub.terminal.view.composer import Composer
 from hubbub.terminal.view.help import Help
 from hubbub.terminal.view.known import Known
 from hubbub.terminal.view.rows import Page
-from hubbub.terminal.view.search import Search
 from hubbub.terminal.view.timeline import Timeline
 from hubbub.terminal.view.writing import Writing
 from hubbub.terminal.visit import Visit
@@ -72,10 +70,10 @@ class Desk(Screen[None]):
         self.timeline = Timeline(self._page_of, lambda: visit.nick)
         self._people = Sidebar(id="people")
         self.known = Known(visit)
-        self._commander = Commander(self)
+        self.commander = Commander(self)
         self.writing = Writing(self.known, visit.kept.typed(), editor)
         self._status = Bar(id="status")
-        self._mode: deeds.Mode | None = None
+        self.author = Author(self)
         self._folded = visit.kept.folded()
         self._unfolded: set[str] = set()
         """The sidebars that are shown although there is little space for them."""
@@ -150,7 +148,7 @@ class Desk(Screen[None]):
         chat, place = self.visit.chat, self.visit.chat.current
         chat.watched = self.timeline.at_end and self.app.app_focus and self.is_current
         if place is not None:
-            place.looks_back = not self.timeline.viewport.at_end
+            place.looks_at = self.timeline.viewport.anchor
             if chat.watched:
                 place.mark_read()
 
@@ -180,11 +178,9 @@ class Desk(Screen[None]):
         if chat.current is not None and chat.current is not place:
             chat.current.divider = 0
             chat.current.show_present()
-        self._leave_mode()
         chat.current = place
         self.visit.kept.set_current(place.address)
-        self.writing.composer.show_place(place.address)
-        self.writing.load(self.visit.kept.draft(place.address))
+        self.author.turn_to(place)
         self.timeline.show(place)
         self.visit.history.look_at(place)
         self.writing.composer.focus()
@@ -198,7 +194,7 @@ class Desk(Screen[None]):
         if place is not None:
             self.open(place)
         else:
-            self._commander.do(f"/join {name}")
+            self.commander.do(f"/join {name}")
 
     def entered(self, place: Place) -> None:
         """One is in a place: look at it, if one wanted to, or looks at none."""
@@ -245,79 +241,36 @@ class Desk(Screen[None]):
 
     def write(self, text: str) -> None:
         """Put a text into the field, to be sent or written on."""
-        self.writing.load(text)
-        self._keep_draft(text)
+        self.author.write(text)
         self.writing.composer.focus()
 
-    def begin(self, mode: deeds.Mode, text: str | None = None) -> None:
-        """Begin to edit a message, or to answer one."""
-        self._mode = mode
-        self.writing.show_banner(mode.banner)
-        if isinstance(mode, deeds.Editing):
-            self.writing.load(mode.message.text if text is None else text)
+    def begin(self, mode: deeds.Mode, text: str = "") -> None:
+        """Begin to edit a message, or to answer one. `text` is what is written for it already."""
+        self.author.begin(mode, text)
         self._to_field()
-
-    def _leave_mode(self) -> None:
-        if isinstance(self._mode, deeds.Editing) and self.visit.chat.current is not None:
-            self.writing.load(self.visit.kept.draft(self.visit.chat.current.address))
-        self._mode = None
-        self.writing.show_banner("")
 
     def _to_field(self) -> None:
         self.timeline.release()
         self.writing.composer.focus()
 
     def on_composer_typed(self, event: Composer.Typed) -> None:
-        """Keep what was typed, and let others know that one is typing."""
-        self._keep_draft(event.text)
-        if self.visit.chat.current is not None:
-            self.visit.typing(self.visit.chat.current, event.text)
-
-    def _keep_draft(self, text: str) -> None:
-        place = self.visit.chat.current
-        if place is not None and not isinstance(self._mode, deeds.Editing):
-            self.visit.kept.set_draft(place.address, text)
+        """Something was typed."""
+        self.author.typed(event.text)
 
     def on_composer_sent(self, event: Composer.Sent) -> None:
-        """Say it, or do it."""
-        place, text, mode = self.visit.chat.current, event.text, self._mode
-        if text.startswith("/") and not text.startswith("//") and not isinstance(mode, deeds.Editing):
-            self._done_writing(place, text)
-            self._commander.do(text)
-        elif place is None:
-            self.writing.load(text)
-            self.say("You are in no room yet.")
-        elif isinstance(mode, deeds.Editing):
-            self._leave_mode()
-            self.run_worker(deeds.save(self, mode, text))
-        else:
-            reply = mode.message.seq if mode else 0
-            self._leave_mode()
-            self._done_writing(place, text)
-            self.visit.outbox.say(place, text.removeprefix("/"), reply=reply)
-            place.divider = 0
-            self.timeline.to_end()
-
-    def _done_writing(self, place: Place | None, text: str) -> None:
-        self.visit.kept.add_typed(text)
-        if place is not None:
-            self.visit.kept.set_draft(place.address, "")
+        """Something is to be sent."""
+        self.author.sent(event.text)
 
     def on_composer_edit_last(self) -> None:
-        """Edit what one said last."""
-        place = self.visit.chat.current
-        message = deeds.last_own(self, place) if place is not None else None
-        if place is not None and message is not None:
-            deeds.edit(self, place, message)
+        """The last message is to be edited."""
+        self.author.edit_last()
 
     def on_composer_escaped(self) -> None:
         """Leave what one is in; else look at the newest message."""
-        if self._mode is not None:
-            self._leave_mode()
+        if self.author.leave():
             return
-        place = self.visit.chat.current
-        if place is not None:
-            place.divider = 0
+        if self.visit.chat.current is not None:
+            self.visit.chat.current.divider = 0
         self.timeline.to_end()
         self.stale()
 
@@ -353,46 +306,17 @@ class Desk(Screen[None]):
             now = ordered.index(self.visit.chat.current) if self.visit.chat.current in ordered else 0
             self.open(ordered[(now + step) % len(ordered)])
 
-    @work
-    async def action_go(self) -> None:
+    def action_go(self) -> None:
         """Go to a place or a person."""
-        chosen = await self.app.push_screen_wait(Choice("Go to a room or a person", self.known.destinations))
-        if chosen:
-            self.open_named(chosen)
+        self.run_worker(dialogs.go(self))
 
-    @work
-    async def action_search(self, words_: str = "") -> None:
-        """Search, and look at what was found among what was said around it."""
-        match_ = await self.app.push_screen_wait(Search(self.visit, self._page.clock, words_))
-        if match_ is None:
-            return
-        place = self.visit.chat.find(match_.name)
-        if place is None:
-            self.say(f"You are not in {match_.name} any more.")
-            return
-        try:
-            await self.visit.history.around(place, match_.said.seq)
-        except (Refused, ClientError) as error:
-            self.say(str(error), "error")
-            return
-        shown, live = place.shown, place.live
-        self.open(place)
-        place.shown = shown if shown is not live else place.live
-        message = place.shown.message(match_.said.seq)
-        if message is not None:
-            self.timeline.centre(message)
-            self.timeline.focus()
+    def action_search(self, words: str = "") -> None:
+        """Search."""
+        self.run_worker(dialogs.search(self, self._page.clock, words))
 
-    @work
-    async def action_commands(self) -> None:
+    def action_commands(self) -> None:
         """Choose a command."""
-        commands = {hint.name: hint for hint in self.known.commands()}
-        offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}", hint.help) for hint in commands.values()]
-        chosen = await self.app.push_screen_wait(Choice("All commands", lambda typed: fitting(offers, typed)))
-        if chosen and commands[chosen].arguments:
-            self.write(f"/{chosen} ")
-        elif chosen:
-            self._commander.do(f"/{chosen}")
+        self.run_worker(dialogs.command(self))
 
     def action_fold(self, sidebar: str) -> None:
         """Fold a sidebar away, or show it."""

@@ -22,7 +22,7 @@ async def choose_server(app: "HubbubApp", servers: Servers, *, nearby: bool) -> 
 
     def offers(typed: str) -> list[Offer]:
         offered = fitting([*_nearby(found), *_before(servers, found), _here()], typed)
-        if typed and (url := _typed(typed)):
+        if typed and (url := _typed(typed)) and url not in {offer.key for offer in offered}:
             offered.append(Offer(url, typed, "this address"))
         return offered
 
@@ -44,11 +44,18 @@ async def choose_server(app: "HubbubApp", servers: Servers, *, nearby: bool) -> 
 
 
 def _nearby(found: tuple[Found, ...]) -> list[Offer]:
-    return [Offer(_url(each), each.name, f"nearby, {each.address} port {each.port}  {each.room}") for each in found]
+    return [offer for each in found for offer in _ways_to(each)]
+
+
+def _ways_to(found: Found) -> list[Offer]:
+    """A room that has a certificate can be joined without, too: it may be for another name than its address."""
+    where = f"nearby, {found.address} port {found.port}  {found.room}"
+    ways = [Offer(_url(found, tls=True), found.name, f"{where}, encrypted")] if found.tls else []
+    return [*ways, Offer(_url(found, tls=False), found.name, where)]
 
 
 def _before(servers: Servers, found: tuple[Found, ...]) -> list[Offer]:
-    nearby = {_url(each) for each in found}
+    nearby = {offer.key for offer in _nearby(found)}
     recent = [server for server in servers.recent() if server.url not in nearby]
     return [Offer(each.url, _short(each.url), f"as {each.nick}, {_ago(each.last_used_ms)}") for each in recent]
 
@@ -57,8 +64,8 @@ def _here() -> Offer:
     return Offer(url_of(HERE, None, tls=False), "this machine", f"{HERE} port 8081")
 
 
-def _url(found: Found) -> str:
-    return url_of(found.address, found.port, tls=found.tls)
+def _url(found: Found, *, tls: bool) -> str:
+    return url_of(found.address, found.port, tls=tls)
 
 
 def _typed(typed: str) -> str:

@@ -15,9 +15,12 @@ from hubbub.terminal.chat.message import Happenings, Item, Message, Note
 from hubbub.terminal.chat.place import Place
 from hubbub.terminal.chat.waiting import Waiting
 from hubbub.terminal.view import rows
+from hubbub.terminal.view.clock import day
 from hubbub.terminal.view.viewport import Viewport
 
 WHEEL_LINES = 3
+NEAR = 5
+"""So many entries before one gets to where more is missing, it is asked for."""
 KEPT_LINES_OF = 1_000
 """The lines of so many items are kept."""
 
@@ -98,6 +101,7 @@ class Timeline(Widget, can_focus=True):
             id(before),
             self._is_divided(entry, before),
             entry is self.chosen,
+            isinstance(entry, Item) and rows.begins_day(entry, before) and day(entry.at),  # today ends
             isinstance(entry, Message) and entry.seq in self._open,
             (id(answered), answered.version) if answered else None,
         )
@@ -121,6 +125,8 @@ class Timeline(Widget, can_focus=True):
         if self.chosen is not None and not any(entry is self.chosen for entry in self.entries):
             self.chosen = None
         self._visible = self.viewport.visible(self.size.height)
+        if self.place is not None and not self.place.at_present:
+            self.viewport.hold()  # what was said next goes on below
         self.refresh()
 
     def to_end(self) -> None:
@@ -217,10 +223,11 @@ class Timeline(Widget, can_focus=True):
         if place is None:
             return
         first = self._visible[0][0] if self._visible else None
-        near_top = first is None or any(first is entry for entry in self.entries[:5])
+        near_top = first is None or any(first is entry for entry in self.entries[:NEAR])
         if not place.shown.complete and (len(self._visible) < self.size.height or near_top):
             self.post_message(self.Wanted(older=True))
-        if not place.at_present and self.viewport.at_end:
+        last = self._visible[-1][0] if self._visible else None
+        if not place.at_present and any(last is entry for entry in self.entries[-NEAR:]):
             self.post_message(self.Wanted(older=False))
 
     # Scrolling --------------------------------------------------------------------------------------------------------

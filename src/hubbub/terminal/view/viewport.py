@@ -33,24 +33,42 @@ class Viewport:
         """Whether it shows the newest lines, and goes on to when there are newer ones."""
         return self._bottom is None
 
+    @property
+    def anchor(self) -> object:
+        """The entry that holds its place; None if it shows the newest lines."""
+        return self._bottom[0] if self._bottom is not None else None
+
     def to_end(self) -> None:
         """Look at the newest lines."""
         self._bottom = None
 
+    def hold(self) -> None:
+        """Stay here, even if these are the newest lines and there are newer ones."""
+        entries = self._source.entries
+        if self._bottom is None and entries:
+            self._bottom = (entries[-1], len(self._source.lines(len(entries) - 1)))
+
     def visible(self, height: int) -> list[tuple[object, Strip]]:
-        """The lowest lines, at most `height`, each with its entry."""
+        """The lowest lines, at most `height`, each with its entry. Where fewer are above, it moves down to fill it."""
+        rows = self._above(height)
+        if len(rows) < height and self._bottom is not None:
+            self.scroll_down(height - len(rows))
+            rows = self._above(height)
+        return rows
+
+    def _above(self, height: int) -> list[tuple[object, Strip]]:
+        entries = self._source.entries
         rows: list[tuple[object, Strip]] = []
         index, shown = self._place()
         while index >= 0 and len(rows) < height:
-            entry = self._source.entries[index]
             lines = self._source.lines(index)
-            rows[:0] = [(entry, line) for line in (lines if shown is None else lines[:shown])]
+            rows[:0] = [(entries[index], line) for line in (lines if shown is None else lines[:shown])]
             index, shown = index - 1, None
         return rows[-height:] if height > 0 else []
 
     def scroll_up(self, lines: int, height: int) -> bool:
         """Look further up. False if there are not so many lines above."""
-        above = len(self.visible(height + lines)) - height
+        above = len(self._above(height + lines)) - height
         self._move_up(min(lines, max(0, above)))
         return above >= lines
 
@@ -68,10 +86,8 @@ class Viewport:
             if index >= len(self._source.entries):
                 self._bottom = None
                 return False
-        shown += lines
-        last = index == len(self._source.entries) - 1 and shown == len(self._source.lines(index))
-        self._bottom = None if last else (self._source.entries[index], shown)
-        return not last
+        self._show(index, shown + lines)
+        return self._bottom is not None
 
     def centre(self, entry: object, height: int) -> None:
         """Look at an entry, with what is before and after it."""
@@ -95,7 +111,13 @@ class Viewport:
             self._bottom = (entry, min(lines, height))
             self.scroll_down(max(0, height - lines))
         else:
-            self._bottom = (entry, lines)
+            self._show(index, lines)
+
+    def _show(self, index: int, shown: int) -> None:
+        """Let so many lines of an entry be the lowest ones; if they are the newest, go on to when there are newer."""
+        entries = self._source.entries
+        last = index == len(entries) - 1 and shown == len(self._source.lines(index))
+        self._bottom = None if last else (entries[index], shown)
 
     def _place(self) -> tuple[int, int | None]:
         """The index of the lowest entry, and how many lines of it are to be seen: all, where it is the last."""
