@@ -42,8 +42,7 @@ def test_a_nick_is_all_that_is_asked_and_what_is_wrong_with_it_is_told(
     answer(terminal, "bob")
     terminal.see(NICK, "Somebody here is called bob already, or looks like it.")
     answer(terminal, "b b")
-    rows = terminal.see(NICK, "space")
-    assert not any("already" in row for row in rows)
+    terminal.see(NICK, "space")
     answer(terminal, "vera")
     terminal.see("The nick vera belongs to an account.", "Enter its password, or press Esc to take another name")
     prove(terminal, "open-windows")
@@ -77,7 +76,9 @@ def test_the_password_of_an_account_lets_one_in_by_its_name(room: Room, sit_down
     sit_down("127.0.0.1", room.port).see("Message #lobby", " vera  ")
 
 
-def test_a_server_with_a_password_asks_for_it(open_room: Callable[..., Room], sit_down: Callable[..., Terminal]) -> None:
+def test_a_server_with_a_password_asks_for_it(
+    open_room: Callable[..., Room], sit_down: Callable[..., Terminal]
+) -> None:
     room = open_room("--memory", settings={"HUBBUB_PASSWORD": "sesame"})
     terminal = sit_down("127.0.0.1", room.port)
     terminal.see(NICK)
@@ -104,7 +105,7 @@ def test_a_server_that_is_not_there_yet_is_waited_for(
         while not (seen and waits(seen[0]) > GUARD_SECONDS):  # each attempt makes the next one come later
             seen[:] = [row for row in terminal.see("Trying again in") if "Trying again" in row]
             terminal.press("C-r")
-        assert "127.0.0.1" in seen[0]
+        assert f"127.0.0.1:{port}" in terminal.screen
         assert "Ctrl-R tries now" in seen[0]
     room = open_room("--memory", port=port)
     terminal.press("C-r")
@@ -131,7 +132,7 @@ def test_without_an_address_one_chooses_where_to_go(room: Room, sit_down: Callab
 
     second = sit_down()
     rows = second.see(f"127.0.0.1:{room.port}", "as ada, today")
-    assert [row for row in rows if "as ada, today" in row][0].count(f"127.0.0.1:{room.port}") == 1
+    assert next(row for row in rows if "as ada, today" in row).count(f"127.0.0.1:{room.port}") == 1
     second.type(str(room.port))
     second.see_no("this machine")
     second.press("Enter")
@@ -189,7 +190,7 @@ def test_without_colours_nothing_is_coloured(room: Room, sit_down: Callable[...,
     assert coloured(terminal.codes()) == []
 
 
-def coloured(codes: str) -> list[str]:
-    """The codes for colours among the codes of a screen."""
-    found = re.findall(r"\x1b\[([\d;:]*)m", codes)
-    return [code for code in found if any(30 <= int(part or 0) <= 49 or int(part or 0) >= 90 for part in re.split("[;:]", code))]
+def coloured(codes: str) -> list[int]:
+    """The codes for colours, other than the terminal's own, among the codes of a screen."""
+    numbers = [int(part or 0) for found in re.findall(r"\x1b\[([\d;:]*)m", codes) for part in re.split("[;:]", found)]
+    return [number for number in numbers if number in range(30, 50) and number not in (39, 49) or number >= 90]
