@@ -20,6 +20,8 @@ def talk(gather: Callable[[], Crowd], way: Enter, size: int) -> Callable[[], Non
     def say() -> None:
         author.say("lobby", *[f"message {number}" for number in range(MESSAGES)])
         crowd.settle()
+        for member in crowd.members:
+            member.last = b""  # sent
 
     say(), say()
     return say

