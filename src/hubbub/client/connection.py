@@ -1,7 +1,9 @@
 """One connection of a client: a WebSocket on one side, the core on the other."""
 
 import asyncio
+import os
 import ssl
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -124,5 +126,11 @@ def _reason(error: Exception) -> str:
         case aiohttp.ClientConnectorDNSError():
             return "no such host"
         case aiohttp.ClientConnectorError():
-            return (error.os_error.strerror or str(error.os_error)).lower()
+            return _words_of(error.os_error).lower()
     return str(error) or type(error).__name__
+
+
+def _words_of(error: OSError) -> str:
+    """What the system says of it. asyncio puts the addresses that it has tried in the place of that."""
+    has_words = error.errno is not None and sys.platform != "win32"
+    return os.strerror(error.errno or 0) if has_words else error.strerror or str(error)

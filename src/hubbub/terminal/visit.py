@@ -102,7 +102,7 @@ class Visit:
         if self.status.phase != "waiting":
             return str(self.status)
         left = max(0, round(self._waits_until - time.monotonic()))
-        return f"{self.status.reason} Trying again in {left} s; Ctrl-R tries now."
+        return f"Trying again in {left} s; Ctrl-R tries now. {self.status.reason}"
 
     @property
     def limit_bytes(self) -> int:

@@ -35,6 +35,10 @@ class HubbubApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     INLINE_PADDING = 0
     TITLE = "Hubbub"
+    CSS = """
+    OptionList:ansi > .option-list--option-highlighted, Input:ansi > .input--selection { text-style: bold underline; }
+    """
+    """Without colours, what is marked by its ground alone would not be seen."""
     BINDINGS = [
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True),
         Binding("ctrl+c", "leave_twice", "Leave", show=False),
@@ -45,7 +49,8 @@ class HubbubApp(App[int]):
         self, url: str, notebook: Notebook, configuration: Configuration, environment: Mapping[str, str]
     ) -> None:
         """Go to `url`; if it is empty, ask where to go."""
-        super().__init__()
+        # else what Textual makes of colours that are not wanted is shades of grey, which are colours still
+        super().__init__(ansi_color="NO_COLOR" in environment or None)
         self._url = url
         self._notebook = notebook
         self._servers = Servers(notebook)
