@@ -163,7 +163,11 @@ def test_whatever_comes_what_is_held_has_no_gaps_and_stays_small_and_what_one_lo
                 assert len(set(segment.items)) == len(segment.items)
                 assert [item.seq for item in segment.items] == sorted(item.seq for item in segment.items)
                 assert len(segment.items) < 2 * MOST
-                assert not segment.complete or not segment.oldest or segment.oldest <= min(map(_seq, history.shown()), default=segment.oldest)
+                assert (
+                    not segment.complete
+                    or not segment.oldest
+                    or segment.oldest <= min(map(_seq, history.shown()), default=segment.oldest)
+                )
             newest = max((event.seq for event in history.shown() if event.seq <= history.taken), default=0)
             assert place.live.newest >= newest or not place.live.newest
             if looks_at is not None and name not in ("begin", "jump", "look", "present", "settle"):
