@@ -11,21 +11,13 @@ Exit status: 0 every message was shown, 1 some were not. Speed alone never fails
 
 import argparse
 import json
-import re
-import shutil
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from chromium import WORDS, chromium, room_with
+from playwright.sync_api import Browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG_MS = 50
-WORDS = "A message of a usual length, with *some* marks and a link: https://example.com/page?number="
 SCROLL = """async ([step, last]) => {
     const scroller = document.getElementById("scroller");
     const numbers = new Set();
@@ -43,25 +35,6 @@ SCROLL = """async ([step, last]) => {
     }
     return [numbers.size, most];
 }"""
-
-
-@contextmanager
-def room_with(count: int) -> Iterator[int]:
-    """A server whose lobby has so many messages: its port."""
-    command = [sys.executable, "-m", "hubbub", "serve", "127.0.0.1", "0", "--memory", "--no-limits"]
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert server.stdout is not None
-        port = next(int(found[1]) for line in server.stdout if (found := re.search(r"nc 127\.0\.0\.1 (\d+)", line)))
-        with socket.create_connection(("127.0.0.1", port)) as guest:
-            lines = [f"{WORDS}{number}" for number in range(count)]
-            guest.sendall("\n".join(["/nick ada", *lines, "/ping end", ""]).encode())
-            with guest.makefile() as heard:
-                next(line for line in heard if line == "-- pong end\n")
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def tasks_of(trace: dict[str, list[dict[str, Any]]]) -> list[tuple[float, float]]:
@@ -82,9 +55,9 @@ def report(tasks: list[tuple[float, float]]) -> str:
     )
 
 
-def measure(chromium: Browser, address: str, count: int, step: int) -> bool:
+def measure(browser: Browser, address: str, count: int, step: int) -> bool:
     """Read all, and print what it cost. Returns whether every message was shown."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)
     page.get_by_text(f"{WORDS.split('*')[0]}").last.wait_for()
     shown = page.evaluate("performance.now()")
@@ -92,9 +65,9 @@ def measure(chromium: Browser, address: str, count: int, step: int) -> bool:
     page.wait_for_timeout(1000)
     complete = True
     for name, direction in (("up", -step), ("down", step)):
-        chromium.start_tracing(page=page, categories=["toplevel"])
+        browser.start_tracing(page=page, categories=["toplevel"])
         seen, rows = page.evaluate(SCROLL, [direction, count])
-        tasks = tasks_of(json.loads(chromium.stop_tracing()))
+        tasks = tasks_of(json.loads(browser.stop_tracing()))
         print(f"  {name}: {seen:,} messages, {rows} rows at most; {report(tasks)}")
         complete = complete and seen == count
     return complete
@@ -106,14 +79,8 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=10_000, help="how many messages the room has")
     parser.add_argument("--step", type=int, default=240, help="pixels that are scrolled in each frame")
     options = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        print("Chromium is not installed here.", file=sys.stderr)
-        return 2
-    with room_with(options.messages) as port, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
-        complete = measure(chromium, f"http://127.0.0.1:{port}/", options.messages, options.step)
-        chromium.close()
+    with room_with(options.messages) as port, chromium() as browser:
+        complete = measure(browser, f"http://127.0.0.1:{port}/", options.messages, options.step)
     return 0 if complete else 1
 
 
