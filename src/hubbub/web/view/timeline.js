@@ -42,7 +42,7 @@ export class Timeline {
     chat.on("forgotten", (room) => room === this.room && this.#turnTo(room.live));
     chat.on("changed", (_room, message) => this.redraw(message));
     chat.on("said", (room) => room === this.room && this.#count());
-    chat.on("you", () => this.#redrawAll());
+    chat.on("you", () => this.draw());
     outbox.on("waiting", (key) => key === this.room?.key && this.draw());
   }
 
@@ -170,11 +170,6 @@ export class Timeline {
     this.#onMove();
   }
 
-  #redrawAll() {
-    this.#rows.clear();
-    this.draw();
-  }
-
   #keepPlace() {
     if (!this.room) return;
     const { segment } = this;
@@ -213,7 +208,7 @@ export class Timeline {
   }
 
   #row(item, before) {
-    const look = lookOf(item, before, this.room);
+    const look = lookOf(item, before, this.room, this.#page.chat.you);
     const known = this.#rows.get(item.original ?? item);
     if (known?.key === look.key) return known.element;
     const element = row(item, look, this.#page);
