@@ -116,4 +116,6 @@ byId("scroller").addEventListener("keydown", (event) => {
   tools.enter();
 });
 addEventListener("focus", looked);
-connection.open();
+const glimpse = byId("glimpse").textContent;
+if (glimpse && window.early.isNew) chat.glimpse(JSON.parse(glimpse));
+connection.takeOver(window.early);
