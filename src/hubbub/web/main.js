@@ -117,5 +117,8 @@ byId("scroller").addEventListener("keydown", (event) => {
 });
 addEventListener("focus", looked);
 const glimpse = byId("glimpse").textContent;
-if (glimpse && window.early.isNew) chat.glimpse(JSON.parse(glimpse));
+if (glimpse && window.early.isNew) {
+  byId("foot").replaceChildren(join.element);
+  chat.glimpse(JSON.parse(glimpse));
+}
 connection.takeOver(window.early);

@@ -24,6 +24,8 @@ export class Timeline {
   #last = 0;
   #rows = new Map();
   #stuck = true;
+  /** How high the scroller was when that was last looked at. */
+  #height = 0;
   /** Whether the last item was in the document when it was drawn. */
   #reachesEnd = true;
   #loading = false;
@@ -36,7 +38,7 @@ export class Timeline {
     this.#onMove = onMove;
     this.draw = oncePerFrame(() => this.#draw());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#scroller);
+    new ResizeObserver(() => this.#resized()).observe(this.#scroller);
     const { chat, outbox } = page;
     chat.on("lines", (room) => room === this.room && this.#grown());
     chat.on("forgotten", (room) => room === this.room && this.#turnTo(room.live));
@@ -280,9 +282,15 @@ export class Timeline {
     this.#onMove();
   }
 
+  #resized() {
+    this.#height = this.#scroller.clientHeight;
+    if (this.#stuck) this.#toEnd();
+  }
+
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - clientHeight - scrollTop;
+    if (this.#stuck && clientHeight !== this.#height) return; // nobody moved: #resized is next
     this.#stuck = this.segment.live && this.#reachesEnd && below < NEAR_END;
     if (this.#stuck) this.#missed = 0;
     if (scrollTop < 1.5 * clientHeight) this.#upward();
