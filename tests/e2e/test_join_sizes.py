@@ -39,4 +39,8 @@ def fits(ada: Terminal, width: int, newest: str) -> bool:
     if int(ada.fact("pane_width")) != width or not any(newest in row for row in rows):
         return False
     lists = (width >= 90, width >= 110)
-    return "cells" in rows[-1] and (lists[0] == any(row.startswith("1 #lobby") for row in rows)) and rows[0].startswith(" #lobby")
+    return (
+        "cells" in rows[-1]
+        and (lists[0] == any(row.startswith("1 #lobby") for row in rows))
+        and rows[0].startswith(" #lobby")
+    )
