@@ -83,8 +83,9 @@ def test_a_killed_server_takes_nothing_from_who_reads_and_writes(
     assert [line for line in history if line.startswith("<ada>")] == [f"<ada> {text}" for text in said]
     ada.resize(100, TALL)
     ada.until(
-        lambda rows: [text for text in messages(rows) if "joined" not in text and "left" not in text]
-        == [*before, *after, *said],
+        lambda rows: (
+            [text for text in messages(rows) if "joined" not in text and "left" not in text] == [*before, *after, *said]
+        ),
         "all once",
     )
 
