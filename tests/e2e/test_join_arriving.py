@@ -193,4 +193,4 @@ def test_without_colours_nothing_is_coloured(room: Room, sit_down: Callable[...,
 def coloured(codes: str) -> list[int]:
     """The codes for colours, other than the terminal's own, among the codes of a screen."""
     numbers = [int(part or 0) for found in re.findall(r"\x1b\[([\d;:]*)m", codes) for part in re.split("[;:]", found)]
-    return [number for number in numbers if number in range(30, 50) and number not in (39, 49) or number >= 90]
+    return [number for number in numbers if (number in range(30, 50) and number not in (39, 49)) or number >= 90]

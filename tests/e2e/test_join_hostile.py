@@ -13,6 +13,8 @@ from test_join_over_kills import messages, sit_in
 
 COLUMN = 39
 """Of a screen of 120 columns: behind the rooms, the time, and the name."""
+PEOPLE = 102
+"""The column at which nicks stand on the right."""
 ACTS = (
     "\x1b]0;owned\x07\x1b]2;owned\x07",
     "\x1b]52;c;b3duZWQ=\x07",
@@ -75,7 +77,8 @@ def test_nothing_that_others_send_acts_on_the_terminal(
     ada.press("PPage")
     rows = ada.until(lambda rows: not any("that was all" in row for row in rows), "scrolling")
     assert {cell_len(row.partition("│")[0]) for row in rows if " │ " in row} == {COLUMN}, "\n".join(rows)
-    assert [row for row in rows[1:4] if not row.rstrip().endswith((" ada", " evil", " irma"))] == []
+    for nick in ("ada", "evil", "irma"):
+        assert any(row.endswith(f"  {nick}") and cell_len(row) == PEOPLE + len(nick) for row in rows), "\n".join(rows)
     ada.press("Escape")
     ada.see("that was all")
     evil.leave()

@@ -105,6 +105,13 @@ def test_letters_keep_their_marks_where_a_word_is_cut():
     assert lines(letter * 5, 2) == [steady(letter) * 2, steady(letter) * 2, steady(letter)]
 
 
+def test_letters_keep_signs_that_take_a_cell_of_their_own_if_there_is_room():
+    assert lines("लिलिलि", 3) == ["लि", "लि", "लि"]
+    assert lines("xyलुा", 3) == ["xy", "लुा"]
+    assert lines("```\nलिलि\n```", 3) == ["लि", "लि"]
+    assert lines("लि", 1) == ["ल", "ि"]
+
+
 def test_what_takes_two_cells_is_marked_where_there_is_one():
     assert lines("日a", 1) == [UNKNOWN, "a"]
 

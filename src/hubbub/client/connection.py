@@ -133,4 +133,4 @@ def _reason(error: Exception) -> str:
 def _words_of(error: OSError) -> str:
     """What the system says of it. asyncio puts the addresses that it has tried in the place of that."""
     has_words = error.errno is not None and sys.platform != "win32"
-    return os.strerror(error.errno) if has_words else error.strerror or str(error)
+    return os.strerror(error.errno or 0) if has_words else error.strerror or str(error)

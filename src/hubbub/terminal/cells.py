@@ -7,11 +7,14 @@ shows a plainer text, made of characters of which each has a width of its own.
 
 import re
 from functools import lru_cache
-from unicodedata import category, combining, lookup, name, normalize
+from unicodedata import category, normalize
 
 from rich.cells import cell_len, get_character_cell_size
 
+from hubbub.terminal import measuring
 from hubbub.terminal.text import harmless
+
+measuring.install()
 
 UNKNOWN = "\ufffd"
 """Stands for a character that terminals show differently, and for which there is nothing better."""
@@ -32,6 +35,7 @@ _DISPUTED = frozenset(
         range(0xD7B0, 0xD800),
         range(0x3248, 0x3250),  # numbers in circles on squares: one cell or two
         (0x0D4E, 0x111C2, 0x111C3, 0x1193F, 0x11941),  # drawn into the cell of what follows
+        (0x302E, 0x302F, 0x16FF0, 0x16FF1),  # signs beside a letter that most terminals give two cells
     )
     for code in codes
 )
@@ -41,16 +45,13 @@ _VARIATIONS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _HALF_KANA = re.compile("[\uff66-\uff9d]?[\uff9e\uff9f]")
 _SPLIT_VOWELS = str.maketrans({"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"})
 """Thai and Lao AM, which some terminals draw into the cell before, as the two signs that it consists of."""
-_SPACING_SIGNS = {"ANUSVARA": "\u1e43", "VISARGA": ":"}
-"""What scholars and typists write for signs that take a cell of their own on some terminals alone."""
 
 
 def steady(text: str) -> str:
     """The text as it is to be shown: of the same width on every terminal, and harmless to all of them.
 
     Emoji that were joined stand side by side, without colours of skin and variants; flags are letters. Letters keep
-    their marks, within reason. Vowel signs of Indian scripts that stand beside their letter become the vowels. Tabs
-    become spaces, line feeds stay.
+    their marks, within reason. Tabs become spaces, line feeds stay.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -84,40 +85,19 @@ def _shown(char: str) -> str:
         return chr(ord("A") + code - _FLAG_LETTERS.start)
     if kind == "Cf" or code in _TONES or any(code in variations for variations in _VARIATIONS):
         return ""
-    if kind == "Mc":
-        return _beside(char)
     cells = get_character_cell_size(char)
     is_agreed = cells == get_character_cell_size(char, _AGREED) and char not in _DISPUTED
     is_text = kind in ("Mn", "Me") if cells == 0 else kind not in ("Cc", "Cn", "Cs")
     return char if is_agreed and is_text else UNKNOWN
 
 
-def _beside(sign: str) -> str:
-    """What is shown for a sign that is written beside a letter, such as the vowel that it stands for."""
-    called = name(sign, "")
-    spacing = _SPACING_SIGNS.get(called.rpartition(" ")[2])
-    if spacing:
-        return spacing
-    try:
-        vowel = lookup(called.replace("VOWEL SIGN", "LETTER"))
-    except KeyError:
-        return UNKNOWN
-    return UNKNOWN if vowel == sign else _shown(vowel)
-
-
 def _with_bounded_marks(text: str) -> str:
-    """The text, in which each mark stands on something, and not too many on the same.
-
-    A letter after a virama would be drawn into one cell with the letter before by some terminals: a non-joiner, which
-    is the spelling for showing the virama itself, stands between them.
-    """
+    """The text, in which each mark stands on something, and not too many on the same."""
     shown: list[str] = []
     marks = MOST_MARKS
     is_based = False
     for char in text:
         if char.isspace() or get_character_cell_size(char):
-            if is_based and combining(shown[-1]) == 9 and char.isalpha():
-                shown.append(_NONJOINER)
             shown.append(char)
             is_based = not char.isspace()
             marks = 0

@@ -30,6 +30,7 @@ _SPACE_OR_NOT = re.compile(f"[{_SPACES}]*")
 _NOT_FIRST = frozenset(("Pe", "Pf", "Po", "Lm"))
 _NOT_LAST = frozenset(("Ps", "Pi"))
 """Kinds of letters that begin no line, and that end none, where there are no spaces between words."""
+_MARKS = frozenset(("Mn", "Mc", "Me"))
 _IN_ADDRESS = "".join(map(chr, range(0x21, 0x7F)))
 _NOBODY = re.compile(r"(?!)")
 
@@ -167,7 +168,7 @@ def _full(text: str, ends: Sequence[int], cells: int) -> Iterator[tuple[int, int
     """Where lines begin and end that are as full as can be. `ends[place]` is how many cells the text takes up to it."""
     start = 0
     while start < len(text):
-        end = _furthest(ends, start, cells)
+        end = _furthest(text, ends, start, cells)
         yield start, end
         start = end
 
@@ -177,7 +178,7 @@ def _words(text: str, ends: Sequence[int], cells: int) -> Iterator[tuple[int, in
     start = 0
     first = _after_spaces(text, start)
     while start < len(text):
-        end = _furthest(ends, start, cells)
+        end = _furthest(text, ends, start, cells)
         if end < len(text):
             end = next((place for place in range(end, first, -1) if _may_end(text, place)), end)
         visible = start + len(text[start:end].rstrip(_SPACES))
@@ -190,9 +191,12 @@ def _after_spaces(text: str, place: int) -> int:
     return spaces.end() if spaces else place
 
 
-def _furthest(ends: Sequence[int], start: int, cells: int) -> int:
-    """Where the line that begins at a place has to end. A letter's marks stay with it, as they take no cells."""
-    return bisect_right(ends, ends[start] + cells) - 1
+def _furthest(text: str, ends: Sequence[int], start: int, cells: int) -> int:
+    """Where the line that begins at a place has to end. A letter's marks stay with it, if there is room for them."""
+    full = end = bisect_right(ends, ends[start] + cells) - 1
+    while start < end < len(text) and category(text[end]) in _MARKS:
+        end -= 1
+    return end if end > start else full
 
 
 def _may_end(text: str, place: int) -> bool:

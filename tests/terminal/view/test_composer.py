@@ -65,6 +65,18 @@ def test_the_empty_field_says_where_one_writes_to() -> None:
     at_desk(act)
 
 
+def test_the_cursor_stands_behind_signs_that_take_a_cell_of_their_own() -> None:
+    async def act(desk: Desk, pilot: Pilot[None]) -> None:
+        start = desk.composer.cursor_screen_offset.x
+        desk.paste("हिन्दी क्षेत्र")
+        await pilot.pause()
+        assert desk.composer.cursor_screen_offset.x == start + 10
+        await pilot.press(*["left"] * 8)
+        assert desk.composer.cursor_screen_offset.x == start + 5
+
+    at_desk(act)
+
+
 def test_what_was_sent_comes_back_by_up_and_what_was_begun_by_down() -> None:
     async def act(desk: Desk, pilot: Pilot[None]) -> None:
         texts = []
