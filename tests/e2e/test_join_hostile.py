@@ -1,6 +1,7 @@
 """What others send cannot act on the terminal, nor shift what stands beside it; and what is pasted is asked about."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from colleague import Colleague
@@ -10,6 +11,8 @@ from rich.cells import cell_len
 from room import Room
 from terminal import Terminal, Tmux
 from test_join_over_kills import messages, sit_in
+
+from hubbub.client import Refused
 
 COLUMN = 39
 """Of a screen of 120 columns: behind the rooms, the time, and the name."""
@@ -28,7 +31,7 @@ LOOKS = (
     "Z\u0335\u0321\u0322" + "\u0300\u0301\u0302" * 40 + "algo",
     "e" + "\u0301" * 2_000,
     "👨‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 🇩🇪 ☎️ ☎ 1️⃣",
-    "字字字字 ｆｕｌｌ ﷽ 𒐫 ꧅",
+    "字字字字 \uff46\uff55\uff4c\uff4c ﷽ 𒐫 ꧅",
     "\u200b\u200d\ufeff\u00ad\u2060 nothing \u2028\u2029",
 )
 
@@ -56,10 +59,8 @@ def test_nothing_that_others_send_acts_on_the_terminal(
             lambda client, text=text: client.join(f"#room{text}"),
             lambda client, text=text: client.react("#lobby", evil.heard()[-1].seq, f"👍{text}"),
         ):
-            try:
+            with suppress(Refused):  # what the server takes is all that matters here
                 evil.do(act)
-            except Exception as refused:  # noqa: BLE001 - what the server takes is all that matters here
-                assert str(refused)
     irma.ask()
     evil.say("#lobby", "that was all")
     rows = ada.see("that was all", "evil ", "irma")
