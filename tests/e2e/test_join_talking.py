@@ -1,4 +1,4 @@
-"""The full-screen client among people who come by other doors: what one does, the others see, and the other way round."""
+"""The full-screen client among people who come by other doors: what one does, the others see, both ways."""
 
 from collections.abc import Callable, Iterator
 

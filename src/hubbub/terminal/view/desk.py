@@ -94,6 +94,7 @@ class Desk(Screen[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.set_interval(1, self._tick)
+        self.watch(self.app, "app_focus", self._watch, init=False)  # what is said from now on is seen, or is not
         self._fold()
         self.stale()
 

@@ -28,7 +28,7 @@ def top(visit: Visit, look: Look) -> tuple[Pieces, Pieces]:
 
 
 def foot(visit: Visit, look: Look, *, at_end: bool, choosing: bool) -> tuple[Pieces, Pieces]:
-    """One's nick, how it stands with the connection, who is typing, or what the keys do; on the right what is unread."""
+    """One's nick, how it stands with the connection, who is typing, or what keys do; on the right what is unread."""
     place = visit.chat.current
     left = [(f" {visit.nick}", look.me)]
     if not visit.is_connected:
