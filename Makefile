@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lock bench bench-slow-readers bench-idle-websockets bench-page bench-terminal fuzz clean
+.PHONY: serve test check lock bench bench-message bench-slow-readers bench-idle-websockets bench-page bench-first-view \
+        bench-terminal fuzz clean
 
 serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
 	$(BIN)/hubbub serve $(ARGS)
@@ -30,6 +31,12 @@ bench-page: $(VENV)/.developing  ## what scrolling through 10,000 messages costs
 
 bench-terminal: $(VENV)/.developing  ## what the terminal client costs with short and long histories
 	$(BIN)/python bench/terminal_client.py $(ARGS)
+
+bench-first-view: $(VENV)/.developing  ## how long a first visit takes to show what was said
+	$(BIN)/python bench/first_view.py $(ARGS)
+
+bench-message: $(VENV)/.developing  ## what one message costs on its way, stage by stage
+	$(BIN)/python bench/one_message.py $(ARGS)
 
 fuzz: $(VENV)/.developing  ## random lines of IRC, then random JSON, until something breaks: make fuzz ARGS="--minutes 3"
 	$(BIN)/python fuzz/irc.py $(ARGS)

@@ -19,12 +19,16 @@ def room_with(count: int) -> Iterator[int]:
     try:
         assert server.stdout is not None
         port = next(int(found[1]) for line in server.stdout if (found := re.search(r"nc 127\.0\.0\.1 (\d+)", line)))
-        with socket.create_connection(("127.0.0.1", port)) as guest:
-            lines = [f"{WORDS}{number}" for number in range(count)]
-            guest.sendall("\n".join(["/nick ada", *lines, "/ping end", ""]).encode())
-            with guest.makefile() as heard:
-                next(line for line in heard if line == "-- pong end\n")
+        say(port, count)
         yield port
     finally:
         server.terminate()
         server.wait()
+
+
+def say(port: int, count: int) -> None:
+    """Say so many messages in the lobby of the server at that port."""
+    with socket.create_connection(("127.0.0.1", port)) as guest, guest.makefile() as heard:
+        lines = [f"{WORDS}{number}" for number in range(count)]
+        guest.sendall("\n".join(["/nick ada", *lines, "/ping end", ""]).encode())
+        next(line for line in heard if line == "-- pong end\n")

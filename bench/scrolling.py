@@ -11,15 +11,13 @@ Exit status: 0 every message was shown, 1 some were not. Speed alone never fails
 
 import argparse
 import json
-import shutil
 import sys
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from chromium import chromium
+from playwright.sync_api import Browser
 from room import WORDS, room_with
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG_MS = 50
 SCROLL = """async ([step, last]) => {
     const scroller = document.getElementById("scroller");
@@ -58,9 +56,9 @@ def report(tasks: list[tuple[float, float]]) -> str:
     )
 
 
-def measure(chromium: Browser, address: str, count: int, step: int) -> bool:
+def measure(browser: Browser, address: str, count: int, step: int) -> bool:
     """Read all, and print what it cost. Returns whether every message was shown."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)
     page.get_by_text(f"{WORDS.split('*')[0]}").last.wait_for()
     shown = page.evaluate("performance.now()")
@@ -68,9 +66,9 @@ def measure(chromium: Browser, address: str, count: int, step: int) -> bool:
     page.wait_for_timeout(1000)
     complete = True
     for name, direction in (("up", -step), ("down", step)):
-        chromium.start_tracing(page=page, categories=["toplevel"])
+        browser.start_tracing(page=page, categories=["toplevel"])
         seen, rows = page.evaluate(SCROLL, [direction, count])
-        tasks = tasks_of(json.loads(chromium.stop_tracing()))
+        tasks = tasks_of(json.loads(browser.stop_tracing()))
         print(f"  {name}: {seen:,} messages, {rows} rows at most; {report(tasks)}")
         complete = complete and seen == count
     return complete
@@ -82,14 +80,8 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=10_000, help="how many messages the room has")
     parser.add_argument("--step", type=int, default=240, help="pixels that are scrolled in each frame")
     options = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        print("Chromium is not installed here.", file=sys.stderr)
-        return 2
-    with room_with(options.messages) as port, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
-        complete = measure(chromium, f"http://127.0.0.1:{port}/", options.messages, options.step)
-        chromium.close()
+    with room_with(options.messages) as port, chromium() as browser:
+        complete = measure(browser, f"http://127.0.0.1:{port}/", options.messages, options.step)
     return 0 if complete else 1
 
 

@@ -101,6 +101,12 @@ def test_one_comes_back_with_what_one_knows(code: int) -> None:
     assert phases == ["connecting", "connected", "waiting", "connecting", "connected", "ended"]
 
 
+def hurry(client: Client, status: Status) -> None:
+    """Have the client come back at once."""
+    if status.phase == "waiting":
+        asyncio.get_running_loop().call_soon(client.reconnect)
+
+
 async def visit_and_return(act: Act) -> list[Status]:
     """Visit a server that does that at first, and sends the client away when it comes back, which it does at once."""
     visits = 0
@@ -109,10 +115,6 @@ async def visit_and_return(act: Act) -> list[Status]:
         nonlocal visits
         visits += 1
         await (act(socket) if visits == 1 else socket.close(code=4000))
-
-    def hurry(client: Client, status: Status) -> None:
-        if status.phase == "waiting":
-            asyncio.get_running_loop().call_soon(client.reconnect)
 
     error, told = await visit(acts, hurry)
     assert isinstance(error, Ended)
@@ -145,7 +147,6 @@ def test_what_was_asked_at_one_connection_does_not_hold_for_the_next() -> None:
         await socket.close(code=1001 if visits < 3 else 4000)
 
     visits = 0
-    hurry = lambda client, _: asyncio.get_running_loop().call_soon(client.reconnect)  # noqa: E731
     _, told = asyncio.run(visit(act, hurry))
     waits = [status.seconds for status in told if status.phase == "waiting"]
     assert waits[0] >= 600

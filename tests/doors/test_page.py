@@ -1,6 +1,9 @@
 """How the page is served: to whom, for how long it may be kept, and what it is allowed to do."""
 
+import base64
 import gzip
+import hashlib
+import json
 import re
 
 import pytest
@@ -23,6 +26,12 @@ async def assets(hall: Hall) -> list[str]:
     return sorted(set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)))
 
 
+async def glimpse(hall: Hall) -> bytes:
+    """What the page brings along."""
+    page = (await get(hall, "/", BROWSER))[2]
+    return re.findall(rb'<script type="application/json" id="glimpse">(.*?)</script>', page, re.DOTALL)[0]
+
+
 def test_browsers_get_the_page_and_others_are_told_how_to_join() -> None:
     async def scene(hall: Hall) -> None:
         _, headers, body = await get(hall, "/", BROWSER)
@@ -41,7 +50,10 @@ def test_the_page_may_run_and_load_only_what_comes_from_here() -> None:
         _, headers, body = await get(hall, "/", BROWSER)
         policy = headers["content-security-policy"]
         assert "unsafe" not in policy
-        for rule in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
+        (script,) = re.findall(rb"<script>(.*?)</script>", body, re.DOTALL)
+        source = base64.b64encode(hashlib.sha256(script).digest()).decode()
+        own = f"script-src 'self' 'sha256-{source}'"
+        for rule in ("default-src 'none'", own, "frame-ancestors 'none'", "base-uri 'none'"):
             assert rule in policy.split("; ")
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
@@ -50,12 +62,20 @@ def test_the_page_may_run_and_load_only_what_comes_from_here() -> None:
     run(scene)
 
 
-def test_the_page_is_asked_for_again_and_sent_only_if_it_changed() -> None:
+def test_the_page_brings_along_what_was_said_and_no_cache_keeps_it() -> None:
     async def scene(hall: Hall) -> None:
-        status, headers, _ = await get(hall, "/", BROWSER)
-        assert (status, headers["cache-control"]) == (200, "no-cache")
-        status, _, body = await get(hall, "/", BROWSER, f"If-None-Match: {headers['etag']}")
-        assert (status, body) == (304, b"")
+        assert await glimpse(hall) == b""
+        reader, writer = await hall.call()
+        writer.write(b"/nick ada\nsaid before </script><script>\n/ping end\n")
+        await reader.readuntil(b"-- pong end\n")
+        _, headers, _ = await get(hall, "/", BROWSER)
+        assert headers["cache-control"] == "no-store"
+        shown = json.loads(await glimpse(hall))
+        assert shown["entered"]["room"] == {"id": 1, "name": "#lobby", "seq": 3}
+        assert [(said["nick"], said["text"]) for said in shown["entered"]["recent"]] == [
+            ("ada", "said before </script><script>")
+        ]
+        writer.close()
 
     run(scene)
 

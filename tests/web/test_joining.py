@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from browsing import Visitor
 from irc_guest import enter as enter_by_irc
-from playwright.sync_api import expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 from room import Room
 
 Visit = Callable[..., Visitor]
@@ -159,3 +159,53 @@ def test_others_are_invited_by_a_link_and_a_picture(room: Room, visit: Visit) ->
     expect(page.get_by_label("The address of #lobby")).to_have_value(f"http://127.0.0.1:{room.port}/#lobby")
     picture = page.get_by_role("img", name="QR code of")
     page.wait_for_function("picture => picture.complete && picture.naturalWidth > 0", arg=picture.element_handle())
+
+
+def first_visit(eve: Visitor) -> None:
+    """Let the page be opened as if it never had been."""
+    eve.page.evaluate("localStorage.clear()")
+    eve.page.goto("about:blank")
+    eve.page.goto(f"http://127.0.0.1:{eve.room.port}/")
+
+
+def test_who_comes_for_the_first_time_sees_what_was_said_before_he_is_connected(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("said <b>before</b>")
+    eve = visit(room)
+    eve.page.route_web_socket("**/ws", lambda _: None)  # nobody answers
+    first_visit(eve)
+    eve.sees("said <b>before</b>")
+    expect(eve.page.locator("body")).to_have_attribute("data-connection", "connecting")
+
+
+def test_what_changed_before_he_was_connected_is_shown_as_it_is_now(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("said before", "tyop")
+    eve = visit(room)
+
+    def connect_late(socket: WebSocketRoute) -> None:
+        bo.ask("/edit typo")
+        socket.connect_to_server()
+
+    eve.page.route_web_socket("**/ws", connect_late)
+    first_visit(eve)
+    eve.settled()
+    eve.sees("said before", "typo")
+
+
+def test_what_is_said_while_the_page_is_still_on_its_way_is_there_once(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("said before")
+    eve = visit(room)
+    bo.settle()
+
+    def arrive_late(route: Route) -> None:
+        while " joined " not in bo.line():
+            pass
+        bo.ask("said meanwhile")
+        route.continue_()
+
+    eve.page.route("**/main.js", arrive_late)
+    first_visit(eve)
+    eve.settled()
+    eve.sees("said before", "said meanwhile")

@@ -200,7 +200,9 @@ class State:
             self.last_user = event.user
         room = self.rooms.get(event.room)
         if room is not None:
-            room.seq, room.at, room.said_at, room.silent = event.seq, event.at, event.at, False
+            room.seq = event.seq
+            room.at = room.said_at = event.at
+            room.silent = False
         user = self.users.get(event.user)
         if user is not None:
             user.spoke_at = event.at

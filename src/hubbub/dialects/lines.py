@@ -8,24 +8,25 @@ import codecs
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.telnet import TelnetFilter
 
+LINES_AHEAD = 64
+"""So many lines are cut at once: each of them takes more memory than the bytes that it is cut from."""
+
 
 class LineReader:
     """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
 
     __slots__ = (
-        "_at", "_data", "_ended", "_forgotten", "_limit", "_oversized", "_searched", "_telnet",
-        "had_newline", "longest", "spoilt",
+        "_ended", "_forgotten", "_limit", "_lines", "_oversized", "_rest", "_telnet", "had_newline", "longest", "spoilt",
     )  # fmt: skip
 
     def __init__(self, limit: int, *, telnet: bool = True) -> None:
         """`limit` is the longest line, in bytes; with `telnet`, its sequences are swallowed."""
         self._limit = limit
         self._telnet = TelnetFilter() if telnet else None
-        self._data = b""
-        self._at = 0
-        """Where in the data the next line begins."""
-        self._searched = 0
-        """Up to where in the data its end was looked for."""
+        self._lines: list[bytes] = []
+        """Whole lines, the next one last."""
+        self._rest = b""
+        """What came behind them."""
         self._oversized = False
         self._forgotten = 0
         self._ended = False
@@ -39,14 +40,12 @@ class LineReader:
     @property
     def buffered(self) -> int:
         """How many bytes wait."""
-        return len(self._data) - self._at
+        return len(self._rest) + sum(map(len, self._lines)) + len(self._lines)
 
     def receive(self, data: bytes) -> None:
         """Take in what came."""
         text = self._telnet.feed(data) if self._telnet else data
-        self._searched -= self._at
-        self._data = self._data[self._at :] + text
-        self._at = 0
+        self._rest += text
         self.had_newline = self.had_newline or b"\n" in text
 
     def end(self) -> None:
@@ -55,7 +54,8 @@ class LineReader:
 
     def drop(self) -> None:
         """Forget what waits."""
-        self._clear()
+        self._lines.clear()
+        self._rest = b""
         self._oversized = False
 
     def can_cut(self) -> bool:
@@ -63,22 +63,23 @@ class LineReader:
         if self.had_newline or self._oversized or (self._telnet and self._telnet.within) or not self.buffered:
             return False
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        decoder.decode(self._data[-4:])
+        decoder.decode(self._rest[-4:])
         return not decoder.getstate()[0]
 
     def cut(self) -> str | Refused:
         """What waits, taken as a line."""
-        line = self._data[self._at :]
-        self._clear()
+        line, self._rest = self._rest, b""
         return self._text(line)
 
     def next_line(self) -> str | Refused | None:
         """The next whole line without its end; None when there is none yet."""
-        end = self._data.find(b"\n", self._searched)
-        if end < 0:
-            return self._without_newline()
-        line = self._data[self._at : end]
-        self._at = self._searched = end + 1
+        if not self._lines:
+            *lines, self._rest = self._rest.split(b"\n", LINES_AHEAD)
+            if not lines:
+                return self._without_newline()
+            lines.reverse()
+            self._lines = lines
+        line = self._lines.pop()
         if self._oversized:
             self._oversized = False
             self.longest = max(self.longest, self._forgotten + len(line))
@@ -86,24 +87,18 @@ class LineReader:
         return self._text(line)
 
     def _without_newline(self) -> str | Refused | None:
-        waiting = self._searched = len(self._data)
-        waiting -= self._at
-        if not waiting:
-            self._clear()
-        elif waiting > self._limit + 2:  # CR and NUL may belong to the line's end
+        waiting = len(self._rest)
+        if waiting > self._limit + 2:  # CR and NUL may belong to the line's end
             self._forgotten = waiting + (self._forgotten if self._oversized else 0)
             self._oversized = True
-            self._clear()
+            self._rest = b""
         if not self._ended:
             return None
         if self._oversized:
             self._oversized = False
-            self._clear()
+            self._rest = b""
             return self._too_long()
-        return self.cut() if self._data else None
-
-    def _clear(self) -> None:
-        self._data, self._at, self._searched = b"", 0, 0
+        return self.cut() if self._rest else None
 
     def _text(self, line: bytes) -> str | Refused:
         line = line.removesuffix(b"\0").removesuffix(b"\r")  # telnet sends CR NUL for a lone CR (RFC 854)

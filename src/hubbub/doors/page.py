@@ -2,13 +2,16 @@
 
 All but the page itself stands below a folder named after a hash of everything: so it may be kept for ever. The page and
 the manifest name that folder as `{assets}`. Of the modules and the style sheets one file each is made (`bundle.py`).
+The module that connects stands in the page itself, as `{early}`, so that nothing is fetched before; so does, as
+`{glimpse}`, what was said last, for those who come for the first time. Therefore no cache keeps the page.
 """
 
+import base64
 import gzip
 import hashlib
 import io
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +23,7 @@ from hubbub.doors import bundle
 from hubbub.doors.answers import plain
 
 PAGE, MANIFEST, SCRIPT, SHEET = "index.html", "manifest.webmanifest", "main.js", "style/style.css"
+EARLY = "early.js"
 QR_BYTES = 500
 """The longest text that is drawn as a QR code."""
 _TYPES = {
@@ -34,7 +38,7 @@ _PACKED = (".html", ".css", ".js", ".svg")
 _POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' '{early}'",
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
@@ -77,12 +81,16 @@ class Page:
         contents = dict(sorted(_read(folder or files("hubbub") / "web")))
         digest = hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
         self._assets = f"/assets/{digest}"
-        self._etag = f'W/"{digest}"'
+        modules, sheets = _taken(contents, SCRIPT), _taken(contents, SHEET)
+        contents[SCRIPT] = bundle.script(modules, SCRIPT).encode()
+        contents[SHEET] = bundle.sheet(sheets, SHEET).encode()
+        early = bundle.script(modules, EARLY).encode()
+        self._policy = _POLICY.format(early=_source(early))
         for name in (PAGE, MANIFEST):
-            contents[name] = contents[name].replace(b"{assets}", self._assets.encode())
-        _put_together(contents, SCRIPT, bundle.script)
-        _put_together(contents, SHEET, bundle.sheet)
+            contents[name] = contents[name].replace(b"{assets}", self._assets.encode()).replace(b"{early}", early)
         self._files = {name: _asset(name, content) for name, content in contents.items()}
+        self._glimpse = b""
+        self._page = self._with(self._glimpse)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Put everything but the page itself at its path."""
@@ -90,17 +98,16 @@ class Page:
         router.add_get("/manifest.webmanifest", self._manifest)
         router.add_get("/qr.svg", qr)
 
-    def answer(self, request: web.Request) -> web.Response:
-        """The page, or that it has not changed."""
-        headers = {
-            "Content-Security-Policy": _POLICY,
-            "Cache-Control": "no-cache",
-            "ETag": self._etag,
-            "Vary": "Accept",
-        }
-        if request.headers.get("If-None-Match") == self._etag:
-            return web.Response(status=304, headers=headers)
-        return self._files[PAGE].answer(request, headers)
+    def answer(self, request: web.Request, glimpse: bytes) -> web.Response:
+        """The page with that glimpse of the room, an object in JSON, or none."""
+        if glimpse != self._glimpse:
+            self._glimpse, self._page = glimpse, self._with(glimpse)
+        headers = {"Content-Security-Policy": self._policy, "Cache-Control": "no-store", "Vary": "Accept"}
+        return self._page.answer(request, headers)
+
+    def _with(self, glimpse: bytes) -> Asset:
+        """The page with that glimpse: `<` is written so that nothing in it can end the element that it stands in."""
+        return _asset(PAGE, self._files[PAGE].content.replace(b"{glimpse}", glimpse.replace(b"<", rb"\u003c")))
 
     async def _asset(self, request: web.Request) -> web.Response:
         asset = self._files.get(request.match_info["name"])
@@ -131,11 +138,15 @@ def _read(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
             yield path + entry.name, entry.read_bytes()
 
 
-def _put_together(contents: dict[str, bytes], name: str, make: Callable[[Mapping[str, str], str], str]) -> None:
-    """Put one file of that name in place of all of its kind."""
+def _taken(contents: dict[str, bytes], name: str) -> dict[str, str]:
+    """All files of the kind of that one. They are no longer among the contents."""
     ending = posixpath.splitext(name)[1]
-    parts = {each: contents.pop(each).decode() for each in list(contents) if each.endswith(ending)}
-    contents[name] = make(parts, name).encode()
+    return {each: contents.pop(each).decode() for each in list(contents) if each.endswith(ending)}
+
+
+def _source(script: bytes) -> str:
+    """What allows that script, and no other, to stand in the page (CSP 3, 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
 
 
 def _asset(name: str, content: bytes) -> Asset:

@@ -48,7 +48,7 @@ def site(irc: IrcDoor, json: JsonDoor, programs: api.ApiDoor, hosts: Hosts) -> w
         if asks_for_websocket(request.headers) and joining.irc_subprotocol(request):
             return await joining.irc(request)
         if "text/html" in request.headers.get("Accept", ""):
-            return page.answer(request)
+            return page.answer(request, json.glimpse(connection_of(request).visitor))
         return plain(HOW_TO_JOIN)
 
     application.router.add_get("/", at_home)

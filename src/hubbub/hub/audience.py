@@ -72,9 +72,12 @@ class Audience:
 
     def expect(self, turn: int, event: Event | Signal, mute: Session | None) -> None:
         """The event is to be seen with the next flush, by all but `mute`."""
-        if mute is not None:
-            self.authors.setdefault(mute, []).append(len(self.pending))
-        self.pending.append((turn, event, mute))
+        pending = self.pending
+        if mute in self.authors:
+            self.authors[mute].append(len(pending))
+        elif mute is not None:
+            self.authors[mute] = [len(pending)]
+        pending.append((turn, event, mute))
         if type(event) is not Joined:
             self.urgent = True
 

@@ -306,7 +306,7 @@ class Hub:
         events: list[Event] = []
         settled: dict[Session, None] = {}
         failed: list[tuple[Session | None, Event, Fate]] = []
-        apply, next_turn, saved = self.state.apply, self.fanout.next_turn, Fate.SAVED
+        apply, next_turn, saved, note = self.state.apply, self.fanout.next_turn, Fate.SAVED, events.append
         for origin, event, fate in batch:
             session = origin if isinstance(origin, Session) else None
             if fate is saved:
@@ -317,12 +317,12 @@ class Hub:
                 ROUTES[type(event)](self, event, session)
                 if session is not None and session.barrier is not None:
                     self._answer_with(session, event)
-                events.append(event)
+                note(event)
             else:
                 failed.append((session, event, fate))
             if session is not None:
-                session.unsettled -= 1
-                if session.unsettled in (0, UNSETTLED_MESSAGES - 1):
+                session.unsettled = left = session.unsettled - 1
+                if not left or left == UNSETTLED_MESSAGES - 1:
                     settled[session] = None
         self._flush()
         self.catchup.remember(events)

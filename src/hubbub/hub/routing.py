@@ -53,21 +53,28 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
     Who speaks for somebody else is shown what became of it, too.
     """
     audience = hub.fanout.audiences.get(event.room)
-    if audience is not None:
-        if event.form not in BETWEEN_PROGRAMS:
-            audience.recent.append(event)
-        if event.rank:
-            _to_some(hub, event, audience, origin)
-            return
-        pair = audience.room.pair
-        mine = pair is not None and pair == (event.user, event.user)
-        echo = origin is not None and origin.dialect.echo
-        hub.fanout.show_to(audience, event, None if echo or mine or event.persona else origin)
-        if echo and origin is not None and audience not in origin.audiences:  # from outside
-            hub.fanout.tell(origin, origin.dialect.encoder(event.room).encode(event, audience.room))
-        if mine and origin is not None and origin.dialect.doubles:
-            heard = origin.dialect.encoder(event.room).encode(event, audience.room)
-            hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
+    if audience is None:
+        return
+    if event.form not in BETWEEN_PROGRAMS:
+        audience.recent.append(event)
+    if event.rank:
+        _to_some(hub, event, audience, origin)
+    elif origin is None:
+        hub.fanout.show_to(audience, event, None)
+    else:
+        _said_by(hub, event, audience, origin)
+
+
+def _said_by(hub: "Hub", event: Said, audience: Audience, origin: Session) -> None:
+    pair, dialect = audience.room.pair, origin.dialect
+    mine = pair is not None and pair == (event.user, event.user)
+    echo = dialect.echo
+    hub.fanout.show_to(audience, event, None if echo or mine or event.persona else origin)
+    if echo and audience not in origin.audiences:  # from outside
+        hub.fanout.tell(origin, dialect.encoder(event.room).encode(event, audience.room))
+    if mine and dialect.doubles:
+        heard = dialect.encoder(event.room).encode(event, audience.room)
+        hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
 
 
 def _to_some(hub: "Hub", event: Said | Edited, audience: Audience, origin: Session | None) -> None:

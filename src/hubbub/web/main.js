@@ -119,4 +119,9 @@ byId("scroller").addEventListener("keydown", (event) => {
   tools.enter();
 });
 addEventListener("focus", looked);
-connection.open();
+const glimpse = byId("glimpse").textContent;
+if (glimpse && window.early.isNew) {
+  byId("foot").replaceChildren(join.element);
+  chat.glimpse(JSON.parse(glimpse));
+}
+connection.takeOver(window.early);

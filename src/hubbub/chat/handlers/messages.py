@@ -115,25 +115,20 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         raise Refused("bad-rank", f"A rank is one of {', '.join(RANKS)}.")
     heard_by = "" if room.pair else check_speech(room, actor, command.form)
     text = sayable(command.text)
-    styled = clean_styled(command.styled) if command.styled else ""
-    return Said(
-        room=room.id,
-        user=actor.id,  # spelled out, since this is made so often
-        nick=actor.nick,
-        address=actor.address,
-        host=actor.host,
-        account=actor.account,
-        bot="bot" in actor.marks,
-        username=actor.username,
-        text=text,
-        form=command.form,
-        styled=styled if styled != text else "",
-        reply=command.reply,
-        rank=higher(command.rank, heard_by) if heard_by else command.rank,
-        held_back=bool(heard_by) and not command.rank,
-        tags=command.tags,
-        id=command.id,
-    )
+    message = Said(room=room.id, user=actor.id, nick=actor.nick, host=actor.host, username=actor.username, text=text)
+    # What is seldom there is put in only where it is: each field that is named costs time, even if it is empty.
+    if actor.address or actor.account or actor.marks:
+        message.address, message.account, message.bot = actor.address, actor.account, "bot" in actor.marks
+    if command.form != "text":
+        message.form = command.form
+    if command.styled and (styled := clean_styled(command.styled)) != text:
+        message.styled = styled
+    if command.reply or command.tags or command.id:
+        message.reply, message.tags, message.id = command.reply, command.tags, command.id
+    if command.rank or heard_by:
+        message.rank = higher(command.rank, heard_by)
+        message.held_back = not command.rank
+    return message
 
 
 def higher(one: str, other: str) -> str:

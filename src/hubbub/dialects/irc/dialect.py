@@ -79,6 +79,7 @@ from hubbub.dialects.irc.registration import Registration
 from hubbub.dialects.irc.requests import REQUESTS, persistence
 from hubbub.dialects.irc.requests.accounts import logged_in
 from hubbub.dialects.irc.requests.markers import marker, proper
+from hubbub.dialects.irc.requests.messages import plain
 from hubbub.dialects.irc.requests.metadata import CLEAR
 from hubbub.dialects.irc.requests.presence import marked
 from hubbub.dialects.irc.requests.rooms import members, moved, topic
@@ -170,6 +171,9 @@ class IrcDialect(ByLines):
             line = self._lines.next_line()
             if line is None:
                 return None
+            if type(line) is str and self._takes_requests and (said := plain(line)):
+                self._client.via = ""
+                return said
             label, wishes = self._spoilt(line) if isinstance(line, Refused) else self._wishes(line)
             if label:
                 wishes = wishes or [NOTHING]
@@ -178,6 +182,11 @@ class IrcDialect(ByLines):
                 return self._uttered(wishes[0])
             self._ahead.extend(wishes)
         return self._uttered(self._ahead.pop(0))
+
+    @property
+    def _takes_requests(self) -> bool:
+        """Whether a line without tags is a request, and not part of anything."""
+        return self._client.user is not None and not (self._multiline and self._multiline.under_way)
 
     def _uttered(self, wish: Wish) -> Command | Reply | Refused:
         """The wish itself; the client knows through what it was uttered."""

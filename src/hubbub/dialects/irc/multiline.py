@@ -26,6 +26,11 @@ class Multiline:
         self._text = ""
         self._lines = 0
 
+    @property
+    def under_way(self) -> bool:
+        """Whether a batch is open."""
+        return self._opening is not None
+
     def take(self, message: Message) -> tuple[Message, Iterable[Wish]] | None:
         """What a line leads to, with the line that is answered by it; None if it is no part of a batch."""
         batch = message.tags.get("batch", "")

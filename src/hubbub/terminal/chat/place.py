@@ -107,26 +107,24 @@ class Place:
         """The newest page of the history, asked for when `segment` was the present. It may be here in part."""
         if segment is self.live and self.at_present and self.fresh:
             self.fresh = False
-            segment.prepend(_messages(page), complete=not page.full)
-            self._react(page)
-            self._stay_bounded()
+            self._prepend(segment, page)
 
     def put_older(self, segment: Segment, page: Page) -> None:
         """Messages that are older than those of a stretch; let go if that is not what one looks at any more."""
         if segment is self.shown:
-            segment.prepend(_messages(page), complete=not page.full)
-            self._react(page)
-            self._stay_bounded()
+            self._prepend(segment, page)
 
     def put_newer(self, segment: Segment, page: Page) -> None:
         """Messages that are newer than those of a stretch of the past, which may meet the present by them."""
         if self.at_present or segment is not self.shown:
             return
         segment.extend(_messages(page))
+        segment.last = page.events[-1].seq if page.events else segment.last
         oldest = self.live.oldest
         meets = segment.newest >= oldest if oldest else not page.full
         if meets:
             self.live.prepend(segment.items, complete=segment.complete)
+            self.live.first = segment.first
             self.shown = self.live
         self._react(page)
         self._stay_bounded()
@@ -148,6 +146,13 @@ class Place:
         """Look at what is said now."""
         self.shown = self.live
         self.looks_at = None
+
+    def _prepend(self, segment: Segment, page: Page) -> None:
+        segment.prepend(_messages(page), complete=not page.full)
+        if page.events:
+            segment.first = min(page.events[0].seq, segment.oldest or page.events[0].seq)
+        self._react(page)
+        self._stay_bounded()
 
     def _stay_bounded(self) -> None:
         """Let go what is far from what one looks at, and from the present. They part where they are too far away.

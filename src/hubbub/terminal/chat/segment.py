@@ -15,16 +15,21 @@ class Segment:
 
     items: list[Item] = field(default_factory=list)
     complete: bool = False
+    first: int = 0
+    last: int = 0
+    """The seqs of what came first and last with pages, if that is not shown; else 0."""
 
     @property
     def oldest(self) -> int:
-        """The seq of the first message; 0 if there is none."""
-        return next((item.seq for item in self.items if isinstance(item, Message)), 0)
+        """The seq from which on all is here; 0 if nothing is."""
+        oldest = next((item.seq for item in self.items if isinstance(item, Message)), 0)
+        return min(oldest or self.first, self.first or oldest)
 
     @property
     def newest(self) -> int:
-        """The seq of the last message; 0 if there is none."""
-        return next((item.seq for item in reversed(self.items) if isinstance(item, Message)), 0)
+        """The seq up to which all is here; 0 if nothing is."""
+        newest = next((item.seq for item in reversed(self.items) if isinstance(item, Message)), 0)
+        return max(newest, self.last)
 
     def message(self, seq: int) -> Message | None:
         """The message of that seq, if it is here."""

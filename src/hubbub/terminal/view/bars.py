@@ -49,7 +49,7 @@ class Sidebar(Widget):
         """Show lines, each of pieces and of what a click on it leads to; the one at `keep` is always to be seen."""
         height, width = self.size.height, self.size.width
         if len(lines) > height > 1:
-            start = max(0, min(keep - height // 2, len(lines) - height))
+            start = max(0, min(keep - (height - 1) // 2, len(lines) - height))
             hidden = len(lines) - start - height
             lines = lines[start : start + height]
             if hidden > 0:

@@ -4,6 +4,9 @@ import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+LATEST = 253_402_128_000_000
+"""The last day that has a date everywhere, in the year 9999: a server may say anything."""
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -13,7 +16,7 @@ class Clock:
 
     def time(self, at: int) -> str:
         """The hour and minute, in five cells: `14:03`, ` 2:03`."""
-        moment = time.localtime(at / 1000)
+        moment = time.localtime(_seconds(at))
         hour = (moment.tm_hour - 1) % 12 + 1 if self.twelve else moment.tm_hour
         return f"{hour:{'2' if self.twelve else '02'}}:{moment.tm_min:02}"
 
@@ -24,7 +27,11 @@ class Clock:
 
 def day_of(at: int) -> date:
     """The local day of a moment."""
-    return date.fromtimestamp(at / 1000)
+    return date.fromtimestamp(_seconds(at))
+
+
+def _seconds(at: int) -> float:
+    return min(max(at, 0), LATEST) / 1000
 
 
 def day(at: int) -> str:

@@ -94,6 +94,7 @@ class Desk(Screen[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.set_interval(1, self._tick)
+        self.watch(self.app, "app_focus", self._watch, init=False)  # what is said from now on is seen, or is not
         self._fold()
         self.stale()
 
@@ -138,7 +139,8 @@ class Desk(Screen[None]):
         else:
             self._people.show([], self.look)
         self._top.show(*lines.top(self.visit, self.look))
-        self._status.show(*lines.foot(self.visit, self.look, at_end=self.timeline.at_end))
+        at_end, choosing = self.timeline.at_end, self.timeline.has_focus
+        self._status.show(*lines.foot(self.visit, self.look, at_end=at_end, choosing=choosing))
 
     def _page_of(self, width: int) -> Page:
         return replace(self._page, width=width, mention=self.visit.chat.mention)
@@ -358,6 +360,10 @@ class Desk(Screen[None]):
         """One has scrolled to where more is to be brought."""
         if self.visit.chat.current is not None:
             self.visit.history.more(self.visit.chat.current, older=event.older)
+
+    def on_descendant_focus(self) -> None:
+        """The keys mean something else."""
+        self.stale()
 
     def on_timeline_moved(self) -> None:
         """One looks at something else."""

@@ -12,6 +12,8 @@ from hubbub.terminal.visit import Visit
 Pieces = list[tuple[str, Style]]
 """Texts in their styles."""
 MOST_ELSEWHERE = 3
+CHOOSING = "r reply  t react  e edit  d delete  c copy  o open link  Esc write"
+"""What can be done with a message that is chosen."""
 
 
 def top(visit: Visit, look: Look) -> tuple[Pieces, Pieces]:
@@ -25,12 +27,14 @@ def top(visit: Visit, look: Look) -> tuple[Pieces, Pieces]:
     return [(f" {place.address}", look.strong), (f"  {about}", look.quiet)], [(count, look.quiet)]
 
 
-def foot(visit: Visit, look: Look, *, at_end: bool) -> tuple[Pieces, Pieces]:
-    """One's nick, how it stands with the connection, who is typing; on the right what is unread."""
+def foot(visit: Visit, look: Look, *, at_end: bool, choosing: bool) -> tuple[Pieces, Pieces]:
+    """One's nick, how it stands with the connection, who is typing, or what keys do; on the right what is unread."""
     place = visit.chat.current
     left = [(f" {visit.nick}", look.me)]
     if not visit.is_connected:
         left.append((f"  {visit.words()}", look.failed))
+    elif choosing:
+        left.append((f"  {CHOOSING}", look.quiet))
     elif place is not None and (typists := place.typists(time.monotonic())):
         left.append((f"  {listed(typists, 3)} {'is' if len(typists) == 1 else 'are'} typing", look.quiet))
     below = [] if place is None or at_end else [_below(place, look)]

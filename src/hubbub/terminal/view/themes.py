@@ -21,7 +21,14 @@ def _theme(name: str, palette: Palette, *, dark: bool) -> Theme:
         panel=palette.code,
         boost=palette.code,
         dark=dark,
-        variables={"border": palette.soft, "text-muted": palette.soft, "text-error": palette.bad},
+        variables={
+            "border": palette.soft,
+            "text-muted": palette.soft,
+            "text-error": palette.bad,
+            "block-cursor-blurred-foreground": palette.text,  # of the list below a field that has the focus
+            "block-cursor-blurred-background": palette.accent_ground,
+            "block-hover-background": palette.code,
+        },
     )
 
 

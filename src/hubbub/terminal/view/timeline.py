@@ -123,11 +123,18 @@ class Timeline(Widget, can_focus=True):
         """Something has changed."""
         self._page = self._page_of(self.size.width)
         if self.chosen is not None and not any(entry is self.chosen for entry in self.entries):
-            self.chosen = None
+            self.chosen = self._instead(self.chosen)
         self._visible = self.viewport.visible(self.size.height)
         if self.place is not None and not self.place.at_present:
             self.viewport.hold()  # what was said next goes on below
         self.refresh()
+
+    def _instead(self, gone: Message | Waiting) -> Message | None:
+        """The message that stands for a chosen one which is gone: it has come true, or is held anew."""
+        held = (entry for entry in reversed(self.entries) if isinstance(entry, Message))
+        if isinstance(gone, Message):
+            return next((message for message in held if message.seq == gone.seq), None)
+        return next((message for message in held if message.text == gone.text), None)
 
     def to_end(self) -> None:
         """Look at the newest messages."""

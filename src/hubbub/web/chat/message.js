@@ -48,7 +48,7 @@ function react(reactions, { reaction, user, nick, on }) {
 
 /** Whether nick is named in the text: as a word, in whatever case. */
 export function names(text, nick) {
-  return Boolean(nick) && nickPattern(nick).test(text);
+  return Boolean(nick) && text.toLowerCase().includes(nick.toLowerCase()) && nickPattern(nick).test(text);
 }
 
 /** Finds a nick within text. Its first group is what stands before it. */

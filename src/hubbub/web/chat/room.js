@@ -74,8 +74,9 @@ export class Room {
     return message;
   }
 
-  /** Begin anew with what was said last. */
+  /** Begin anew with what was said last. What was known of those messages may be out of date. */
   begin(seq, recent) {
+    for (const said of recent) this.messages.delete(said.seq);
     this.live = new Segment(true);
     for (const said of recent) this.live.insert(this.message(said));
     this.seen = this.latest = seq;

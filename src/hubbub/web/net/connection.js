@@ -10,6 +10,7 @@
  *     notice        words for people: {id, text}
  */
 import { Emitter } from "../chat/emitter.js";
+import { connect, hello } from "./hello.js";
 import { local } from "./storage.js";
 
 const FIRST_WAIT_MS = 1000;
@@ -59,25 +60,27 @@ export class Connection extends Emitter {
     this.goodbye = "";
     this.#after = 0;
     this.#become("connecting");
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+    this.#use(connect());
+    this.#socket.onopen = () => this.hello();
+  }
+
+  /** Go on with a socket that one has said hello over, and with the `events` that it has had since (early.js). */
+  takeOver({ socket, events }) {
+    this.#use(socket);
+    for (const event of events) socket.dispatchEvent(event);
+  }
+
+  #use(socket) {
     this.#socket = socket;
-    socket.onopen = () => this.hello();
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
     socket.onclose = ({ code, reason }) => socket === this.#socket && this.#closed(code, reason);
   }
 
   /** Say hello; again, if it was refused. */
-  hello(without = {}) {
+  hello() {
     this.#positions = this.#chat.positions();
     const resume = { journal: this.#chat.journal, rooms: this.#positions };
-    this.#send({
-      type: "hello",
-      version: 1,
-      token: local.get("token"),
-      resume: this.#chat.journal ? resume : undefined,
-      ...this.#hello(),
-      ...without,
-    });
+    this.#socket.send(hello({ resume: this.#chat.journal ? resume : undefined, ...this.#hello() }));
   }
 
   /** Connect at once, if it waits to do so. */

@@ -16,7 +16,6 @@ export class Attention {
   #places;
   #icon = byId("favicon").href;
   #badged = false;
-  #drawing = "";
 
   constructor(chat, places) {
     this.#chat = chat;
@@ -25,10 +24,6 @@ export class Attention {
     chat.on("rooms", draw);
     places.on("shown", draw);
     chat.on("said", (room, message) => this.#said(room, message));
-    fetch(this.#icon)
-      .then((answer) => answer.text())
-      .then((svg) => (this.#drawing = svg))
-      .catch(() => {});
   }
 
   #draw() {
@@ -41,12 +36,21 @@ export class Attention {
     this.#badge(mentions > 0 || unread);
   }
 
-  #badge(on) {
-    if (on === this.#badged || !this.#drawing) return;
+  async #badge(on) {
+    if (on === this.#badged) return;
     this.#badged = on;
-    byId("favicon").href = on
-      ? `data:image/svg+xml,${encodeURIComponent(this.#drawing.replace("</svg>", `${BADGE}</svg>`))}`
-      : this.#icon;
+    const badged = on && (await this.#badgedIcon());
+    byId("favicon").href = this.#badged && badged ? badged : this.#icon;
+  }
+
+  /** The icon with a badge, as an address; none if the icon cannot be had. */
+  async #badgedIcon() {
+    try {
+      const drawing = await (await fetch(this.#icon)).text();
+      return `data:image/svg+xml,${encodeURIComponent(drawing.replace("</svg>", `${BADGE}</svg>`))}`;
+    } catch {
+      return "";
+    }
   }
 
   #said(room, message) {

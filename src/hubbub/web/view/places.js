@@ -3,6 +3,7 @@
  */
 import { Emitter } from "../chat/emitter.js";
 import { address, hashOf, parse } from "../chat/links.js";
+import { roomsToEnter } from "../net/hello.js";
 import { local } from "../net/storage.js";
 import { toast } from "./toast.js";
 
@@ -27,10 +28,7 @@ export class Places extends Emitter {
 
   /** The rooms to enter with a hello: those one was in, and the one that the address names. */
   rooms() {
-    const held = this.#chat.rooms.size ? this.#names() : (local.get("rooms") ?? []);
-    const wanted = this.#wanted?.key.startsWith("#") ? [this.#wanted.key] : [];
-    const rooms = [...new Set([...wanted, ...held].map((name) => name.toLowerCase()))];
-    return rooms.length ? rooms.slice(0, 100) : undefined;
+    return roomsToEnter(this.#wanted, this.#chat.rooms.size ? this.#names() : undefined);
   }
 
   /** Show a room. */

@@ -8,12 +8,15 @@ import { snippet, textOf } from "./text.js";
 
 const TOGETHER_MS = 5 * 60_000;
 
-/** How an item is drawn behind `before` it: two of the same look need not be drawn anew. */
-export function lookOf(item, before, room) {
+/** How an item is drawn behind `before` it, for `you`: two of the same look need not be drawn anew. */
+export function lookOf(item, before, room, you) {
   const day = !before || dayNumber(before.at) !== dayNumber(item.at);
   const unread = Boolean(room.divider && before && before.order <= room.divider && item.order > room.divider);
   const head = day || unread || !goesOn(item, before);
-  return { day, unread, head, key: `${day}${unread}${head}${item.version ?? ""}${item.error ?? ""}` };
+  const nick = item.text && names(item.text, you.nick) ? you.nick : "";
+  const user = item.reactions?.size ? you.user : item.user === you.user;
+  const key = `${day}${unread}${head}${item.version ?? ""}${item.error ?? ""} ${nick} ${user}`;
+  return { day, unread, head, key };
 }
 
 /** Whether it reads on from what stands before it, without its author named again. */

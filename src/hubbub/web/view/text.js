@@ -1,18 +1,19 @@
 /** The text of a message as elements. */
 import { blocks } from "../chat/markup.js";
-import { nickPattern } from "../chat/message.js";
+import { names, nickPattern } from "../chat/message.js";
 import { el } from "./dom.js";
 
 const LONG_LINES = 16;
 const LONG_CHARACTERS = 1600;
 const FEW_EMOJI =
   /^(?:\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
+const FEW_LENGTH = 80;
 const unfolded = new WeakSet();
 
 /** The text of a message, in which `nick` is marked; and what unfolds it, if it is long. */
 export function textOf(message, nick) {
   const { text, form } = message;
-  const look = FEW_EMOJI.test(text) ? "emoji-only" : form === "action" ? "action" : "";
+  const look = text.length < FEW_LENGTH && FEW_EMOJI.test(text) ? "emoji-only" : form === "action" ? "action" : "";
   const element = el("div", { class: `text ${look}` });
   if (form === "action") element.append(`${message.nick} `);
   for (const block of blocks(text)) {
@@ -59,7 +60,7 @@ function link(href) {
 }
 
 function withNick(text, nick) {
-  if (!nick) return [text];
+  if (!names(text, nick)) return [text];
   const pattern = nickPattern(nick);
   const found = [];
   let rest = text;

@@ -24,6 +24,8 @@ export class Timeline {
   #last = 0;
   #rows = new Map();
   #stuck = true;
+  /** How high the scroller was when that was last looked at. */
+  #height = 0;
   /** Whether the last item was in the document when it was drawn. */
   #reachesEnd = true;
   #loading = false;
@@ -36,13 +38,13 @@ export class Timeline {
     this.#onMove = onMove;
     this.draw = oncePerFrame(() => this.#draw());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#scroller);
+    new ResizeObserver(() => this.#resized()).observe(this.#scroller);
     const { chat, outbox } = page;
     chat.on("lines", (room) => room === this.room && this.#grown());
     chat.on("forgotten", (room) => room === this.room && this.#turnTo(room.live));
     chat.on("changed", (_room, message) => this.redraw(message));
     chat.on("said", (room) => room === this.room && this.#count());
-    chat.on("you", () => this.#redrawAll());
+    chat.on("you", () => this.draw());
     outbox.on("waiting", (key) => key === this.room?.key && this.draw());
   }
 
@@ -170,11 +172,6 @@ export class Timeline {
     this.#onMove();
   }
 
-  #redrawAll() {
-    this.#rows.clear();
-    this.draw();
-  }
-
   #keepPlace() {
     if (!this.room) return;
     const { segment } = this;
@@ -213,7 +210,7 @@ export class Timeline {
   }
 
   #row(item, before) {
-    const look = lookOf(item, before, this.room);
+    const look = lookOf(item, before, this.room, this.#page.chat.you);
     const known = this.#rows.get(item.original ?? item);
     if (known?.key === look.key) return known.element;
     const element = row(item, look, this.#page);
@@ -285,9 +282,15 @@ export class Timeline {
     this.#onMove();
   }
 
+  #resized() {
+    this.#height = this.#scroller.clientHeight;
+    if (this.#stuck) this.#toEnd();
+  }
+
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - clientHeight - scrollTop;
+    if (this.#stuck && clientHeight !== this.#height) return; // nobody moved: #resized is next
     this.#stuck = this.segment.live && this.#reachesEnd && below < NEAR_END;
     if (this.#stuck) this.#missed = 0;
     if (scrollTop < 1.5 * clientHeight) this.#upward();

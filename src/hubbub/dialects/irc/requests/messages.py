@@ -19,9 +19,24 @@ from hubbub.dialects.irc.shown.sight import RANK_PREFIXES
 
 _RANKS = {prefix: rank for rank, prefix in RANK_PREFIXES.items()}
 
+SHORT = LINE_BYTES // 2
+"""A line of so many bytes fits, whoever says it: nobody's source takes as many."""
+
 _PERSIST = "+draft/persist"
 """Asks for a TAGMSG to be remembered."""
 _REPLY, _REACT, _UNREACT = "+draft/reply", "+draft/react", "+draft/unreact"
+
+
+def plain(line: str) -> Say | None:
+    """The message of a line that is nothing but a short one to a room, without tags or formatting; None of any other.
+
+    Nearly all lines are such, and take no other way.
+    """
+    if line.startswith("PRIVMSG #") and size(line) <= SHORT and line.isprintable():
+        room, _, text = line[8:].partition(" :")
+        if text and " " not in room and "," not in room:
+            return Say(room, text)
+    return None
 
 
 def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:

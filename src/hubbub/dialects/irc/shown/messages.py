@@ -32,15 +32,13 @@ _FRAMES: dict[Form, tuple[str, str, str]] = {
 def said(sight: Sight, event: Said, room: Room | None) -> str:
     """A message, with its tags: one line, or several where it is too long for one or has line feeds."""
     command, before, after = _FRAMES[event.form]
-    if event.persona:
-        by, tags = source(event.persona, event.host, event.username), sight.tags_of(event)
-    else:
-        by, tags = source(event.nick, event.host, event.username), sight.tags_of_message(event)
+    by = source(event.persona or event.nick, event.host, event.username)
     head = f":{by} {command} {sight.target(event, room)} :{before}"
     text = event.styled or event.text
-    line = f"{head}{text}{after}"
-    if size(line) <= LINE_BYTES - 2 and "\n" not in line and "\r" not in line:  # nearly always
-        return f"{tags}{line}\r\n"
+    tags = sight.tags_of_message(event) if sight.tagged else ""
+    line = f"{head}{text}{after}\r\n"
+    if size(line) <= LINE_BYTES and "\n" not in text and "\r" not in event.styled:  # nearly always
+        return f"{tags}{line}" if tags else line
     pieces = list(_pieces(text, LINE_BYTES - 2 - size(head) - len(after)))
     if sight.multiline:
         lines = [(f"{head}{piece}{after}", goes_on) for piece, goes_on in pieces]

@@ -53,9 +53,14 @@ class Sight:
 
     def tags_of_message(self, event: Said) -> str:
         """The tags of a message; by a shorter way for those that have nothing but a time and an id."""
-        if not self.tagged:
-            return ""
-        if event.tags or event.reply or event.bot or (self.accounts and event.account) or not event.seq:
+        if (
+            event.persona
+            or event.tags
+            or event.reply
+            or event.bot
+            or (self.accounts and event.account)
+            or not event.seq
+        ):
             return self.tags_of(event)
         if not self.time:
             return f"@msgid={self.journal}-{event.room}-{event.seq} " if self.tags else ""
@@ -70,10 +75,12 @@ class Sight:
 
     def target(self, event: ByUser, room: Room | None) -> str:
         """Where an event of a room, or of a conversation, is said to have happened."""
-        if room is None or room.pair is None:
+        if room is None:
+            return "*"
+        if room.pair is None:
             if isinstance(event, Said) and event.rank and not event.held_back:
-                return f"{RANK_PREFIXES[event.rank]}{name_of(room)}"
-            return name_of(room)
+                return f"{RANK_PREFIXES[event.rank]}#{room.name}"
+            return f"#{room.name}"
         return self.state.nick_in(room, room.other(event.user)) or "*"
 
 
