@@ -39,12 +39,12 @@ class Commander:
 
     def ask(self, line: str) -> None:
         """Let the server do it, and show what it answers."""
-        self._desk.run_worker(self._ask(line))
+        self._desk.run_worker(self._ask(self._desk.visit.chat.current, line))
 
-    async def _ask(self, line: str) -> None:
+    async def _ask(self, place: Place | None, line: str) -> None:
         desk = self._desk
         try:
-            answer = await desk.visit.line(desk.visit.chat.current, line)
+            answer = await desk.visit.line(place, line)
         except (Refused, ClientError) as error:
             desk.say(str(error), "error")
             return
