@@ -34,6 +34,7 @@ bench-terminal: $(VENV)/.developing  ## what the terminal client costs with shor
 
 bench-first-view: $(VENV)/.developing  ## how long a first visit takes to show what was said
 	$(BIN)/python bench/first_view.py $(ARGS)
+
 bench-message: $(VENV)/.developing  ## what one message costs on its way, stage by stage
 	$(BIN)/python bench/one_message.py $(ARGS)
 

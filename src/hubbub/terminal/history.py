@@ -73,9 +73,9 @@ class History:
         self._under_way.add(key)
         try:
             return await self.client.history(place.address, MESSAGES, **span)
-        except (Refused, ClientError) as error:
-            segment.complete = True
-            self._failed(f"What was said before cannot be shown: {error}")
+        except Refused as refused:
+            segment.complete = segment.complete or older
+            self._failed(f"What was said before cannot be shown: {refused}")
             return None
         finally:
             self._under_way.discard(key)

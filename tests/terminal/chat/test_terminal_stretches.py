@@ -34,10 +34,6 @@ def said(seq: int) -> Said:
     return Said(room=1, seq=seq, at=seq, user=4, nick="bo", text=str(seq))
 
 
-def _seq(event: Said) -> int:
-    return event.seq
-
-
 class History:
     """A room as the server has it, and as somebody's client holds it, who takes in later what happens."""
 
@@ -163,11 +159,8 @@ def test_whatever_comes_what_is_held_has_no_gaps_and_stays_small_and_what_one_lo
                 assert len(set(segment.items)) == len(segment.items)
                 assert [item.seq for item in segment.items] == sorted(item.seq for item in segment.items)
                 assert len(segment.items) < 2 * MOST
-                assert (
-                    not segment.complete
-                    or not segment.oldest
-                    or segment.oldest <= min(map(_seq, history.shown()), default=segment.oldest)
-                )
+                first = min((event.seq for event in history.shown()), default=segment.oldest)
+                assert not segment.complete or segment.oldest <= first
             newest = max((event.seq for event in history.shown() if event.seq <= history.taken), default=0)
             assert place.live.newest >= newest or not place.live.newest
             if looks_at is not None and name not in ("begin", "jump", "look", "present", "settle"):

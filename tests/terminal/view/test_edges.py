@@ -177,14 +177,14 @@ def test_the_foot_says_what_is_unread_elsewhere_and_below(ada: Seat) -> None:
     place = ada.look_at("#lobby")
     ada.place("#tea").unread = 2
     place.unread = 4
-    right = plain(lines.foot(visit(ada), LOOK, at_end=False)[1])
+    right = plain(lines.foot(visit(ada), LOOK, at_end=False, choosing=False)[1])
     assert "↓ 4 new" in right
     assert "#tea 2" in right
-    assert "↓" not in plain(lines.foot(visit(ada), LOOK, at_end=True)[1])
+    assert "↓" not in plain(lines.foot(visit(ada), LOOK, at_end=True, choosing=False)[1])
 
 
 def test_the_foot_says_why_one_is_not_connected(ada: Seat) -> None:
-    assert plain(lines.foot(visit(ada, connected=False), LOOK, at_end=True)[0]) == (
+    assert plain(lines.foot(visit(ada, connected=False), LOOK, at_end=True, choosing=False)[0]) == (
         " ada  The server is gone. Trying again in 3 s."
     )
 
@@ -193,6 +193,6 @@ def test_the_foot_says_who_is_typing(ada: Seat, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(lines.time, "monotonic", lambda: 10.0)
     place = ada.look_at("#tea")
     place.typing = {1: ("bo", 11.0), 2: ("cy", 9.0)}
-    assert plain(lines.foot(visit(ada), LOOK, at_end=True)[0]) == " ada  bo is typing"
+    assert plain(lines.foot(visit(ada), LOOK, at_end=True, choosing=False)[0]) == " ada  bo is typing"
     place.typing[2] = ("cy", 11.0)
-    assert plain(lines.foot(visit(ada), LOOK, at_end=True)[0]) == " ada  bo and cy are typing"
+    assert plain(lines.foot(visit(ada), LOOK, at_end=True, choosing=False)[0]) == " ada  bo and cy are typing"
