@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 from irc_chat import IrcChat, assert_whole_lines, numerics
 
 from hubbub.chat.commands import Join, Leave, Msg, Nick, Ping, Quit, Say, Topic
-from hubbub.chat.events import Founded
+from hubbub.chat.events import Founded, Said
+from hubbub.chat.names import NICK_LENGTH, USERNAME_LENGTH
+from hubbub.dialects.irc.message import LINE_BYTES
 from hubbub.dialects.irc.requests import REQUESTS
+from hubbub.dialects.irc.requests.messages import SHORT
 
 TOO_FEW = {"NICK": "431", "PRIVMSG": "411"}
 """Commands with an error of their own for a parameter that is missing."""
@@ -230,3 +233,11 @@ def test_the_longest_names_and_topics_fit_their_lines(chat):
         assert_whole_lines(chat.ask(line).encode())
     shown = [line.partition(" :")[2] for line in chat.ask(f"WHOIS {nick}").split("\r\n") if " 319 " in line]
     assert {f"#{room.name}" for room in rooms} == set(" ".join(shown).split(" "))
+
+
+def test_whoever_says_it_a_short_line_is_shown_in_one(chat):
+    nick, username, text = "𐐀" * NICK_LENGTH, "u" * USERNAME_LENGTH, "x" * (SHORT - len("PRIVMSG #lobby :"))
+    said = Said(room=1, user=1, nick=nick, host="h" * 63, username=username, text=text)
+    shown = chat.encoders.of(frozenset()).encode(said, chat.lobby)
+    assert shown.count(b"\r\n") == 1
+    assert len(shown) <= LINE_BYTES

@@ -214,3 +214,21 @@ def test_a_line_that_was_cut_and_then_ended_is_one_line():
 
 def test_bytes_that_are_no_text_are_refused_after_a_pause_too():
     assert [found[0] for found in after_pause(b"\xc3(")] == ["not-utf8"]
+
+
+def test_lines_that_come_by_the_hundred_are_read_in_order_and_counted_while_they_wait():
+    dialect, lines = new_dialect(), [b"%d\r\n" % number for number in range(300)]
+    dialect.receive(b"".join(lines) + b"and")
+    for number, line in enumerate(lines):
+        assert dialect.buffered == sum(map(len, lines[number:])) + len(b"and")
+        assert dialect.next_command() == Say("lobby", line.decode().rstrip())
+    dialect.receive(b" more\n")
+    assert waiting(dialect) == [Say("lobby", "and more")]
+
+
+def test_of_many_lines_that_wait_nothing_is_left_when_they_are_forgotten():
+    dialect = new_dialect()
+    dialect.receive(b"x\n" * 300 + b"y")
+    assert dialect.next_command() == Say("lobby", "x")
+    dialect.drop()
+    assert (waiting(dialect), dialect.buffered) == ([], 0)

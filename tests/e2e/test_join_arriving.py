@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from room import GUARD_SECONDS, Room, environment
 from terminal import Terminal
 
@@ -146,18 +145,22 @@ def test_without_an_address_one_chooses_where_to_go(room: Room, sit_down: Callab
     assert third.ended() == 0
 
 
-@pytest.mark.parametrize("how", ["dumb", "plain", "raw"])
-def test_the_plain_client_is_still_there(how: str, room: Room, sit_down: Callable[..., Terminal]) -> None:
+def test_the_plain_client_is_still_there(room: Room, sit_down: Callable[..., Terminal]) -> None:
     (bob,) = room.enter("bob")
-    options = [] if how == "dumb" else [f"--{how}"]
-    terminal = sit_down(*options, "127.0.0.1", room.port, settings={"TERM": "dumb"} if how == "dumb" else {})
-    terminal.see("Welcome to this chatroom!")
-    assert terminal.fact("alternate_on") == "0"
-    terminal.type("hi from the line\n")
-    while not bob.line().endswith("> hi from the line"):
-        pass
+    terminals = {
+        "dumb": sit_down("127.0.0.1", room.port, settings={"TERM": "dumb"}),
+        "plain": sit_down("--plain", "127.0.0.1", room.port),
+        "raw": sit_down("--raw", "127.0.0.1", room.port),
+    }
+    for how, terminal in terminals.items():
+        terminal.see("Welcome to this chatroom!")
+        assert terminal.fact("alternate_on") == "0"
+        terminal.type(f"hi from {how}\n")
+        while not bob.line().endswith(f"> hi from {how}"):
+            pass
     bob.say("hi from bob")
-    terminal.see("<bob> hi from bob")
+    for terminal in terminals.values():
+        terminal.see("<bob> hi from bob")
 
 
 def test_a_pipe_gets_the_plain_client(room: Room, tmp_path: Path) -> None:

@@ -128,3 +128,12 @@ def test_input_means_the_same_in_pieces_of_any_size(lines, size):
         stage.settle()
         heard.append((ada.heard(), eve.heard(), said(stage)))
     assert heard[0] == heard[1]
+
+
+def test_a_line_outside_of_the_batch_that_is_open_is_not_said(stage):
+    ada = irc(stage, "ada", EVERYTHING)
+    opening, *within, _ = batch("one")
+    assert "MULTILINE_INVALID" in ada.do(opening, *within, "PRIVMSG #lobby :two")
+    assert said(stage) == []
+    ada.do("PRIVMSG #lobby :three")
+    assert said(stage) == ["three"]

@@ -16,7 +16,8 @@ class LineReader:
     """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
 
     __slots__ = (
-        "_ended", "_forgotten", "_limit", "_lines", "_oversized", "_rest", "_telnet", "had_newline", "longest", "spoilt",
+        "_ended", "_forgotten", "_limit", "_lines", "_oversized", "_rest", "_telnet",
+        "had_newline", "longest", "spoilt",
     )  # fmt: skip
 
     def __init__(self, limit: int, *, telnet: bool = True) -> None:

@@ -127,10 +127,7 @@ class Hub:
     # From a command to the journal ------------------------------------------------------------------------------------
 
     def admit(self, session: Session, command: Wish) -> None:
-        """Submit the command as soon as the session's allowances cover it."""
-        if not session.allowances:
-            self.submit(session, command)
-            return
+        """Submit the command of a session that has allowances, as soon as they cover it."""
         cost, now = command.cost if isinstance(command, (Command, Reply)) else 1, self.loop.time()
         waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
         if max(waits)[0] <= 0 or self.closing:
@@ -173,7 +170,11 @@ class Hub:
 
     def submit(self, session: Session, command: Wish) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
-        result = self._judge(session, command) if isinstance(command, Command) else command
+        result: Result | Wish
+        try:
+            result = handle(self.state, session.user, command) if isinstance(command, Command) else command
+        except Refused as refused:
+            result = refused
         if type(result) is Said and not ((awaits := session.dialect.awaits) and session.unsettled):
             if awaits:
                 session.barrier = command
@@ -211,12 +212,6 @@ class Hub:
             self.end(session)
         elif isinstance(command, Command):
             self._begin(session, command, result)
-
-    def _judge(self, session: Session, command: Command) -> Result | Refused:
-        try:
-            return handle(self.state, session.user, command)
-        except Refused as refused:
-            return refused
 
     def _begin(self, session: Session, command: Command, result: Event | First) -> None:
         if isinstance(result, First):

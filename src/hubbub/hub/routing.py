@@ -59,21 +59,17 @@ def said(hub: "Hub", event: Said, origin: Session | None) -> None:
         audience.recent.append(event)
     if event.rank:
         _to_some(hub, event, audience, origin)
-    elif origin is None:
-        hub.fanout.show_to(audience, event, None)
-    else:
-        _said_by(hub, event, audience, origin)
-
-
-def _said_by(hub: "Hub", event: Said, audience: Audience, origin: Session) -> None:
-    pair, dialect = audience.room.pair, origin.dialect
+        return
+    pair = audience.room.pair
     mine = pair is not None and pair == (event.user, event.user)
-    echo = dialect.echo
-    hub.fanout.show_to(audience, event, None if echo or mine or event.persona else origin)
-    if echo and audience not in origin.audiences:  # from outside
-        hub.fanout.tell(origin, dialect.encoder(event.room).encode(event, audience.room))
-    if mine and dialect.doubles:
-        heard = dialect.encoder(event.room).encode(event, audience.room)
+    if origin is None or not (mine or event.persona or origin.dialect.echo):
+        hub.fanout.show_to(audience, event, origin)
+        return
+    hub.fanout.show_to(audience, event, None)
+    if origin.dialect.echo and audience not in origin.audiences:  # from outside
+        hub.fanout.tell(origin, origin.dialect.encoder(event.room).encode(event, audience.room))
+    if mine and origin.dialect.doubles:
+        heard = origin.dialect.encoder(event.room).encode(event, audience.room)
         hub.fanout.tell(origin, heard * 2)  # as he sent it, and as it comes to him
 
 

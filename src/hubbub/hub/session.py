@@ -222,13 +222,14 @@ class Session:
 
     def proceed(self) -> None:
         """Do what the input wants, as far as it goes."""
+        next_command, admit = self.dialect.next_command, self.hub.admit if self.allowances else self.hub.submit
         while not (halted := self.held) and not self.departed:
-            command = self.dialect.next_command()
+            command = next_command()
             if command is None:
                 if not self.ended or self.owed is not None:
                     break
                 command = Quit(self.reason)
-            self.hub.admit(self, command)
+            admit(self, command)
         self.halted = halted
         self._listen(not (self.stalled or self.pacing) and self.dialect.buffered <= UNREAD_BYTES)
 

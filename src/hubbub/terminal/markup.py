@@ -84,6 +84,12 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def plain(text: str) -> str:
+    """What a text says, without marks."""
+    said = [block.text if isinstance(block, Code) else "".join(s.text for s in block.spans) for block in blocks(text)]
+    return "\n".join(said)
+
+
 def spans(text: str) -> list[Span]:
     """The spans of a text between blocks of code."""
     found: list[Span] = []

@@ -24,7 +24,6 @@ class Author:
     def turn_to(self, place: Place) -> None:
         """Write in a place, with what was begun there."""
         self.leave()
-        self._desk.writing.composer.show_place(place.address)
         self._desk.writing.load(self._desk.visit.kept.draft(place.address))
 
     def begin(self, mode: deeds.Mode, text: str = "") -> None:

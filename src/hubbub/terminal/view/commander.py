@@ -39,17 +39,17 @@ class Commander:
 
     def ask(self, line: str) -> None:
         """Let the server do it, and show what it answers."""
-        self._desk.run_worker(self._ask(line))
+        self._desk.run_worker(self._ask(self._desk.visit.chat.current, line))
 
-    async def _ask(self, line: str) -> None:
+    async def _ask(self, place: Place | None, line: str) -> None:
         desk = self._desk
         try:
-            answer = await desk.visit.line(desk.visit.chat.current, line)
+            answer = await desk.visit.line(place, line)
         except (Refused, ClientError) as error:
-            desk.say(str(error), "error")
+            desk.say(str(error), "error", place)
             return
         if not isinstance(answer, Found) and (told := words(answer)):
-            desk.say(told)
+            desk.say(told, place=place)
         desk.open_wanted()
 
     def _say(self, name: str, rest: str) -> bool:
@@ -79,6 +79,8 @@ class Commander:
                 desk.action_go()
             case "search":
                 desk.action_search(rest)
+            case "next":
+                desk.action_next_unread()
             case "quit":
                 desk.app.exit(0)
             case "close" if place is not None:

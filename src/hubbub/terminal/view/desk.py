@@ -52,8 +52,9 @@ class Desk(Screen[None]):
         *(Binding(f"alt+{digit}", f"place({digit})", show=False, priority=True) for digit in range(1, 10)),
     ]
     DEFAULT_CSS = """
-    Desk #places { width: 20; background: $panel; }
-    Desk #people { width: 20; background: $panel; }
+    Desk #places { width: 20; background: $panel; border-right: vkey $border; }
+    Desk #people { width: 20; background: $panel; border-left: vkey $border; }
+    Desk Composer, Desk Composer:focus { border-left: thick $primary; }
     Desk #top { background: $panel; }
     Desk #status { background: $panel; }
     Desk Timeline { width: 1fr; height: 1fr; }
@@ -130,6 +131,7 @@ class Desk(Screen[None]):
         chat, place = self.visit.chat, self.visit.chat.current
         self._watch()
         self.writing.composer.limit_bytes = self.visit.limit_bytes
+        self.timeline.in_place_of_nothing = lines.in_place_of_nothing(self.visit)
         self.timeline.update()
         ordered = chat.ordered()
         keep = ordered.index(place) if place in ordered else 0
@@ -138,7 +140,8 @@ class Desk(Screen[None]):
             self._people.show(sidebars.people(place.room, self.look), self.look)
         else:
             self._people.show([], self.look)
-        self._top.show(*lines.top(self.visit, self.look))
+        self.writing.composer.show_place(lines.prompt(self.visit))
+        self._top.show(*lines.top(self.visit, self.look, with_count=not self._people.display))
         at_end, choosing = self.timeline.at_end, self.timeline.has_focus
         self._status.show(*lines.foot(self.visit, self.look, at_end=at_end, choosing=choosing))
 
@@ -232,9 +235,10 @@ class Desk(Screen[None]):
 
     # Saying -----------------------------------------------------------------------------------------------------------
 
-    def say(self, text: str, tone: Tone = "notice") -> None:
-        """Tell the user something, where he looks."""
-        place = self.visit.chat.current
+    def say(self, text: str, tone: Tone = "notice", place: Place | None = None) -> None:
+        """Tell the user something: in the place that it is of, if he is in it still, else where he looks."""
+        if place not in self.visit.chat.places.values():
+            place = self.visit.chat.current
         if place is None:
             self.notify(text, severity="error" if tone == "error" else "information", markup=False)
             return

@@ -21,7 +21,7 @@ async def go(desk: "Desk") -> None:
 async def command(desk: "Desk") -> None:
     """Choose a command: it is written into the field if something is to stand behind it, else done."""
     commands = {hint.name: hint for hint in desk.known.commands()}
-    offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}", hint.help) for hint in commands.values()]
+    offers = [Offer(hint.name, f"/{hint.name} {hint.arguments}".rstrip(), hint.help) for hint in commands.values()]
     chosen = await desk.app.push_screen_wait(Choice("All commands", lambda typed: fitting(offers, typed)))
     if chosen and commands[chosen].arguments:
         desk.write(f"/{chosen} ")

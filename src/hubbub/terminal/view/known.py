@@ -30,9 +30,9 @@ class Known:
         return [place.address for place in self._visit.chat.ordered() if not place.is_conversation]
 
     def commands(self) -> list[Hint]:
-        """All commands: the server's, and this client's own."""
+        """All commands: the server's in their order, then this client's own."""
         theirs = (Hint(each.name, each.arguments, each.help) for each in self._visit.commands)
-        return sorted([*OWN, *(hint for hint in theirs if hint.name not in NAMES)], key=lambda hint: hint.name)
+        return [*(hint for hint in theirs if hint.name not in NAMES), *OWN]
 
     def destinations(self, typed: str) -> list[Offer]:
         """Where one may go: places, people, and what was typed, if it is neither."""

@@ -16,15 +16,37 @@ CHOOSING = "r reply  t react  e edit  d delete  c copy  o open link  Esc write"
 """What can be done with a message that is chosen."""
 
 
-def top(visit: Visit, look: Look) -> tuple[Pieces, Pieces]:
-    """The name of the place, and its topic; on the right how many are here."""
+def top(visit: Visit, look: Look, *, with_count: bool) -> tuple[Pieces, Pieces]:
+    """The name of the place, and its topic; on the right how many are here, unless that stands elsewhere."""
     place = visit.chat.current
     if place is None:
-        return [(f" {visit.server.url}", look.quiet)], []
-    away = place.room.between.away if place.room.between else ""
-    about = place.room.topic or (f"away: {away}" if away else "")
-    count = "" if place.is_conversation else f" {place.room.count} here "
+        return [(f" {short(visit.server.url)}", look.quiet)], []
+    about = place.room.topic
+    if place.room.between is not None:
+        about = f"away: {place.room.between.away}" if place.room.between.away else "between the two of you"
+    count = f" {place.room.count} here " if with_count and not place.is_conversation else ""
     return [(f" {place.address}", look.strong), (f"  {about}", look.quiet)], [(count, look.quiet)]
+
+
+def prompt(visit: Visit) -> str:
+    """To whom what is written goes, and when, if that is not at once."""
+    place = visit.chat.current
+    if place is None:
+        return ""
+    return place.address if visit.is_connected else f"{place.address} (it goes out when you are back)"
+
+
+def in_place_of_nothing(visit: Visit) -> str:
+    """What stands where no messages are."""
+    place = visit.chat.current
+    if place is None:
+        return visit.words()
+    return "" if place.fresh and place.room.id > 0 else "Nothing was said here yet."
+
+
+def short(url: str) -> str:
+    """A URL as people write it: the host and the port."""
+    return url.removeprefix("ws://").removeprefix("wss://").removesuffix("/ws")
 
 
 def foot(visit: Visit, look: Look, *, at_end: bool, choosing: bool) -> tuple[Pieces, Pieces]:

@@ -9,6 +9,7 @@ OWN = (
     Hint("go", "[room or nick]", "Go to a room or a person"),
     Hint("help", "[command]", "Keys and commands, or what one command does"),
     Hint("mouse", "", "Turn the mouse off, so that the terminal selects text; or on"),
+    Hint("next", "", "Go to the next place where something is unread"),
     Hint("notify", "all|mentions|off", "Of what in this room you want to be told"),
     Hint("query", "nick", "Open a conversation with somebody"),
     Hint("quit", "[reason]", "Leave"),

@@ -16,6 +16,7 @@ from hubbub.terminal.chat.sentences import listed, sentence
 from hubbub.terminal.chat.waiting import Waiting
 from hubbub.terminal.layout import layout
 from hubbub.terminal.look import Look
+from hubbub.terminal.markup import plain
 from hubbub.terminal.view.clock import Clock, day, day_of
 
 GROUPED_MS = 5 * 60_000
@@ -114,14 +115,20 @@ def waiting_rows(page: Page, item: Waiting, nick: str) -> list[Strip]:
     if item.error:
         words = f"not sent: {item.error}  (Alt-Up, then Enter sends it again, Delete gives it up)"
         lines += layout(words, page.text_width, look, base=look.failed, marks=False)
-    mark, style = ("failed", look.failed) if item.error else ("sending", look.pending)
-    return list(_beside(page, page.clock.time(item.at), nick if not item.error else mark, style, lines))
+    name, style = ("failed", look.failed) if item.error else (f"… {nick}", look.pending)
+    return list(_beside(page, page.clock.time(item.at), name, style, lines))
+
+
+def blank_rows(page: Page, words: str) -> list[Strip]:
+    """What stands where no messages are."""
+    lines = layout(words, max(1, page.width - 2), page.look, base=page.look.quiet, marks=False)
+    return [Strip([Segment(" "), *line]).adjust_cell_length(page.width) for line in lines]
 
 
 def _text_of(page: Page, message: Message, answered: Message | None, *, open_: bool) -> Iterator[Strip]:
     look, width = page.look, page.text_width
     if message.reply:
-        words = f"↳ {answered.nick}: {answered.text or 'taken back'}" if answered else "↳ an earlier message"
+        words = f"↳ {answered.nick}: {plain(answered.text) or 'taken back'}" if answered else "↳ an earlier message"
         yield Strip([Segment(set_cell_size(one_line(words), width), look.quote)])
     if message.deleted:
         yield from layout("taken back", width, look, base=look.quiet, marks=False)

@@ -8,6 +8,7 @@ from hubbub.client import url_of
 from hubbub.terminal.finding import Finder, FindingError, Found
 from hubbub.terminal.kept import Servers
 from hubbub.terminal.view.choice import Choice, Offer, fitting
+from hubbub.terminal.view.lines import short
 
 if TYPE_CHECKING:
     from hubbub.terminal.view.app import HubbubApp
@@ -57,7 +58,7 @@ def _ways_to(found: Found) -> list[Offer]:
 def _before(servers: Servers, found: tuple[Found, ...]) -> list[Offer]:
     nearby = {offer.key for offer in _nearby(found)}
     recent = [server for server in servers.recent() if server.url not in nearby]
-    return [Offer(each.url, _short(each.url), f"as {each.nick}, {_ago(each.last_used_ms)}") for each in recent]
+    return [Offer(each.url, short(each.url), f"as {each.nick}, {_ago(each.last_used_ms)}") for each in recent]
 
 
 def _here() -> Offer:
@@ -76,10 +77,6 @@ def _typed(typed: str) -> str:
             return url_of(typed, None, tls=False)
         return url_of(host, int(port), tls=False)
     return ""
-
-
-def _short(url: str) -> str:
-    return url.removeprefix("ws://").removeprefix("wss://").removesuffix("/ws")
 
 
 def _ago(at: int) -> str:

@@ -75,6 +75,8 @@ class Timeline(Widget, can_focus=True):
         self._visible: list[tuple[object, Strip]] = []
         self.place: Place | None = None
         self.chosen: Message | Waiting | None = None
+        self.in_place_of_nothing = ""
+        """What stands where no messages are."""
         self.viewport = Viewport(self)
 
     # What there is to see ---------------------------------------------------------------------------------------------
@@ -125,6 +127,8 @@ class Timeline(Widget, can_focus=True):
         if self.chosen is not None and not any(entry is self.chosen for entry in self.entries):
             self.chosen = self._instead(self.chosen)
         self._visible = self.viewport.visible(self.size.height)
+        if not self._visible:
+            self._visible = [(None, line) for line in rows.blank_rows(self._page, self.in_place_of_nothing)]
         if self.place is not None and not self.place.at_present:
             self.viewport.hold()  # what was said next goes on below
         self.refresh()

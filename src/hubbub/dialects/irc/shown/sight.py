@@ -53,14 +53,8 @@ class Sight:
 
     def tags_of_message(self, event: Said) -> str:
         """The tags of a message; by a shorter way for those that have nothing but a time and an id."""
-        if (
-            event.persona
-            or event.tags
-            or event.reply
-            or event.bot
-            or (self.accounts and event.account)
-            or not event.seq
-        ):
+        has_more = event.persona or event.tags or event.reply or event.bot or (self.accounts and event.account)
+        if has_more or not event.seq:
             return self.tags_of(event)
         if not self.time:
             return f"@msgid={self.journal}-{event.room}-{event.seq} " if self.tags else ""
