@@ -53,7 +53,8 @@ def memory() -> int:
 def objects() -> Counter[str]:
     """How many objects there are of each of the project's own classes, as far as the collector knows them."""
     gc.collect()
-    return Counter(type(each).__qualname__ for each in gc.get_objects() if type(each).__module__.startswith("hubbub."))
+    kinds = (type(each) for each in gc.get_objects())
+    return Counter(kind.__qualname__ for kind in kinds if str(kind.__module__).startswith("hubbub."))
 
 
 def spread(way: Enter) -> list[Enter]:
