@@ -11,6 +11,9 @@ from hubbub.dialects.telnet import TelnetFilter
 LINES_AHEAD = 64
 """So many lines are cut at once: each of them takes more memory than the bytes that it is cut from."""
 
+_NONE: list[bytes] = []
+"""One for all readers without lines, who are many; it stays empty."""
+
 
 class LineReader:
     """Cuts input into lines. It holds at most one unfinished line, and of one that is too long nothing."""
@@ -24,7 +27,7 @@ class LineReader:
         """`limit` is the longest line, in bytes; with `telnet`, its sequences are swallowed."""
         self._limit = limit
         self._telnet = TelnetFilter() if telnet else None
-        self._lines: list[bytes] = []
+        self._lines = _NONE
         """Whole lines, the next one last."""
         self._rest = b""
         """What came behind them."""
@@ -55,7 +58,7 @@ class LineReader:
 
     def drop(self) -> None:
         """Forget what waits."""
-        self._lines.clear()
+        self._lines = _NONE
         self._rest = b""
         self._oversized = False
 
@@ -88,6 +91,7 @@ class LineReader:
         return self._text(line)
 
     def _without_newline(self) -> str | Refused | None:
+        self._lines = _NONE
         waiting = len(self._rest)
         if waiting > self._limit + 2:  # CR and NUL may belong to the line's end
             self._forgotten = waiting + (self._forgotten if self._oversized else 0)

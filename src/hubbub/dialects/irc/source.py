@@ -1,7 +1,5 @@
 """Who a line comes from: `nick!~username@host`."""
 
-from functools import lru_cache
-
 from hubbub.chat.entities import User
 from hubbub.chat.entries import NO_HOST, user_part
 from hubbub.chat.events import ByUser, OfUser, Signal
@@ -9,7 +7,6 @@ from hubbub.chat.events import ByUser, OfUser, Signal
 __all__ = ["NO_HOST", "source", "source_of", "user_part"]
 
 
-@lru_cache(maxsize=4096)
 def source(nick: str, host: str, username: str = "") -> str:
     """A user as the source of a message."""
     return f"{nick}!{user_part(username)}@{host or NO_HOST}"
