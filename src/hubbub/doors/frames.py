@@ -6,6 +6,8 @@ from enum import IntEnum
 
 CONTROL_BYTES = 125
 """The longest payload of a control frame."""
+CONTROL = 0x8
+"""The bit of the opcodes that are about the connection: their frames may stand between those of a message."""
 _FINAL, _MASKED = 0x80, 0x80
 
 
@@ -34,9 +36,8 @@ class CloseCode(IntEnum):
     """By somebody who may; a code of our own (RFC 6455, 7.4.2)."""
 
 
-_OPCODES = {int(opcode): opcode for opcode in Opcode}
-_CONTROL = 0x8
-"""The bit of those that are about the connection, and may stand between the frames of a message."""
+_FIRSTS = {final | opcode: (bool(final), opcode) for final in (0, _FINAL) for opcode in Opcode}
+"""The first bytes of frames, without any bit of an extension: whether a frame is final, and what it is."""
 _SIZE_16, _SIZE_64 = struct.Struct("!H"), struct.Struct("!Q")
 _CODES_OF_CLIENTS = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
 
@@ -62,34 +63,36 @@ class FrameReader:
 
     def read(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """The whole messages and control frames that end in `data`. Raises Broken."""
-        self._buffer += data
+        buffer = self._buffer
+        buffer += data
         start = 0
         try:
             while (head := self._head(start)) is not None:
-                final, opcode, begin, size = head
-                if len(self._buffer) < begin + size:
+                final, opcode, begin, end = head
+                if len(buffer) < end:
                     break
-                payload = unmask(self._buffer[begin : begin + size], self._buffer[begin - 4 : begin])
-                start = begin + size
-                if opcode & _CONTROL or (final and opcode and self._opcode is None):
+                payload = unmask(buffer[begin:end], buffer[begin - 4 : begin])
+                start = end
+                if (final and opcode and self._opcode is None) or opcode & CONTROL:
                     yield opcode, payload  # it is whole, as nearly all are
                 else:
                     yield from self._part(final, opcode, payload)
         finally:
-            del self._buffer[:start]
+            del buffer[:start]
 
     def _head(self, start: int) -> tuple[bool, Opcode, int, int] | None:
-        """Of the frame there: whether it is final, what it is, where its payload begins, how long that is."""
+        """Of the frame there: whether it is final, what it is, where its payload begins and ends."""
         buffer = self._buffer
         if len(buffer) < start + 2:
             return None
-        first, second = buffer[start], buffer[start + 1]
-        final, opcode, size = bool(first & _FINAL), _OPCODES.get(first & ~_FINAL), second & ~_MASKED
-        if opcode is None:  # or an extension's bit is set, and there are no extensions
+        first, second = _FIRSTS.get(buffer[start]), buffer[start + 1]
+        if first is None:  # or an extension's bit is set, and there are no extensions
             raise Broken(CloseCode.PROTOCOL_ERROR, "That is no frame of RFC 6455")
-        if not second & _MASKED:
+        if second < _MASKED:
             raise Broken(CloseCode.PROTOCOL_ERROR, "A client masks its frames")
-        control = opcode & _CONTROL
+        final, opcode = first
+        size = second - _MASKED
+        control = opcode & CONTROL
         if control and not (final and size <= CONTROL_BYTES):
             raise Broken(CloseCode.PROTOCOL_ERROR, f"A control frame is whole, and has {CONTROL_BYTES} bytes at most")
         begin = start + 6
@@ -101,7 +104,7 @@ class FrameReader:
             (size,) = form.unpack_from(buffer, start + 2)
         if not control and len(self._message) + size > self._limit:
             raise Broken(CloseCode.TOO_BIG, f"A message has {self._limit} bytes at most")
-        return final, opcode, begin, size
+        return final, opcode, begin, begin + size
 
     def _part(self, final: bool, opcode: Opcode, payload: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """Take a frame of a message; the message, once it is whole."""
@@ -124,12 +127,16 @@ def unmask(payload: bytes | bytearray, mask: bytes | bytearray) -> bytes:
 
 def frame(opcode: Opcode, payload: bytes) -> bytes:
     """One whole frame of the server's, which has no mask."""
-    size = len(payload)
+    return head(opcode, len(payload)) + payload
+
+
+def head(opcode: Opcode, size: int) -> bytes:
+    """What goes before the payload of such a frame."""
     if size <= CONTROL_BYTES:
-        return bytes((_FINAL | opcode, size)) + payload
+        return bytes((_FINAL | opcode, size))
     if size < 1 << 16:
-        return struct.pack("!BBH", _FINAL | opcode, 126, size) + payload
-    return struct.pack("!BBQ", _FINAL | opcode, 127, size) + payload
+        return struct.pack("!BBH", _FINAL | opcode, 126, size)
+    return struct.pack("!BBQ", _FINAL | opcode, 127, size)
 
 
 def close_frame(code: CloseCode, reason: str = "") -> bytes:
@@ -160,6 +167,17 @@ def check_text(payload: bytes) -> None:
         raise Broken(CloseCode.NOT_UTF8, "Text is UTF-8") from None
 
 
+class _Heads(dict[int, bytes]):
+    """The heads of the frames of one kind, by how long their payloads are; each is made once."""
+
+    def __init__(self, opcode: Opcode) -> None:
+        self._opcode = opcode
+
+    def __missing__(self, size: int) -> bytes:
+        made = self[size] = head(self._opcode, size)
+        return made
+
+
 class Framer:
     """Makes a message of each line, without its line end.
 
@@ -168,13 +186,13 @@ class Framer:
 
     def __init__(self, opcode: Opcode) -> None:
         """`opcode` is which kind of message the lines become."""
-        self._opcode = opcode
+        self._heads = _Heads(opcode)
         self._lines = self._frames = b""
 
     def framed(self, lines: bytes) -> bytes:
         """The frames of whole lines that end with CR LF."""
         if lines is not self._lines:
-            opcode = self._opcode
-            self._frames = b"".join([frame(opcode, line) for line in lines.split(b"\r\n") if line])
+            heads = self._heads
+            self._frames = b"".join([heads[len(line)] + line for line in lines.split(b"\r\n") if line])
             self._lines = lines
         return self._frames

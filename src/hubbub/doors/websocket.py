@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from hubbub.dialects import CLOSING
 from hubbub.doors.frames import (
+    CONTROL,
     Broken,
     CloseCode,
     FrameReader,
@@ -57,15 +58,15 @@ class WebSocket(WatchedConnection):
         pinged: bytes | None = None
         try:
             for opcode, payload in self._reader.read(data):
-                if opcode is Opcode.PING:
+                if not opcode & CONTROL:
+                    lines.append(self._line(opcode, payload))
+                elif opcode is Opcode.PING:
                     pinged = payload
                 elif opcode is Opcode.CLOSE:
                     check_close(payload)
                     self._heard_close = True
                     self._closes(close_code(payload))
                     break
-                elif opcode is not Opcode.PONG:
-                    lines.append(self._line(opcode, payload))
         except Broken as broken:
             self._broken = True
             self._code, self.session.reason = broken.code, broken.reason

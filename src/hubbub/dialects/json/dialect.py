@@ -17,7 +17,7 @@ from hubbub.dialects.json.house import House
 from hubbub.dialects.json.places import conversation, entered
 from hubbub.dialects.json.resuming import Resuming
 from hubbub.dialects.json.welcome import is_known, welcome, you
-from hubbub.dialects.json.wishes import Commands, Hello, Message, Wish, command_of, id_of, wish_of
+from hubbub.dialects.json.wishes import MESSAGES, Commands, Hello, Message, Wish, command_of, id_of, wish_of
 from hubbub.dialects.lines import ByLines, LineReader
 
 
@@ -54,24 +54,26 @@ class JsonDialect(ByLines):
         text = self._lines.next_line()
         if text is None or isinstance(text, Refused):
             return text
-        data = text.encode()
         try:
-            return self._wanted(wish_of(data))
+            return self._wanted(wish_of(text))
         except Refused as refused:
-            self._asked = id_of(data)
+            self._asked = id_of(text)
             return refused
 
     def _wanted(self, wish: Wish) -> Command | Reply:
         self.awaits = False
-        if isinstance(wish, Hello):
+        if type(wish) is Hello:
             return self._arrive(wish)
-        if isinstance(wish, Commands):
+        if type(wish) is Commands:
             self._asked = wish.id
             return AllCommands()
         command = command_of(wish)
-        self.awaits = isinstance(command, Hint)
-        self._asked = "" if isinstance(command, Message) else wish.id
-        if isinstance(command, Quit):
+        if type(command) in MESSAGES:
+            self._asked = ""
+            return command
+        self._asked = wish.id
+        self.awaits = type(command) is Hint
+        if type(command) is Quit:
             self.returns = False
         return command
 

@@ -1,5 +1,7 @@
 """What a JSON client may send: hello, and commands by the fields of their classes."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_type_hints
 
 import msgspec
@@ -34,8 +36,8 @@ class Seen(Struct):
     rooms: dict[str, Number] = {}
 
 
-class Wish(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
-    """An object from a client; what answers it has the same `id`."""
+class Wish(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower, gc=False):
+    """An object from a client; what answers it has the same `id`. None leads back to itself."""
 
     id: Id = ""
 
@@ -88,7 +90,7 @@ def _object(command: type[c.Command]) -> type[Wish]:
         hint = Number if hints[field.name] is int else Form if field.name == "form" else hints[field.name]
         layout.append((field.name, hint) if field.default is NODEFAULT else (field.name, hint, field.default))
     return defstruct(
-        command.__name__, layout, bases=(Wish,), frozen=True, kw_only=True, tag_field="type",
+        command.__name__, layout, bases=(Wish,), frozen=True, kw_only=True, tag_field="type", gc=False,
         tag=command.__name__.lower(), namespace={"__doc__": command.__doc__}, module=__name__,
     )  # type: ignore[return-value]  # fmt: skip
 
@@ -100,7 +102,7 @@ WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
 _decoder = msgspec.json.Decoder(AnyWish)
 
 
-def wish_of(text: bytes) -> Wish:
+def wish_of(text: str) -> Wish:
     """The object that the client sent. Raises Refused "bad-frame"."""
     try:
         return _decoder.decode(text)  # type: ignore[no-any-return]
@@ -112,7 +114,7 @@ class _Named(Struct):
     id: Id = ""
 
 
-def id_of(text: bytes) -> str:
+def id_of(text: str) -> str:
     """The id of an object that is not understood otherwise; empty if it has none."""
     try:
         return msgspec.json.decode(text, type=_Named).id
@@ -122,29 +124,41 @@ def id_of(text: bytes) -> str:
 
 def command_of(wish: Wish) -> c.Command:
     """The command that the object stands for. Raises Refused, in the words of the line door."""
-    if isinstance(wish, Typing):
-        return c.Hint(wish.room, {TYPING_TAG: wish.state})
-    if isinstance(wish, Mark):
-        return c.Mark((Change(wish.mark, on=wish.on),))
-    if isinstance(wish, Line):
-        return _with_id(_typed(wish), wish.id)
-    command = OBJECTS[type(wish)]
+    return _READERS[type(wish)](wish)
+
+
+def _say(wish: Any) -> c.Say:
+    """As the others, but spelled out, since this is said so often."""
+    return c.Say(wish.room, wish.text, wish.form, reply=wish.reply, rank=wish.rank, id=wish.id)
+
+
+def _other(command: type[c.Command], wish: Wish) -> c.Command:
     values = msgspec.structs.asdict(wish)
     if "id" not in command.__struct_fields__:
         del values["id"]
     return command(**values)
 
 
-def _typed(line: Line) -> c.Command:
-    room = line.room.removeprefix("#")
-    if not line.text.startswith("/") or line.text.startswith("//"):
-        return c.Say(room, line.text.removeprefix("/"))
-    return syntax.parse(clean(line.text), room)
+def _typing(wish: Typing) -> c.Hint:
+    return c.Hint(wish.room, {TYPING_TAG: wish.state})
 
 
-def _with_id(command: c.Command, number: str) -> c.Command:
+def _mark(wish: Mark) -> c.Mark:
+    return c.Mark((Change(wish.mark, on=wish.on),))
+
+
+def _line(wish: Line) -> c.Command:
     """A message is known by the id that its client gave it."""
-    return msgspec.structs.replace(command, id=number) if number and isinstance(command, Message) else command
+    room = wish.room.removeprefix("#")
+    if not wish.text.startswith("/") or wish.text.startswith("//"):
+        return c.Say(room, wish.text.removeprefix("/"), id=wish.id)
+    command = syntax.parse(clean(wish.text), room)
+    return msgspec.structs.replace(command, id=wish.id) if type(command) in MESSAGES else command
 
 
 Message: TypeAlias = c.Say | c.Me | c.Msg | c.Relay
+MESSAGES = frozenset(get_args(Message))
+
+_READERS: dict[type[Wish], Callable[[Any], c.Command]] = {Typing: _typing, Mark: _mark, Line: _line}
+for _kind, _command in OBJECTS.items():
+    _READERS[_kind] = _say if _command is c.Say else partial(_other, _command)
