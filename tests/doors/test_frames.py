@@ -69,18 +69,35 @@ def test_what_is_too_long_is_refused_by_its_head_alone() -> None:
         list(FrameReader(700).read(masked(Opcode.TEXT, b"x" * 701)[:8]))
 
 
+def sent_by(framer: Framer, *flushes: bytes) -> list[bytes]:
+    """What is written of these flushes."""
+    written: list[bytes] = []
+    send = framer.sender(written.append)
+    for flush in flushes:
+        send(flush)
+    return written
+
+
 def test_each_line_becomes_a_message() -> None:
     long = b"y" * 200
-    framed = Framer(Opcode.TEXT).framed(b"PING x\r\n" + long + b"\r\n")
+    (framed,) = sent_by(Framer(Opcode.TEXT), b"PING x\r\n" + long + b"\r\n")
     assert framed == b"\x81\x06PING x" + b"\x81\x7e\x00\xc8" + long
 
 
 def test_what_many_are_sent_is_framed_once() -> None:
     framer, flush = Framer(Opcode.BINARY), b"PING x\r\n" * 3
-    assert framer.framed(flush) is framer.framed(flush)
-    assert framer.framed(b"PING y\r\n") == b"\x82\x06PING y"
-    assert framer.framed(flush) == b"\x82\x06PING x" * 3
-    assert framer.framed(b"") == b""
+    (one,), (two,) = sent_by(framer, flush), sent_by(framer, flush)
+    assert one is two
+    assert sent_by(framer, b"PING y\r\n", flush, b"") == [b"\x82\x06PING y", b"\x82\x06PING x" * 3, b""]
+
+
+def test_a_frame_that_comes_byte_by_byte_is_looked_at_as_soon_as_it_is_whole() -> None:
+    reader, stream = FrameReader(LIMIT), masked(Opcode.TEXT, b"x" * 1_000) + masked(Opcode.PING, b"!")
+    read = [list(reader.read(bytes((byte,)))) for byte in stream]
+    assert [(at, frame) for at, frames in enumerate(read, 1) for frame in frames] == [
+        (8 + 1_000, (Opcode.TEXT, b"x" * 1_000)),
+        (8 + 1_000 + 7, (Opcode.PING, b"!")),
+    ]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))

@@ -8,7 +8,7 @@ Everything that a door needs to show an event stands in it, such as the nick its
 history reads the same years later.
 """
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, final
 
 from msgspec import Struct
 
@@ -351,6 +351,7 @@ AnyEvent: TypeAlias = (
 """Every kind of event there is: what journals store and dialects encode."""
 
 
+@final
 class Signal(Struct, frozen=True, kw_only=True):
     """What the members of a room are told and nobody remembers, such as that somebody is typing.
 

@@ -1,13 +1,11 @@
 """WebSocket frames (RFC 6455, 5): bytes to messages, and lines to frames. Knows no sockets."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 
 CONTROL_BYTES = 125
 """The longest payload of a control frame."""
-CONTROL = 0x8
-"""The bit of the opcodes that are about the connection: their frames may stand between those of a message."""
 _FINAL, _MASKED = 0x80, 0x80
 
 
@@ -20,6 +18,10 @@ class Opcode(IntEnum):
     CLOSE = 0x8
     PING = 0x9
     PONG = 0xA
+
+
+MESSAGES = (Opcode.TEXT, Opcode.BINARY)
+"""What a message is. To look up a member of an enum takes longer than to look here."""
 
 
 class CloseCode(IntEnum):
@@ -36,8 +38,12 @@ class CloseCode(IntEnum):
     """By somebody who may; a code of our own (RFC 6455, 7.4.2)."""
 
 
-_FIRSTS = {final | opcode: (bool(final), opcode) for final in (0, _FINAL) for opcode in Opcode}
-"""The first bytes of frames, without any bit of an extension: whether a frame is final, and what it is."""
+_FIRSTS = {final | opcode: (bool(final), opcode, opcode >= 0x8) for final in (0, _FINAL) for opcode in Opcode}
+"""The first bytes of frames, without any bit of an extension.
+
+They tell whether a frame is final, what it is, and whether that is about the connection: such a one may stand between
+the frames of a message.
+"""
 _SIZE_16, _SIZE_64 = struct.Struct("!H"), struct.Struct("!Q")
 _CODES_OF_CLIENTS = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
 
@@ -57,54 +63,60 @@ class FrameReader:
     def __init__(self, limit: int) -> None:
         """`limit` is the longest message, in bytes."""
         self._limit = limit
-        self._buffer = bytearray()
+        self._rest = bytearray()
+        """What came of the unfinished frame."""
+        self._due = 0
+        """How many bytes it has, as far as that is known."""
         self._message = bytearray()
         self._opcode: Opcode | None = None
 
     def read(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """The whole messages and control frames that end in `data`. Raises Broken."""
-        buffer = self._buffer
-        buffer += data
-        start = 0
+        if self._rest:
+            self._rest += data
+            if len(self._rest) < self._due:
+                return
+            data = bytes(self._rest)
+            self._rest.clear()
+        start = self._due = 0
         try:
-            while (head := self._head(start)) is not None:
-                final, opcode, begin, end = head
-                if len(buffer) < end:
+            while (head := self._head(data, start)) is not None:
+                final, opcode, control, begin, end = head
+                if len(data) < end:
+                    self._due = end - start
                     break
-                payload = unmask(buffer[begin:end], buffer[begin - 4 : begin])
+                payload = unmask(data[begin:end], data[begin - 4 : begin])
                 start = end
-                if (final and opcode and self._opcode is None) or opcode & CONTROL:
+                if control or (final and opcode and self._opcode is None):
                     yield opcode, payload  # it is whole, as nearly all are
                 else:
                     yield from self._part(final, opcode, payload)
         finally:
-            del buffer[:start]
+            self._rest += data[start:]
 
-    def _head(self, start: int) -> tuple[bool, Opcode, int, int] | None:
-        """Of the frame there: whether it is final, what it is, where its payload begins and ends."""
-        buffer = self._buffer
-        if len(buffer) < start + 2:
+    def _head(self, data: bytes, start: int) -> tuple[bool, Opcode, bool, int, int] | None:
+        """Of the frame there: what its first byte tells, and where its payload begins and ends."""
+        if len(data) < start + 2:
             return None
-        first, second = _FIRSTS.get(buffer[start]), buffer[start + 1]
+        first, second = _FIRSTS.get(data[start]), data[start + 1]
         if first is None:  # or an extension's bit is set, and there are no extensions
             raise Broken(CloseCode.PROTOCOL_ERROR, "That is no frame of RFC 6455")
         if second < _MASKED:
             raise Broken(CloseCode.PROTOCOL_ERROR, "A client masks its frames")
-        final, opcode = first
+        final, opcode, control = first
         size = second - _MASKED
-        control = opcode & CONTROL
         if control and not (final and size <= CONTROL_BYTES):
             raise Broken(CloseCode.PROTOCOL_ERROR, f"A control frame is whole, and has {CONTROL_BYTES} bytes at most")
         begin = start + 6
         if size > CONTROL_BYTES:
             form = _SIZE_16 if size == 126 else _SIZE_64
             begin += form.size
-            if len(buffer) < begin:
+            if len(data) < begin:
                 return None
-            (size,) = form.unpack_from(buffer, start + 2)
+            (size,) = form.unpack_from(data, start + 2)
         if not control and len(self._message) + size > self._limit:
             raise Broken(CloseCode.TOO_BIG, f"A message has {self._limit} bytes at most")
-        return final, opcode, begin, begin + size
+        return final, opcode, control, begin, begin + size
 
     def _part(self, final: bool, opcode: Opcode, payload: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """Take a frame of a message; the message, once it is whole."""
@@ -118,11 +130,14 @@ class FrameReader:
             yield opcode, message
 
 
-def unmask(payload: bytes | bytearray, mask: bytes | bytearray) -> bytes:
+def unmask(payload: bytes, mask: bytes) -> bytes:
     """The payload without its mask of four bytes, or with it (RFC 6455, 5.3)."""
     size = len(payload)
     key = (mask * (size // 4 + 1))[:size]
-    return (int.from_bytes(payload, "little") ^ int.from_bytes(key, "little")).to_bytes(size, "little")
+    return (_number(payload, "little") ^ _number(key, "little")).to_bytes(size, "little")
+
+
+_number = int.from_bytes
 
 
 def frame(opcode: Opcode, payload: bytes) -> bytes:
@@ -184,15 +199,24 @@ class Framer:
     What a flush sends to many sessions is one object, and comes here once for each of them: so the last result is kept.
     """
 
+    __slots__ = ("_frames", "_heads", "_lines")
+
     def __init__(self, opcode: Opcode) -> None:
         """`opcode` is which kind of message the lines become."""
         self._heads = _Heads(opcode)
         self._lines = self._frames = b""
 
-    def framed(self, lines: bytes) -> bytes:
-        """The frames of whole lines that end with CR LF."""
-        if lines is not self._lines:
-            heads = self._heads
-            self._frames = b"".join([heads[len(line)] + line for line in lines.split(b"\r\n") if line])
-            self._lines = lines
-        return self._frames
+    def sender(self, write: Callable[[bytes], None]) -> Callable[[bytes], None]:
+        """What writes the frames of whole lines that end with CR LF."""
+
+        def send(lines: bytes) -> None:
+            if lines is not self._lines:
+                self._frame(lines)
+            write(self._frames)
+
+        return send
+
+    def _frame(self, lines: bytes) -> None:
+        heads = self._heads
+        self._frames = b"".join([heads[len(line)] + line for line in lines.split(b"\r\n") if line])
+        self._lines = lines

@@ -14,7 +14,7 @@ class IrcWebSocket(WebSocket):
 
     def __init__(self, door: IrcDoor, visitor: Visitor, framer: Framer) -> None:
         super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes, door.rounds)
-        self._prepare(framer.framed, READ_BYTES)
+        self._prepare(framer, READ_BYTES)
 
     def _line(self, opcode: Opcode, message: bytes) -> bytes:
         if opcode is Opcode.TEXT:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from hubbub.dialects import CLOSING
 from hubbub.doors.frames import (
-    CONTROL,
+    MESSAGES,
     Broken,
     CloseCode,
+    Framer,
     FrameReader,
     Opcode,
     check_close,
@@ -28,11 +29,11 @@ CLOSING_SECONDS = 2.0
 class WebSocket(WatchedConnection):
     """One WebSocket and its session. `_prepare` it before it is used."""
 
-    __slots__ = ("_broken", "_code", "_framed", "_heard_close", "_reader", "_said_close")
+    __slots__ = ("_broken", "_code", "_framer", "_heard_close", "_reader", "_said_close")
 
-    def _prepare(self, framed: Callable[[bytes], bytes], longest: int) -> None:
-        """`framed` makes frames of lines; `longest` is the longest message of the client, in bytes."""
-        self._framed = framed
+    def _prepare(self, framer: Framer, longest: int) -> None:
+        """`framer` makes frames of lines; `longest` is the longest message of the client, in bytes."""
+        self._framer = framer
         self._reader = FrameReader(longest)
         self._code = CloseCode.NORMAL
         self._broken = False
@@ -47,8 +48,7 @@ class WebSocket(WatchedConnection):
         """The client closes, and says why (RFC 6455, 7.4)."""
 
     def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        framed, write = self._framed, transport.write
-        return lambda lines: write(framed(lines))
+        return self._framer.sender(transport.write)
 
     def _take(self, data: bytes) -> None:
         """All that came counts, the frames of no message too."""
@@ -58,7 +58,7 @@ class WebSocket(WatchedConnection):
         pinged: bytes | None = None
         try:
             for opcode, payload in self._reader.read(data):
-                if not opcode & CONTROL:
+                if opcode in MESSAGES:
                     lines.append(self._line(opcode, payload))
                 elif opcode is Opcode.PING:
                     pinged = payload

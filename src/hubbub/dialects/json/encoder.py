@@ -24,14 +24,15 @@ class JsonEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as a line; nothing, if it is not shown."""
-        shown = shapes.typing(event) if isinstance(event, Signal) else self.shown(event, room)
+        shown = shapes.typing(event) if type(event) is Signal else self.shown(event, room)
         return b"" if shown is None else line(shown)
 
     def shown(self, event: Event, room: Room | None) -> Struct | None:
         """The event as an object. In a conversation it tells who the other one than its author is."""
-        if isinstance(event, Said) and event.form in BETWEEN_PROGRAMS:
-            return None
-        if isinstance(event, Edited) and not event.text:
+        if type(event) is Said:
+            if event.form in BETWEEN_PROGRAMS:
+                return None
+        elif type(event) is Edited and not event.text:
             return None
         if room is None:
             return shapes.shown(event, 0)

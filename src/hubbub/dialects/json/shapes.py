@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, ge
 from msgspec import NODEFAULT, Struct, defstruct
 from msgspec.structs import FieldInfo, fields
 
-from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Signal
+from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Said, Signal
 
 TYPING_TAG = "+typing"
 """What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
@@ -31,6 +31,8 @@ class Shape(NamedTuple):
 
     struct: type[Struct]
     values: Callable[[Any], tuple[Any, ...]]
+    in_room: bool
+    """Whether its seq is its own, and not one of its `places`."""
 
 
 class Typing(Struct, omit_defaults=True, tag_field="type", tag="typing"):
@@ -57,7 +59,7 @@ def _shape(kind: type[Event]) -> Shape:
         name, layout, tag_field="type", tag=name.lower(), omit_defaults=True, module=__name__, gc=False,
         namespace={"__doc__": kind.__doc__},
     )  # fmt: skip
-    return Shape(struct, attrgetter(*(field.name for field in shown)))
+    return Shape(struct, attrgetter(*(field.name for field in shown)), issubclass(kind, InRoom))
 
 
 def _default(field: FieldInfo, hint: Any) -> Any:
@@ -70,13 +72,26 @@ def _default(field: FieldInfo, hint: Any) -> Any:
 SHAPES: dict[type[Event], Shape] = {kind: _shape(kind) for kind in get_args(AnyEvent) if kind.__name__ not in UNSHOWN}
 
 
-def shown(event: Event, room: int, to: int = 0, to_nick: str = "") -> Struct | None:
+def shown(event: Any, room: int, to: int = 0, to_nick: str = "") -> Struct | None:
     """The event as the members of that room are shown it; None if they are not."""
+    if type(event) is Said:
+        return _said(event, room, to, to_nick)
     shape = SHAPES.get(type(event))
     if shape is None:
         return None
-    seq = event.seq if isinstance(event, InRoom) else event.places.get(room, 0) if isinstance(event, OfUser) else 0
-    return shape.struct(room, seq, to, to_nick, *shape.values(event))
+    struct, values, in_room = shape
+    return struct(room, event.seq if in_room else event.places.get(room, 0), to, to_nick, *values(event))
+
+
+def _said(event: Said, room: int, to: int, to_nick: str) -> Struct:
+    """As the others, but spelled out, since this is shown so often: it is three times as fast as by their names."""
+    return _SAID(
+        room, event.seq, to, to_nick, event.at, event.user, event.nick, event.account, event.bot, event.text,
+        event.form, event.reply, event.rank, event.persona, event.id, event.edited,
+    )  # fmt: skip
+
+
+_SAID = SHAPES[Said].struct
 
 
 def typing(signal: Signal) -> Typing | None:
