@@ -1,5 +1,6 @@
 """Repeats: by the ids that clients give to their messages, one that is sent again is known."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -9,6 +10,8 @@ FEWEST, MOST = 1_000, 100_000
 """... unless so many came after it; and so many are remembered in any case, wherever the clock may jump."""
 ID_LENGTH = 64
 """The longest id, in characters."""
+BATCH = 64
+"""So many more are added before it is looked again which are to be forgotten."""
 
 Key: TypeAlias = tuple[int, str]
 """Whose message, and its id."""
@@ -19,7 +22,10 @@ class Repeats:
 
     def __init__(self, said: Iterable[tuple[Key, int]] = ()) -> None:
         """`said` are those known, with when they were said, in milliseconds since the Unix epoch."""
-        self._said: dict[Key, int] = dict(said)
+        self._said = OrderedDict(said)
+        """No plain dict: to find its oldest entry, that looks at the places of all that were forgotten before."""
+        self._look_at = FEWEST + 1
+        """How many there are when some may have to be forgotten."""
 
     def __iter__(self) -> Iterator[tuple[Key, int]]:
         return iter(self._said.items())
@@ -30,11 +36,17 @@ class Repeats:
     def add(self, key: Key, at: int) -> None:
         """Remember that it was said then."""
         self._said[key] = at
-        while len(self._said) > FEWEST:
-            oldest = next(iter(self._said))
-            if len(self._said) <= MOST and self._said[oldest] >= at - REMEMBERED_MS:
-                return
-            del self._said[oldest]
+        if len(self._said) >= self._look_at:
+            self._forget(at)
+
+    def _forget(self, at: int) -> None:
+        said = self._said
+        while len(said) > FEWEST:
+            oldest = next(iter(said))
+            if len(said) <= MOST and said[oldest] >= at - REMEMBERED_MS:
+                break
+            del said[oldest]
+        self._look_at = len(said) + BATCH
 
     def discard(self, key: Key) -> None:
         """It was not said after all."""
