@@ -196,7 +196,8 @@ class _Heads(dict[int, bytes]):
 class Framer:
     """Makes a message of each line, without its line end.
 
-    What a flush sends to many sessions is one object, and comes here once for each of them: so the last result is kept.
+    What a flush sends to many sessions comes here once for each of them: so the last result is kept. Mostly it is one
+    object, which is quickly known again; and what is put together for each alone often comes out alike.
     """
 
     __slots__ = ("_frames", "_heads", "_lines")
@@ -210,7 +211,11 @@ class Framer:
         """What writes the frames of whole lines that end with CR LF."""
 
         def send(lines: bytes) -> None:
+<<<<<<< HEAD
             if lines is not self._lines:
+=======
+            if lines != self._lines:
+>>>>>>> jsonhot
                 self._frame(lines)
             write(self._frames)
 
