@@ -86,13 +86,8 @@ def test_each_line_becomes_a_message() -> None:
 
 def test_what_many_are_sent_is_framed_once() -> None:
     framer, flush = Framer(Opcode.BINARY), b"PING x\r\n" * 3
-<<<<<<< HEAD
-    (one,), (two,) = sent_by(framer, flush), sent_by(framer, flush)
-    assert one is two
-=======
     (one,), (two,), (three,) = sent_by(framer, flush), sent_by(framer, flush), sent_by(framer, bytes(bytearray(flush)))
     assert one is two is three
->>>>>>> jsonhot
     assert sent_by(framer, b"PING y\r\n", flush, b"") == [b"\x82\x06PING y", b"\x82\x06PING x" * 3, b""]
 
 

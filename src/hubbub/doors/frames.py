@@ -211,11 +211,7 @@ class Framer:
         """What writes the frames of whole lines that end with CR LF."""
 
         def send(lines: bytes) -> None:
-<<<<<<< HEAD
-            if lines is not self._lines:
-=======
             if lines != self._lines:
->>>>>>> jsonhot
                 self._frame(lines)
             write(self._frames)
 
