@@ -16,8 +16,8 @@ check: $(VENV)/.developing  ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.developing  ## fan-out beside a naive server: make bench ARGS="--repeats 5"
-	$(BIN)/python bench/fanout.py $(ARGS)
+bench: $(VENV)/.developing  ## five workloads, ours beside other servers: make bench ARGS="--repeats 5"
+	$(BIN)/python bench/comparison.py $(ARGS)
 
 bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
 	$(BIN)/python bench/slow_readers.py $(ARGS)
