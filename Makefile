@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lock bench bench-slow-readers bench-idle-websockets bench-page bench-terminal fuzz clean
+.PHONY: serve test check lock bench bench-scale bench-slow-readers bench-idle-websockets bench-page bench-terminal fuzz clean
 
 serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
 	$(BIN)/hubbub serve $(ARGS)
@@ -18,6 +18,9 @@ check: $(VENV)/.developing  ## lint and types
 
 bench: $(VENV)/.developing  ## five workloads, ours beside other servers: make bench ARGS="--repeats 5"
 	$(BIN)/python bench/comparison.py $(ARGS)
+
+bench-scale: $(VENV)/.developing  ## how cost and memory grow with members, rooms, sessions, messages, history
+	$(BIN)/python bench/scale.py $(ARGS)
 
 bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
 	$(BIN)/python bench/slow_readers.py $(ARGS)

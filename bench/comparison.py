@@ -99,7 +99,7 @@ def main() -> None:
     print(text)
     if options.write:
         PLOT.write_text(svg(panels(found)), "utf-8")
-        fill("comparison", text)
+        fill("comparison", f"{text}\n\n![The same as bars]({PLOT.name})")
     sys.exit(status)
 
 
