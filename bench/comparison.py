@@ -77,20 +77,23 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workloads", type=one_of(list(WORKLOADS)), default=list(WORKLOADS), help="such as A,D")
     parser.add_argument("--doors", type=one_of(list(DOORS)), default=list(DOORS), help="of irc,line,web")
     parser.add_argument("--peers", type=one_of(list(KNOWN)), help=f"of {','.join(KNOWN)} (default: the installed ones)")
+    parser.add_argument("--alone", action="store_true", help="ours alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="append every run to this file, one a line")
     parser.add_argument("--write", action="store_true", help="put what was found into docs/performance.md")
     options = parser.parse_args()
-    if options.write and (options.workloads != list(WORKLOADS) or options.doors != list(DOORS)):
-        parser.error("--write needs all workloads and doors")
+    if options.repeats < 1:
+        parser.error("--repeats is 1 at least")
+    if options.write and (options.alone or options.workloads != list(WORKLOADS) or options.doors != list(DOORS)):
+        parser.error("--write needs all workloads and doors, and peers")
     return options
 
 
 def main() -> None:
     """Measure and report."""
     options = _options()
-    peers = chosen(options.peers)
-    plan = {WORKLOADS[each]: contenders(WORKLOADS[each], options.doors, peers) for each in options.workloads}
     with prepared(options.json) as bench:
+        peers = {} if options.alone else chosen(options.peers)
+        plan = {WORKLOADS[each]: contenders(WORKLOADS[each], options.doors, peers) for each in options.workloads}
         found, status = measure(bench, plan, options.repeats)
     releases = "".join(f"; {peer.release()}" for peer in peers.values())
     made = circumstances(command_line("bench"), releases)

@@ -136,7 +136,7 @@ class Bench:
         """Start a server, load it as the generator's options say, stop it. Raises BenchError."""
         with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
             folder = Path(temporary)
-            with serving(server, folder, self._pinned(0)) as (process, port):
+            with serving(server, folder, self.pinned(0)) as (process, port):
                 found = self.load(port=port, pid=process.pid, timeout=RUN_SECONDS, **options)
         if self.json:
             with self.json.open("a") as file:
@@ -149,13 +149,13 @@ class Bench:
     def load(self, **options: int | str) -> Run:
         """Run the generator alone. Raises BenchError if it could not; what it finds may be faulty."""
         arguments = [f"{name}={value}" for name, value in options.items()]
-        command = [*self._pinned(-1), str(self.generator), *arguments]
+        command = [*self.pinned(-1), str(self.generator), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if not done.stdout:
             raise BenchError(done.stderr.strip() or f"The generator ended with status {done.returncode}.")
         return Run(**json.loads(done.stdout))
 
-    def _pinned(self, which: int) -> Sequence[str]:
+    def pinned(self, which: int) -> Sequence[str]:
         """What keeps a command on the first (0) or the last (-1) processor, where there are two and taskset is."""
         if len(self.processors) < 2 or not shutil.which("taskset"):
             return ()
@@ -244,7 +244,7 @@ def _await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         try:
             socket.create_connection((HOST, port), 1).close()
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
         else:
             return
     said = log.read_text(errors="replace").strip()[-500:]

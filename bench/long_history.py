@@ -15,12 +15,12 @@ from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Founded, Said
 from hubbub.chat.snapshot import take
 from hubbub.chat.state import State
+from hubbub.folder import JOURNAL
 from hubbub.journal import files, indexer, volumes
 from hubbub.journal.chunks import Row, rows
 from hubbub.journal.numbering import Numbering
 from hubbub.journal.sqlite import SEARCH, SqliteJournal
 from hubbub.journal.store import Store
-from hubbub.server import JOURNAL
 
 ROOM = "lobby"
 COMMON, RARE = "weather", "needle"
@@ -32,7 +32,8 @@ YEAR_MS = 365 * 24 * 3600 * 1000
 
 
 def make(folder: Path, messages: int) -> None:
-    """Fill an empty folder: so many messages of some 100 bytes, by 100 people, over a year that ends now."""
+    """Make a folder: so many messages of some 100 bytes, by 100 people, over a year that ends now."""
+    folder.mkdir(mode=0o700)
     path = folder / JOURNAL
     files.prepare(path)
     state, store = State(), Store(path, lambda: None)
@@ -41,7 +42,7 @@ def make(folder: Path, messages: int) -> None:
         while block := list(islice(rows_of, ROWS_PER_TRANSACTION)):
             store.save(block, [])
         store.save_snapshot(take(state), state.position, _now())
-    _index(path)
+    _index(path, store.accepted)
 
 
 def _rows(state: State, store: Store, messages: int) -> Iterator[Row]:
@@ -66,20 +67,25 @@ def _drafts(messages: int) -> Iterator[list[Event]]:
 
 def _said(number: int) -> Said:
     words = [RARE] if number == 0 else [COMMON] if number % 10 == 0 else []
-    text = " ".join([*words, f"message {number} of some length, as people write them to each other when they have time"])
+    text = " ".join(
+        [*words, f"message {number} of some length, as people write them to each other when they have time"]
+    )
     return Said(room=1, user=1 + number % 100, nick=f"member{number % 100}", host="bench.cloak", text=text)
 
 
-def _index(path: Path) -> None:
-    """Let the journal make its index, without the rests that it takes for the sake of the chat."""
+def _index(path: Path, newest: int) -> None:
+    """Let the journal make its index, up to the chunk `newest`, without the rests that it takes for the chat's sake."""
     indexer.REST = indexer.PAUSE = 0.0
     journal = SqliteJournal(path)
     with closing(journal):
         journal.recover()
-        journal.start(lambda outcomes: None, lambda call: None, Claims())
-        newest = journal._store.accepted
+        journal.start(_ignore, _ignore, Claims())
         while _indexed(path.with_name(SEARCH)) < newest:
             time.sleep(0.2)
+
+
+def _ignore(_: object) -> None:
+    """Nothing is written, so nothing comes back."""
 
 
 def _indexed(path: Path) -> int:

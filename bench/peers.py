@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness import HERE, HOST
+from harness import HERE, HOST, BenchError
 
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
 """Daemons are where only root looks."""
@@ -108,7 +108,13 @@ KNOWN = PEERS | {NAIVE_NAME: NAIVE}
 
 
 def chosen(names: Sequence[str] | None) -> dict[str, Peer]:
-    """Those of `names` that are installed; without `names`, all that are, or the naive one where none is."""
+    """Those of `names` that are installed; without `names`, all that are, or the naive one where none is.
+
+    Raises BenchError if one that was named is not.
+    """
     if names is not None:
-        return {name: KNOWN[name] for name in names if KNOWN[name].path}
+        missing = [name for name in names if not KNOWN[name].path]
+        if missing:
+            raise BenchError(f"Not installed: {', '.join(missing)}.")
+        return {name: KNOWN[name] for name in names}
     return {name: peer for name, peer in PEERS.items() if peer.path} or {NAIVE_NAME: NAIVE}

@@ -50,6 +50,7 @@ static int number_at(const char *text, int digits) {
 
 /* A chat line has reached a reader: check it against what was sent, and note how long it took. */
 void on_chat(Client *reader, const char *text, size_t bytes, int64_t time) {
+    if (!talking) return;   /* said before, by others */
     int sender = bytes == (size_t)text_bytes ? number_at(text, 4) : -1;
     int number = sender >= 0 ? number_at(text + 5, 7) : -1;
     if (number < 0 || sender >= senders_n || sender % rooms_n != reader->room || number >= senders[sender].sent ||
