@@ -19,7 +19,7 @@ from pathlib import Path
 
 from document import PLOT, circumstances, command_line, fill
 from harness import Bench, BenchError, Run, prepared
-from peers import KNOWN, chosen
+from peers import KNOWN, NAIVE, chosen
 from plot import Bar, Panel, svg
 from report import FIGURES, found_by, report
 from workloads import DOORS, WORKLOADS, Contender, Workload, contenders
@@ -95,7 +95,7 @@ def main() -> None:
         peers = {} if options.alone else chosen(options.peers)
         plan = {WORKLOADS[each]: contenders(WORKLOADS[each], options.doors, peers) for each in options.workloads}
         found, status = measure(bench, plan, options.repeats)
-    releases = "".join(f"; {peer.release()}" for peer in peers.values())
+    releases = "".join(f"; {peer.release()}" for peer in peers.values() if peer is not NAIVE)
     made = circumstances(command_line("bench"), releases)
     how = f"{options.repeats} repeats: median [least..greatest]." if options.repeats > 1 else "Each measured once."
     text = "\n\n".join([f"{made} {how}", *(report(workload, runs) for workload, runs in found.items())])
