@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lock bench bench-message bench-slow-readers bench-idle-websockets bench-page bench-first-view \
-        bench-terminal fuzz clean
+.PHONY: serve test check lock bench bench-scale bench-message bench-slow-readers bench-idle-websockets bench-page \
+        bench-first-view bench-terminal fuzz clean
 
 serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
 	$(BIN)/hubbub serve $(ARGS)
@@ -17,8 +17,11 @@ check: $(VENV)/.developing  ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.developing  ## fan-out beside a naive server: make bench ARGS="--repeats 5"
-	$(BIN)/python bench/fanout.py $(ARGS)
+bench: $(VENV)/.developing  ## five workloads, ours beside other servers: make bench ARGS="--repeats 5"
+	$(BIN)/python bench/comparison.py $(ARGS)
+
+bench-scale: $(VENV)/.developing  ## how cost and memory grow with members, rooms, sessions, messages, history
+	$(BIN)/python bench/scale.py $(ARGS)
 
 bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
 	$(BIN)/python bench/slow_readers.py $(ARGS)

@@ -23,26 +23,26 @@ RESULTS = HERE / "results"
 HOST = "127.0.0.1"
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
-RUN_SECONDS = 180
+RUN_SECONDS = 400
 
 Server = Callable[[int, Path], list[str]]
 """The command of a server that listens on a given port, with an empty folder of its own."""
 
 
-def naive(port: int, _folder: Path) -> list[str]:
-    """The bench's own yardstick."""
-    return [sys.executable, str(HERE / "naive.py"), HOST, str(port)]
-
-
 def hubbub_with_console(port: int, folder: Path) -> list[str]:
     """Ours, printing every message, with limits lifted."""
     serve = [sys.executable, "-m", "hubbub", "serve", HOST, str(port)]
-    return [*serve, "--data", str(folder / "data"), "--no-limits"]
+    return [*serve, "--data", str(folder / "data"), "--no-limits", "--no-announce"]
 
 
 def hubbub(port: int, folder: Path) -> list[str]:
     """Ours, with limits lifted, printing nothing."""
     return [*hubbub_with_console(port, folder), "--quiet"]
+
+
+def hubbub_in_memory(port: int, folder: Path) -> list[str]:
+    """Ours, the same, but keeping nothing."""
+    return [*hubbub(port, folder), "--memory"]
 
 
 class BenchError(Exception):
@@ -64,15 +64,23 @@ class Run:
     end: str
     phase: str
     good: bool
-    """Whether every line arrived at every other client, in order, once."""
+    """Whether every line arrived at every other client of its room, in order, once."""
+    clients: int
     deliveries: int
     lost: int
     duplicated: int
     disordered: int
     corrupt: int
+    connect_s: float
+    """From the first connection until every client was in its room."""
+    connect_cpu_s: float
+    connect_growth_kb: int
     wall_s: float
+    """The time of the talk, or of the idleness; so is what follows."""
     server_cpu_s: float
     generator_cpu_s: float
+    machine_cpu_s: float
+    """What all processors did, for whomever."""
     p50_ms: float
     p99_ms: float
     p999_ms: float
@@ -86,6 +94,11 @@ class Run:
         return self.deliveries / self.server_cpu_s / 1e3 if self.server_cpu_s else 0.0
 
     @property
+    def kb_a_client(self) -> float:
+        """By how much the server grew for each client that came in."""
+        return self.connect_growth_kb / self.clients
+
+    @property
     def server_share(self) -> float:
         """How much of one processor the server used."""
         return self.server_cpu_s / self.wall_s if self.wall_s else 0.0
@@ -94,6 +107,12 @@ class Run:
     def generator_share(self) -> float:
         """How much of one processor the generator used. Near 1 it would be what was measured."""
         return self.generator_cpu_s / self.wall_s if self.wall_s else 0.0
+
+    @property
+    def others_share(self) -> float:
+        """How many processors were busy meanwhile with anything but server and generator."""
+        rest = self.machine_cpu_s - self.server_cpu_s - self.generator_cpu_s
+        return max(0.0, rest / self.wall_s) if self.wall_s else 0.0
 
     @property
     def fault(self) -> str:
@@ -113,12 +132,12 @@ class Bench:
     json: Path | None
     processors: list[int] = field(default_factory=lambda: sorted(os.sched_getaffinity(0)))
 
-    def run(self, name: str, server: Server, **options: int) -> Run:
+    def run(self, name: str, server: Server, **options: int | str) -> Run:
         """Start a server, load it as the generator's options say, stop it. Raises BenchError."""
         with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
             folder = Path(temporary)
-            with serving(server, folder, self._pinned(0)) as (process, port):
-                found = self._load(port=port, pid=process.pid, timeout=RUN_SECONDS, **options)
+            with serving(server, folder, self.pinned(0)) as (process, port):
+                found = self.load(port=port, pid=process.pid, timeout=RUN_SECONDS, **options)
         if self.json:
             with self.json.open("a") as file:
                 file.write(json.dumps({"server": name, "options": options} | asdict(found)) + "\n")
@@ -127,15 +146,16 @@ class Bench:
         print(".", end="", file=sys.stderr, flush=True)
         return found
 
-    def _load(self, **options: int) -> Run:
+    def load(self, **options: int | str) -> Run:
+        """Run the generator alone. Raises BenchError if it could not; what it finds may be faulty."""
         arguments = [f"{name}={value}" for name, value in options.items()]
-        command = [*self._pinned(-1), str(self.generator), *arguments]
+        command = [*self.pinned(-1), str(self.generator), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if not done.stdout:
             raise BenchError(done.stderr.strip() or f"The generator ended with status {done.returncode}.")
         return Run(**json.loads(done.stdout))
 
-    def _pinned(self, which: int) -> Sequence[str]:
+    def pinned(self, which: int) -> Sequence[str]:
         """What keeps a command on the first (0) or the last (-1) processor, where there are two and taskset is."""
         if len(self.processors) < 2 or not shutil.which("taskset"):
             return ()
@@ -205,11 +225,11 @@ def _build(folder: Path) -> Path:
     compiler = next(filter(shutil.which, ("cc", "gcc", "clang")), None)
     if sys.platform != "linux" or compiler is None:
         raise BenchError("The load generator needs Linux and a C compiler (cc, gcc or clang).")
-    generator = folder / "lineload"
-    source = HERE / "lineload.c"
-    done = subprocess.run([compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-o", generator, source], check=False)
+    generator = folder / "load"
+    sources = sorted((HERE / "load").glob("*.c"))
+    done = subprocess.run([compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-o", generator, *sources], check=False)
     if done.returncode:
-        raise BenchError(f"{compiler} could not build {source}.")
+        raise BenchError(f"{compiler} could not build {HERE / 'load'}.")
     return generator
 
 
@@ -224,7 +244,7 @@ def _await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         try:
             socket.create_connection((HOST, port), 1).close()
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
         else:
             return
     said = log.read_text(errors="replace").strip()[-500:]
