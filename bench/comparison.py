@@ -46,7 +46,7 @@ def attempt(bench: Bench, workload: Workload, contender: Contender) -> tuple[Run
     try:
         return bench.run(name, contender.server, door=contender.door, **{**workload.load, **contender.load}), 0
     except BenchError as reason:
-        print(f"\n{name}: {reason}", file=sys.stderr)
+        print(f"\n{reason}", file=sys.stderr)
         return None, reason.exit_status
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 RUN_SECONDS = 400
+OTHER_FILES = 100
+"""Open files of a server besides its clients, at most."""
 
 Server = Callable[[int, Path], list[str]]
 """The command of a server that listens on a given port, with an empty folder of its own."""
@@ -133,18 +135,26 @@ class Bench:
     processors: list[int] = field(default_factory=lambda: sorted(os.sched_getaffinity(0)))
 
     def run(self, name: str, server: Server, **options: int | str) -> Run:
-        """Start a server, load it as the generator's options say, stop it. Raises BenchError."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
-            folder = Path(temporary)
-            with serving(server, folder, self.pinned(0)) as (process, port):
+        """Start a server, load it as the generator's options say, stop it. Raises BenchError, with `name` in front."""
+        try:
+            _check_open_files(int(options["clients"]))
+            with (
+                tempfile.TemporaryDirectory(dir=self.folder) as folder,
+                serving(server, Path(folder), self.pinned(0)) as (process, port),
+            ):
                 found = self.load(port=port, pid=process.pid, timeout=RUN_SECONDS, **options)
+            self._keep(name, options, found)
+            if not found.good:
+                raise DeliveryError(f"{found.fault}.")
+        except BenchError as reason:
+            raise type(reason)(f"{name}: {reason}") from None
+        print(".", end="", file=sys.stderr, flush=True)
+        return found
+
+    def _keep(self, name: str, options: Mapping[str, int | str], found: Run) -> None:
         if self.json:
             with self.json.open("a") as file:
                 file.write(json.dumps({"server": name, "options": options} | asdict(found)) + "\n")
-        if not found.good:
-            raise DeliveryError(f"{name}: {found.fault}.")
-        print(".", end="", file=sys.stderr, flush=True)
-        return found
 
     def load(self, **options: int | str) -> Run:
         """Run the generator alone. Raises BenchError if it could not; what it finds may be faulty."""
@@ -188,6 +198,12 @@ def allow_many_connections() -> None:
     """Raise the limit of open files as far as the system lets us."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _check_open_files(clients: int) -> None:
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if clients + OTHER_FILES > most:
+        raise BenchError(f"{clients:,} clients need {clients + OTHER_FILES:,} open files; the system allows {most:,}.")
 
 
 @contextmanager
