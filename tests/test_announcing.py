@@ -9,7 +9,8 @@ import pytest
 from local_network import HERE, Lookout, fresh, run
 from zeroconf.asyncio import AsyncServiceInfo
 
-from hubbub.announcing import NAME_BYTES, addresses_to_announce, announce, service
+from hubbub.announcing import NAME_BYTES, announce, service
+from hubbub.listening import addresses_to_announce
 
 MACHINE = ["192.168.1.20", "10.8.0.3", "169.254.7.7", "203.0.113.7", "fd00::2", "2001:db8::2"]
 LOCAL_V4 = ["192.168.1.20", "10.8.0.3", "169.254.7.7"]

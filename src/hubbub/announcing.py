@@ -14,7 +14,7 @@ from zeroconf import DNSQuestionType, IPVersion
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from hubbub import __version__
-from hubbub.doors.admission import Address, address_of, is_own
+from hubbub.doors.admission import Address
 from hubbub.doors.site import JSON_PATH
 
 log = logging.getLogger("hubbub.announcing")
@@ -29,24 +29,6 @@ The library asks for answers to itself alone, and on a machine with two servers 
 """
 WITHDRAWAL_SECONDS = 1.0
 """How long a stopping server may take to withdraw what it announced."""
-
-
-def addresses_to_announce(
-    listening: Iterable[tuple[str, int]], machine: Iterable[str]
-) -> tuple[tuple[Address, ...], int]:
-    """Which addresses may be told to the local network, and their port; there may be none.
-
-    `listening` holds where the server listens, the main port first: it is the port announced, unless no such address
-    listens there. `machine` are the machine's addresses, for which 0.0.0.0 and :: stand. Neither loopback nor public
-    addresses are announced.
-    """
-    found: dict[int, tuple[Address, ...]] = {}
-    for host, port in listening:
-        address = address_of(host)
-        meant = [address] if not address.is_unspecified else map(address_of, machine)
-        local = (each for each in meant if each.version == address.version and is_own(each) and not each.is_loopback)
-        found[port] = (*found.get(port, ()), *local)
-    return next(((addresses, port) for port, addresses in found.items() if addresses), ((), 0))
 
 
 def service(room: str, server: str, addresses: Iterable[Address], port: int, *, tls: bool) -> AsyncServiceInfo:

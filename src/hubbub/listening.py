@@ -3,9 +3,10 @@
 import contextlib
 import os
 import socket
+from collections.abc import Iterable
 
 from hubbub.config import ANY, Settings
-from hubbub.doors.admission import address_of, is_own
+from hubbub.doors.admission import Address, address_of, is_own
 from hubbub.doors.listener import BACKLOG
 from hubbub.folder import StartError
 
@@ -51,3 +52,21 @@ def _is_public_address(address: str) -> bool:
         return address != ANY and not address_of(address).is_unspecified and not is_own(address_of(address))
     except ValueError:
         return False
+
+
+def addresses_to_announce(
+    listening: Iterable[tuple[str, int]], machine: Iterable[str]
+) -> tuple[tuple[Address, ...], int]:
+    """Which addresses may be told to the local network, and their port; there may be none.
+
+    `listening` holds where the server listens, the main port first: it is the port announced, unless no such address
+    listens there. `machine` are the machine's addresses, for which 0.0.0.0 and :: stand. Neither loopback nor public
+    addresses are announced.
+    """
+    found: dict[int, tuple[Address, ...]] = {}
+    for host, port in listening:
+        address = address_of(host)
+        meant = [address] if not address.is_unspecified else map(address_of, machine)
+        local = (each for each in meant if each.version == address.version and is_own(each) and not each.is_loopback)
+        found[port] = (*found.get(port, ()), *local)
+    return next(((addresses, port) for port, addresses in found.items() if addresses), ((), 0))

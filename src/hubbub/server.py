@@ -16,7 +16,6 @@ from pathlib import Path
 from hubbub import __version__
 from hubbub.accounts.keeper import AccountKeeper
 from hubbub.accounts.store import AccountsError, Store
-from hubbub.announcing import addresses_to_announce, announce, service
 from hubbub.card import addresses_of_machine, card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
@@ -56,7 +55,7 @@ from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.sqlite import SqliteJournal
-from hubbub.listening import is_public, listen_everywhere
+from hubbub.listening import addresses_to_announce, is_public, listen_everywhere
 from hubbub.process import loop_factory, prepare
 from hubbub.signals import end_at_next, on_hangup, on_stop
 
@@ -314,6 +313,8 @@ class _Server:
         settings, listening = self._settings, [each.getsockname()[:2] for each in sockets]
         addresses, port = addresses_to_announce(listening, addresses_of_machine())
         if addresses and not settings.no_announce:
+            from hubbub.announcing import announce, service  # its library takes long to load
+
             tls = self._certificate is not None
             await announce(service(settings.room, settings.server_name, addresses, port, tls=tls), self._console.print)
 
