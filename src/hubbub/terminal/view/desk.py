@@ -52,8 +52,8 @@ class Desk(Screen[None]):
         *(Binding(f"alt+{digit}", f"place({digit})", show=False, priority=True) for digit in range(1, 10)),
     ]
     DEFAULT_CSS = """
-    Desk #places { width: 20; background: $panel; border-right: vkey $border; }
-    Desk #people { width: 20; background: $panel; border-left: vkey $border; }
+    Desk #places { width: 20; background: $panel; }
+    Desk #people { width: 20; background: $panel; }
     Desk Composer, Desk Composer:focus { border-left: thick $primary; }
     Desk #top { background: $panel; }
     Desk #status { background: $panel; }
