@@ -64,7 +64,22 @@ class Terminal:
         self.name = f"seat{next(_names)}"
         self._pid, self._status = (tmux.folder / f"{self.name}.{what}" for what in ("pid", "status"))
         given = [f"{name}={value}" for name, value in (settings or {}).items()]
-        command = shlex.join(["env", *given, sys.executable, "-m", "hubbub", "join", *map(str, arguments)])
+        # A test runner's own variables for the size would be believed before the terminal is.
+        command = shlex.join(
+            [
+                "env",
+                "-u",
+                "COLUMNS",
+                "-u",
+                "LINES",
+                *given,
+                sys.executable,
+                "-m",
+                "hubbub",
+                "join",
+                *map(str, arguments),
+            ]
+        )
         width, height = size
         # tmux may overlook that its child has ended, so a shell keeps with what
         inside = shlex.join(["sh", "-c", f"echo $$ >{self._pid}; exec {command}"]) + f"; echo $? >{self._status}"
