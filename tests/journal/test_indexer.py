@@ -52,7 +52,7 @@ def stands_in(index: Path, n: int) -> bool:
 def indexed_words(hub: Hub, index: Path) -> int:
     """How many messages are in the index."""
     let_index(hub)
-    with closing(connect_to_read(index)) as connection:
+    with closing(connect_to_read(index)) as connection, connection:  # one look at a file that is being written
         firsts = volumes.all_volumes(connection)
         counts = [connection.execute(f"SELECT count(*) FROM words_{first}_docsize").get for first in firsts]
     return sum(counts)
