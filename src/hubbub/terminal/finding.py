@@ -19,7 +19,7 @@ from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZerocon
 
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
-from hubbub.terminal.text import harmless
+from hubbub.terminal.text import harmless_line
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Interface: TypeAlias = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -127,7 +127,9 @@ def read(info: AsyncServiceInfo, interfaces: Iterable[Interface]) -> Found | Non
     port = info.port or 0
     if address is None or not 0 < port < 65_536:
         return None
-    name = _line(info.name.removesuffix(f".{SERVICE}"))  # 63 bytes at most, or the library would not have let it pass
+    name = harmless_line(
+        info.name.removesuffix(f".{SERVICE}")
+    )  # 63 bytes at most, or the library would not have let it pass
     properties = info.properties
     return Found(name, str(address), port, properties.get(b"tls") == b"1", _room(properties.get(b"room")))
 
@@ -175,14 +177,9 @@ def _is_local(address: Address) -> bool:
     return not (address.is_global or address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
-def _line(text: str) -> str:
-    """The text as one harmless line."""
-    return " ".join(harmless(text).split())
-
-
 def _room(told: bytes | None) -> str:
     """The room's name, if it is one."""
     try:
-        return _line(room_name((told or b"").decode()))
+        return harmless_line(room_name((told or b"").decode()))
     except (UnicodeDecodeError, Refused):
         return ""

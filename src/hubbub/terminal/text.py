@@ -10,3 +10,8 @@ _HARMFUL = dict.fromkeys(_C0 | _DEL_AND_C1 | _BIDI_CONTROLS | _SEPARATORS)
 def harmless(text: str) -> str:
     """`text` without what could act on a terminal: controls (but tab and line feed), bidi controls, separators."""
     return text.translate(_HARMFUL)
+
+
+def harmless_line(text: str) -> str:
+    """`text` made harmless, and a single line with single spaces."""
+    return " ".join(harmless(text).split())

@@ -88,11 +88,6 @@ class Visit:
         return self._client is not None and self._client.is_you(user)
 
     @property
-    def is_there(self) -> bool:
-        """Whether one has been let in, even if the connection is broken just now."""
-        return self._client is not None
-
-    @property
     def is_connected(self) -> bool:
         """Whether the connection stands."""
         return self.status.phase == "connected"

@@ -142,10 +142,6 @@ class Chat:
         """Show something in a place that only this client shows."""
         place.add(Note(place.newest, at, text=text, tone=tone))
 
-    def read(self, place: Place) -> bool:
-        """All in it is read. Whether that changes anything."""
-        return place.mark_read()
-
     def remove(self, place: Place) -> None:
         """Take a place off the list."""
         self.places = {number: each for number, each in self.places.items() if each is not place}

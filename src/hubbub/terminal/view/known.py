@@ -36,10 +36,7 @@ class Known:
 
     def destinations(self, typed: str) -> list[Offer]:
         """Where one may go: places, people, and what was typed, if it is neither."""
-        places = self._visit.chat.ordered()
-        offers = [
-            Offer(each.address, each.address, f"{each.unread_words} unread" if each.unread else "") for each in places
-        ]
+        offers = [_offer(place) for place in self._visit.chat.ordered()]
         listed = {offer.key.casefold() for offer in offers}
         offers += [Offer(nick, nick, "is here") for nick in self.speakers() if nick.casefold() not in listed]
         found = fitting(offers, typed)

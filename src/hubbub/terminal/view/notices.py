@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from hubbub.terminal.text import harmless
+from hubbub.terminal.text import harmless_line
 
 LONGEST = 200
 _OSC9 = ("iTerm.app", "WezTerm", "ghostty", "kitty")
@@ -36,4 +36,4 @@ def sequence(how: str, title: str, body: str, environment: Mapping[str, str] = o
 
 
 def _clean(text: str) -> str:
-    return " ".join(harmless(text).split())[:LONGEST]
+    return harmless_line(text)[:LONGEST]
