@@ -43,7 +43,7 @@ LAYERS = {
         "textual.* rich.* zeroconf.* ifaddr apsw.* msgspec.* platformdirs",
     ),
     "terminal.chat": Layer("hubbub.client.* hubbub.chat.* hubbub.dialects.json.*", "msgspec.*", OUTSIDE),
-    "terminal.plain": Layer("hubbub.terminal.text", "prompt_toolkit.*"),
+    "terminal.plain": Layer("hubbub.terminal.capability hubbub.terminal.text", "prompt_toolkit.*"),
     "__init__": Layer(),
     "__main__": Layer("hubbub.cli"),
     "config": Layer("hubbub.chat.*", "platformdirs"),

@@ -127,9 +127,8 @@ def read(info: AsyncServiceInfo, interfaces: Iterable[Interface]) -> Found | Non
     port = info.port or 0
     if address is None or not 0 < port < 65_536:
         return None
-    name = harmless_line(
-        info.name.removesuffix(f".{SERVICE}")
-    )  # 63 bytes at most, or the library would not have let it pass
+    # No longer than 63 bytes, or the library would not have let it pass.
+    name = harmless_line(info.name.removesuffix(f".{SERVICE}"))
     properties = info.properties
     return Found(name, str(address), port, properties.get(b"tls") == b"1", _room(properties.get(b"room")))
 
