@@ -1,6 +1,8 @@
 """When to come back after a connection broke: soon, then less and less often, and not all at once."""
 
+import asyncio
 import random
+from contextlib import suppress
 
 FIRST_SECONDS = (1.0, 5.0)
 LONGEST_SECONDS = 60.0
@@ -16,6 +18,13 @@ def wait(failures: int, after: float = 0.0) -> float:
     least = min(after, LONGEST_ASKED_SECONDS)
     low, high = (least, 2.0 * least) if least > 0 else FIRST_SECONDS
     return min(max(LONGEST_SECONDS, high), random.uniform(low, high) * 2.0 ** min(failures, 10))
+
+
+async def pause(seconds: float, hurry: asyncio.Event) -> None:
+    """Wait so long, or until somebody is in a `hurry`."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await hurry.wait()
 
 
 COME_BACK = frozenset((1001, 1005, 1006, 1011, 1012, 1013))

@@ -5,7 +5,6 @@ import secrets
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from typing import Any, Literal, TypeVar
 
 from hubbub.chat.events import Form
@@ -249,9 +248,7 @@ class Client:
     async def _wait(self, reason: str, seconds: float) -> None:
         self._hurry.clear()
         self._tell(Status("waiting", reason, seconds))
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._hurry.wait()
+        await backoff.pause(seconds, self._hurry)
 
     def _final(self, end: End) -> Exception | None:
         """What it ends with, if the client does not come back."""

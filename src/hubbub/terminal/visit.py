@@ -169,13 +169,9 @@ class Visit:
         self._front.changed()
 
     async def _pause(self, reason: str, seconds: float) -> None:
-        self._set_status(Status("waiting", reason, seconds))
         self._again.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._again.wait()
-        except TimeoutError:
-            pass
+        self._set_status(Status("waiting", reason, seconds))
+        await backoff.pause(seconds, self._again)
 
     def _set_status(self, status: Status) -> None:
         self.status = status
