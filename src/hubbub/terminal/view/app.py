@@ -108,9 +108,7 @@ class HubbubApp(App[int]):
         """The server, with the nick that one wants there."""
         used = next((each.nick for each in self._servers.recent() if each.nick), "")
         value = self._configuration.nick or used or self._environment.get("USER", "")
-        nick = self._configuration.nick or await self.push_screen_wait(
-            Question("What shall others call you?", value=value)
-        )
+        nick = self._configuration.nick or await self.push_screen_wait(Question(NICK, value=value))
         return Server(server.url, server.name, nick) if nick else None
 
     # What the visit tells ---------------------------------------------------------------------------------------------

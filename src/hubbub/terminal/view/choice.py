@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from hubbub.terminal.cells import steady
+from hubbub.terminal.cells import one_line, steady
 
 MOST = 100
 """So many are listed."""
@@ -43,19 +43,18 @@ class Choice(ModalScreen[str]):
         Binding("up,ctrl+p,shift+tab", "move(-1)", "Previous", show=False, priority=True),
     ]
 
-    def __init__(self, words: str, offers: Callable[[str], list[Offer]], *, value: str = "") -> None:
+    def __init__(self, words: str, offers: Callable[[str], list[Offer]]) -> None:
         """`offers` gives what can be chosen for what was typed, the likeliest first."""
         super().__init__()
         self._words = words
         self._offers = offers
-        self._value = value
         self._listed: list[Offer] = []
 
     def compose(self) -> ComposeResult:
         """The words, the field, the list."""
         with Vertical():
             yield Static(Content(steady(self._words)), classes="words")
-            yield Input(self._value, compact=True)
+            yield Input(compact=True)
             yield OptionList()
 
     def on_mount(self) -> None:
@@ -108,6 +107,5 @@ def fitting(offers: list[Offer], typed: str) -> list[Offer]:
 
 
 def _row(offer: Offer) -> Content:
-    label = Content(steady(offer.label).replace("\n", " "))
-    hint = Content(f"  {steady(offer.hint)}".replace("\n", " ")).stylize("dim") if offer.hint else Content("")
-    return label + hint
+    hint = Content(f"  {one_line(offer.hint)}").stylize("dim") if offer.hint else Content("")
+    return Content(one_line(offer.label)) + hint
