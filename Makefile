@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lock bench bench-scale bench-message bench-slow-readers bench-idle-websockets bench-page \
+.PHONY: serve test check lock bench bench-scale bench-profile bench-message bench-slow-readers bench-idle-websockets bench-page \
         bench-first-view bench-terminal fuzz clean
 
 serve: $(VENV)/.installed  ## start a room: make serve ARGS="127.0.0.1 8081"
@@ -22,6 +22,9 @@ bench: $(VENV)/.developing  ## five workloads, ours beside other servers: make b
 
 bench-scale: $(VENV)/.developing  ## how cost and memory grow with members, rooms, sessions, messages, history
 	$(BIN)/python bench/scale.py $(ARGS)
+
+bench-profile: $(VENV)/.developing  ## what the server spends its time on under three workloads
+	$(BIN)/python bench/profile_of_load.py $(ARGS)
 
 bench-slow-readers: $(VENV)/.developing  ## what stopped readers cost the others
 	$(BIN)/python bench/slow_readers.py $(ARGS)
