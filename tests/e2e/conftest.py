@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from room import Room
+from room import Guest, Room
 from terminal import Terminal, Tmux
 
 
@@ -32,6 +32,23 @@ def open_room() -> Iterator[Callable[..., Room]]:
 def room(open_room: Callable[..., Room], data: Path) -> Room:
     """A room with its history in a new folder."""
     return open_room("--data", data)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Room]:
+    """One room for all tests of a module: what a client leaves behind shows in the next test."""
+    room = Room("--memory", "--no-limits", "--hosts", "chat.example")
+    yield room
+    assert room.clear() == []
+
+
+@pytest.fixture
+def ada(shared: Room) -> Iterator[Guest]:
+    """Somebody with netcat in the shared room."""
+    (ada,) = shared.enter("ada")
+    yield ada
+    ada.say("/quit")
+    ada.rest()
 
 
 @pytest.fixture(scope="session")

@@ -14,23 +14,6 @@ from web_guest import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, FrameGuest,
 SENDERS = 300
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Room]:
-    """One room for all: what a client leaves behind shows in the next test."""
-    room = Room("--memory", "--no-limits", "--hosts", "chat.example")
-    yield room
-    assert room.clear() == []
-
-
-@pytest.fixture
-def ada(shared: Room) -> Iterator[Guest]:
-    """Somebody with netcat."""
-    (ada,) = shared.enter("ada")
-    yield ada
-    ada.say("/quit")
-    ada.rest()
-
-
 @pytest.fixture
 def web(shared: Room, ada: Guest) -> Iterator[JsonGuest]:
     """Somebody with a browser, whose coming ada has seen."""

@@ -12,7 +12,7 @@ from hubbub.terminal.kept import DRAFT_DAYS, LINES, SERVERS, Kept, Server, Serve
 from hubbub.terminal.notebook import FILE, Notebook
 
 URL = "ws://127.0.0.1:8081/ws"
-ADA = Server(URL, "hubbub.local", "ada", 1_000, "17.Zk3")
+ADA = Server(URL, "ada", 1_000, "17.Zk3")
 DAY_MS = 86_400_000
 
 
@@ -41,7 +41,7 @@ def test_servers_come_the_one_used_last_first(servers):
     assert [server.last_used_ms for server in servers.recent()] == [3_000, 2_000, 1_000]
     servers.remember(replace(ADA, last_used_ms=4_000, token="18.Zk4"))
     assert [server.url for server in servers.recent()] == [URL, "ws://b/ws", "ws://c/ws"]
-    assert servers.find(URL) == Server(URL, "hubbub.local", "ada", 4_000, "18.Zk4")
+    assert servers.find(URL) == Server(URL, "ada", 4_000, "18.Zk4")
     assert servers.find("ws://d/ws") is None
 
 

@@ -30,7 +30,6 @@ class Server(msgspec.Struct, frozen=True):
     """
 
     url: str
-    name: str = ""
     nick: str = ""
     last_used_ms: int = 0
     token: str = ""

@@ -183,7 +183,7 @@ class Visit:
     def _remember(self) -> None:
         if self._client is not None:
             you, now = self._client.you, time.time_ns() // 1_000_000
-            self.server = Server(self.server.url, self.server.name, you.nick, now, you.token)
+            self.server = Server(self.server.url, you.nick, now, you.token)
             self._servers.remember(self.server)
 
     async def _learn_commands(self, client: Client) -> None:

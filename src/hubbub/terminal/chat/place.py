@@ -183,12 +183,10 @@ class Place:
         self.unread += 1
         self.mentions += mention or self.is_conversation
 
-    def mark_read(self) -> bool:
-        """All is read. Whether that changes anything."""
-        changed = self.unread > 0 or self.read < self.newest
+    def mark_read(self) -> None:
+        """All is read."""
         self.read = max(self.read, self.newest)
         self.unread = self.mentions = 0
-        return changed
 
     @property
     def unread_words(self) -> str:

@@ -109,7 +109,7 @@ class HubbubApp(App[int]):
         used = next((each.nick for each in self._servers.recent() if each.nick), "")
         value = self._configuration.nick or used or self._environment.get("USER", "")
         nick = self._configuration.nick or await self.push_screen_wait(Question(NICK, value=value))
-        return Server(server.url, server.name, nick) if nick else None
+        return Server(server.url, nick) if nick else None
 
     # What the visit tells ---------------------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class HubbubApp(App[int]):
     async def _other_nick(self, visit: Visit, error: str) -> str | None:
         nick = await self.push_screen_wait(Question(NICK, value=visit.server.nick, error=error))
         if nick:
-            visit.server = Server(visit.server.url, visit.server.name, nick)
+            visit.server = Server(visit.server.url, nick)
         return nick
 
     async def ended(self, reason: str) -> bool:
