@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from hubbub import __version__
@@ -64,8 +65,6 @@ SNAPSHOT_EVENTS = 10_000
 HOUSEKEEPING_SECONDS = 60.0
 FOLLOW_SECONDS = 2.0
 """So often it is looked whether `hubbub token` has changed the accounts."""
-FURNISH_SECONDS = 10.0
-"""How long a starting server waits for the disk."""
 SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
@@ -205,11 +204,8 @@ class _Server:
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
 
-        def furnished() -> bool:
-            done = self._hub.fences.clear and state.users.keys() <= staying.keys()
-            return done and state.room_named(self._settings.room) is not None
-
-        if not await self._until(furnished, FURNISH_SECONDS):
+        await self._until(lambda: self._hub.fences.clear, inf)  # however slow the disk is, each is saved or not
+        if state.users.keys() - staying.keys() or state.room_named(self._settings.room) is None:
             raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
         self._hub.seats.expect(state.users)
 
