@@ -77,6 +77,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     `read` reads the settings again, from `file` among others; it raises ConfigError.
     """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of each write to a client who has just gone
     prepare()
     try:
         with held(settings), asyncio.Runner(loop_factory=loop_factory()) as runner:
