@@ -55,6 +55,7 @@ from hubbub.hub.tidying import tidy
 from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
+from hubbub.journal.set_clock import SetClock
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.listening import addresses_to_announce, is_public, listen_everywhere
 from hubbub.process import loop_factory, prepare
@@ -293,9 +294,12 @@ class _Server:
             self._journal.save_snapshot(take(self._state), self._state.position)
 
     async def _keep_house(self) -> None:
+        clock = SetClock(now_ms(), time.monotonic())
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
-            tidy(self._hub, now_ms(), self._settings.room)
+            now = now_ms()
+            if clock.counts(now, time.monotonic()):
+                tidy(self._hub, now, self._settings.room)
             if self._certificate:
                 self._certificate.renew()
             self._save_snapshot()
