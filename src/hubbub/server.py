@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from hubbub import __version__
@@ -54,6 +55,7 @@ from hubbub.hub.tidying import tidy
 from hubbub.journal import Journal, JournalError
 from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
+from hubbub.journal.set_clock import SetClock
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.listening import addresses_to_announce, is_public, listen_everywhere
 from hubbub.process import loop_factory, prepare
@@ -64,8 +66,6 @@ SNAPSHOT_EVENTS = 10_000
 HOUSEKEEPING_SECONDS = 60.0
 FOLLOW_SECONDS = 2.0
 """So often it is looked whether `hubbub token` has changed the accounts."""
-FURNISH_SECONDS = 10.0
-"""How long a starting server waits for the disk."""
 SETTLE_SECONDS = 3.0
 """How long a stopping server waits for the disk, ..."""
 GOODBYE_SECONDS = 1.0
@@ -78,6 +78,7 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
     `read` reads the settings again, from `file` among others; it raises ConfigError.
     """
     logging.basicConfig(format="hubbub: %(message)s", level=logging.INFO, stream=sys.stderr)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of each write to a client who has just gone
     prepare()
     try:
         with held(settings), asyncio.Runner(loop_factory=loop_factory()) as runner:
@@ -205,11 +206,8 @@ class _Server:
         if state.room_named(self._settings.room) is None:
             append(Founded(room=0, name=self._settings.room, lasting=True))
 
-        def furnished() -> bool:
-            done = self._hub.fences.clear and state.users.keys() <= staying.keys()
-            return done and state.room_named(self._settings.room) is not None
-
-        if not await self._until(furnished, FURNISH_SECONDS):
+        await self._until(lambda: self._hub.fences.clear, inf)  # however slow the disk is, each is saved or not
+        if state.users.keys() - staying.keys() or state.room_named(self._settings.room) is None:
             raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
         self._hub.seats.expect(state.users)
 
@@ -296,9 +294,12 @@ class _Server:
             self._journal.save_snapshot(take(self._state), self._state.position)
 
     async def _keep_house(self) -> None:
+        clock = SetClock(now_ms(), time.monotonic())
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
-            tidy(self._hub, now_ms(), self._settings.room)
+            now = now_ms()
+            if clock.counts(now, time.monotonic()):
+                tidy(self._hub, now, self._settings.room)
             if self._certificate:
                 self._certificate.renew()
             self._save_snapshot()

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -206,6 +208,21 @@ def test_half_a_body_is_no_message(half: bytes, caplog: pytest.LogCaptureFixture
                 await asyncio.sleep(0.01)
         assert (await office.post(b"whole", "text/plain"))[0] == 201
         assert office.said == ["whole"]
+
+    play(scene)
+    assert caplog.records == []
+
+
+def test_a_reset_within_a_body_is_no_message_and_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def scene(office: Office) -> None:
+        reader, writer = await office.hall.call()
+        writer.write(f"POST {MESSAGES} HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n".encode())
+        writer.write(b"Content-Length: 9\r\n\r\nhello")
+        assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.close()
+        await office.hall.empties()
+        assert office.said == []
 
     play(scene)
     assert caplog.records == []

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from hall import GREETING, Hall, run
 
+from hubbub.chat.accounts import Terms
+
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 REGISTER = b"NICK eve\r\nUSER u 0 * :Eve\r\n"
 
@@ -102,6 +104,19 @@ def test_a_browser_that_opened_its_connection_ahead_gets_its_page():
         told = await reader.read()
         assert told.startswith(b"HTTP/1.1 200 ")
         assert b"any IRC client" in told
+
+    run(scene)
+
+
+@pytest.mark.parametrize(("first", "answer"), [(REGISTER, b" 464 * :"), (GET, b"HTTP/1.1 200 ")], ids=["IRC", "HTTP"])
+def test_where_a_password_kept_him_outside_he_is_answered_too(first, answer):
+    async def scene(hall: Hall) -> None:
+        hall.hub.state.accounts.terms = Terms(password="open sesame")
+        reader, writer = await hall.call()
+        assert await reader.readline() == GREETING
+        assert b"has a password" in await reader.readline()
+        writer.write(first)
+        await until(reader, answer)
 
     run(scene)
 

@@ -218,3 +218,15 @@ def test_who_closes_his_side_first_is_let_go_and_not_logged(first: bytes, versio
     ada.settle()
     assert room.stop() == 0
     assert room.errors.all() == []
+
+
+def test_who_does_not_wait_for_his_answers_is_not_logged(room: Room) -> None:
+    (ada,) = room.enter("ada")
+    bea = irc_guest(room)
+    bea.say("NICK bea", "USER u 0 * :bea", "JOIN #lobby", *["PING x"] * 250)
+    with suppress(ssl.SSLError, OSError):
+        bea.socket.unwrap()  # type: ignore[attr-defined]
+    bea.leave()
+    ada.until("-- bea left #lobby")
+    assert room.stop() == 0
+    assert room.errors.all() == []

@@ -1,7 +1,7 @@
 """Whatever an IRC client sends disturbs nobody at either door, and nobody can make the server say what it did not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -244,6 +244,19 @@ def test_one_question_cannot_ask_for_the_same_members_many_times(shared: Room) -
     assert sum(len(line) for line in answer) < 65_536
     for member in crowd:
         member.leave()
+
+
+def test_a_flood_of_one_who_reads_nothing_of_it_disturbs_nobody(open_room: Callable[..., Room]) -> None:
+    """What he said before he was cut off comes true behind that, when his connection cannot be written to any more."""
+    room = open_room("--memory", "--no-limits", "--quiet", "--unsent-bytes", "4096")
+    (ada,) = room.enter("ada")
+    attacker = stranger(room, receive_buffer=4096)
+    attacker.register("evil", "echo-message")
+    attacker.ask("JOIN #lobby")
+    with suppress(OSError):
+        attacker.say(*["PRIVMSG #lobby :hello"] * 100_000)
+    ada.until("-- evil left #lobby (SendQ exceeded)")
+    assert ada.settle() == []
 
 
 def test_a_browser_that_is_silent_at_first_is_no_irc_client(shared: Room, canaries: tuple[Guest, IrcGuest]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from irc_guest import SERVER, stranger
+from json_guest import json_visitor, wish
 from room import GREETING, Room
 
 ROUNDS = 40
@@ -35,6 +37,28 @@ def test_of_many_who_claim_a_name_with_their_first_line_exactly_one_gets_it(room
     refused = sum(any("Somebody here" in line for line in guest.settle()) for guest in guests)
     assert refused == 29
     assert watcher.settle().count("-- 127.0.0.1 is now dora") == 1
+
+
+def test_of_those_who_claim_a_name_through_different_doors_at_once_exactly_one_gets_it(unlimited: Room) -> None:
+    (watcher,) = unlimited.enter("watcher")
+    for number in range(ROUNDS):
+        name = f"dora{number}"
+        line, irc, web = unlimited.guest(), stranger(unlimited), json_visitor(unlimited)
+        line.settle()
+        irc.ask("CAP LS", f"USER u 0 * :{name}")
+        line.say(f"/nick {name}")
+        irc.say(f"NICK {name.upper()}", "CAP END", "PING x")
+        web.tell(wish("hello", version=1, nick=name.capitalize()))
+        got_it = [
+            f"-- 127.0.0.1 is now {name}" in line.settle(),
+            f"{SERVER} 376 {name.upper()} :End of MOTD" in irc.ask(),
+            web.frame()["type"] == "welcome",
+        ]
+        assert sum(got_it) == 1
+        web.tell(wish("quit"))
+        for guest in (line, irc, web):
+            guest.leave()
+        watcher.settle()
 
 
 def test_two_who_make_a_room_at_once_meet_in_it(unlimited: Room) -> None:

@@ -92,6 +92,19 @@ def test_a_slow_reader_is_cut_off_with_a_word_and_leaves(stage):
     assert ada.do() == "-- eve left #lobby (SendQ exceeded)\n"
 
 
+def test_a_slow_reader_is_sent_nothing_more_though_what_he_said_comes_true_after_he_was_cut_off(stage):
+    ada, eve = stage.enter("ada"), irc(stage, "eve", "echo-message")
+    ada.do()
+    eve.stop_reading(100)
+    eve.type(f"PRIVMSG #lobby :{'x' * 300}\nPRIVMSG #lobby :on its way\n")
+    stage.disk.commit(1)
+    assert eve.closed
+    eve.session.lost()
+    stage.settle()
+    assert eve.writes[-1] == b"ERROR :Closing link: SendQ exceeded\r\n"
+    assert ada.heard().splitlines()[1:] == ["<eve> on its way", "-- eve left #lobby (SendQ exceeded)"]
+
+
 def test_the_last_words_of_one_who_quits_are_the_servers(stage):
     ada, eve = stage.enter("ada"), irc(stage, "eve")
     ada.do()

@@ -9,7 +9,8 @@ from journal_hub import Clock, Hub, fates, said, seqs_of, texts
 
 from hubbub.chat.events import START, Ended, Founded
 from hubbub.journal import Fate
-from hubbub.journal.retention import DAY_MS, HOUR, SLICE, Retention, Sweep
+from hubbub.journal.retention import DAY_MS, SLICE, Retention, Sweep
+from hubbub.journal.set_clock import HOUR
 
 OpenHub = Callable[..., Hub]
 

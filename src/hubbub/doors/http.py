@@ -109,7 +109,7 @@ class HttpConnection(web.RequestHandler):
         message: str | None = None,  # noqa: ARG002
     ) -> web.StreamResponse:
         """The answer to what is no request, or to one over which we stumbled: only that is ours, and logged."""
-        if status >= 500:
+        if status >= 500 and not isinstance(exc, ConnectionError):  # the client went away in its midst
             log.error("A request could not be answered.", exc_info=exc)
         text = "Something went wrong here." if status >= 500 else "That is no HTTP request that is understood here."
         response = plain(text, status)

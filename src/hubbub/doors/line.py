@@ -71,8 +71,8 @@ class LineConnection(Connection):
             self._accept()
         elif not isinstance(judged, Verdict):
             self._first = None
+            self.session.link = _Nowhere()  # first: one who was never in ends at once, and with him his link
             self.session.lost()  # of the line session nothing is left but its leaving
-            self.session.link = _Nowhere()
             judged.take_over(self._transport, self._visitor, first)
 
     def _accept(self) -> None:

@@ -83,8 +83,7 @@ class Catchup:
             if last_words is not None:
                 session.reason = "SendQ exceeded"
                 session.link.cut_off(last_words)
-                return
-            self._stalled.append(session)
+            self._stalled.append(session)  # even if cut off: what he said may come true, and is not for him
             if not self._hub.fanout.flushing:
                 self.set_aside_stalled()
 

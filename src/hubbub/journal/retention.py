@@ -9,16 +9,14 @@ from itertools import takewhile
 
 import apsw
 
+from hubbub.journal.set_clock import HOUR, SetClock
+
 DAY_MS = 86_400_000
-HOUR = 3_600.0
 PAUSE = 0.1
 """Seconds between two slices, which leave the disk to the messages."""
 
 SLICE = 500
 """How many chunks, or rooms without any, one slice deals with."""
-
-JUMP_MS = 60_000
-"""A clock that has gone on by so much more or less than time did was set anew."""
 
 
 class Sweep:
@@ -51,7 +49,7 @@ class Retention:
         self._clock = clock
         self._steady = steady
         self._next = steady()
-        self._last_look: tuple[int, float] | None = None
+        self._set_clock = SetClock(clock(), self._next)
         self._sweep: Sweep | None = None
 
     def pause(self) -> float:
@@ -71,11 +69,9 @@ class Retention:
                 self._sweep, self._next = sweep, now + PAUSE
 
     def _begin(self, now: float) -> Sweep | None:
-        """A new sweep, unless the clock was set since the last one: it has an hour to be put right before it counts."""
-        clock, last = self._clock(), self._last_look
-        self._last_look = (clock, now)
-        jumped = last and abs(clock - last[0] - (now - last[1]) * 1_000) > JUMP_MS
-        return None if jumped else Sweep(clock - self._keep)
+        """A new sweep, unless the clock was set since the last one."""
+        clock = self._clock()
+        return Sweep(clock - self._keep) if self._set_clock.counts(clock, now) else None
 
 
 def _remove_oldest(connection: apsw.Connection, room: int, cutoff: int, limit: int) -> int:
