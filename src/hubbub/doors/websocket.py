@@ -55,13 +55,13 @@ class WebSocket(WatchedConnection):
         if self._broken or self._heard_close:
             return
         lines: list[bytes] = []
-        pinged: bytes | None = None
+        pongs: list[bytes] = []
         try:
             for opcode, payload in self._reader.read(data):
                 if opcode in MESSAGES:
                     lines.append(self._line(opcode, payload))
                 elif opcode is Opcode.PING:
-                    pinged = payload
+                    pongs.append(frame(Opcode.PONG, payload))
                 elif opcode is Opcode.CLOSE:
                     check_close(payload)
                     self._heard_close = True
@@ -70,16 +70,16 @@ class WebSocket(WatchedConnection):
         except Broken as broken:
             self._broken = True
             self._code, self.session.reason = broken.code, broken.reason
-        self._act(b"".join(lines), len(data), pinged)
+        self._act(b"".join(lines), len(data), b"".join(pongs))
 
-    def _act(self, lines: bytes, size: int, pinged: bytes | None) -> None:
+    def _act(self, lines: bytes, size: int, pongs: bytes) -> None:
         """Do what came within `size` bytes."""
         if self._said_close:
             if self._heard_close:
                 self._transport.close()
             return
-        if pinged is not None:  # one pong answers all pings before it (RFC 6455, 5.5.3)
-            self._transport.write(frame(Opcode.PONG, pinged))
+        if pongs:
+            self._transport.write(pongs)
         self._hub.charge(self.session, size - len(lines))
         self.session.receive(lines)
         if self._broken or self._heard_close:
@@ -121,6 +121,8 @@ class WebSocket(WatchedConnection):
         self._transport.write(self._close_frame())
         if self._heard_close:
             super().close()
-        else:
-            self._transport.resume_reading()
-            self._hub.loop.call_later(CLOSING_SECONDS, super().close)
+            return
+        if self._broken and self._transport.can_write_eof():  # no answer would be understood (RFC 6455, 7.1.7)
+            self._transport.write_eof()
+        self._transport.resume_reading()
+        self._hub.loop.call_later(CLOSING_SECONDS, super().close)
