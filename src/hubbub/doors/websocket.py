@@ -4,21 +4,16 @@ The handshake has been read as HTTP; from the answer to it on the connection is 
 connection has. Compression is never agreed to, so that what many are sent is the same bytes for all of them.
 """
 
-import asyncio
-from collections.abc import Callable
-
 from hubbub.dialects import CLOSING
+from hubbub.dialects.websocket import Opcode, frame
 from hubbub.doors.frames import (
     MESSAGES,
     Broken,
     CloseCode,
-    Framer,
     FrameReader,
-    Opcode,
     check_close,
     close_code,
     close_frame,
-    frame,
 )
 from hubbub.doors.pulse import WatchedConnection
 
@@ -29,11 +24,10 @@ CLOSING_SECONDS = 2.0
 class WebSocket(WatchedConnection):
     """One WebSocket and its session. `_prepare` it before it is used."""
 
-    __slots__ = ("_broken", "_code", "_framer", "_heard_close", "_reader", "_said_close")
+    __slots__ = ("_broken", "_code", "_heard_close", "_reader", "_said_close")
 
-    def _prepare(self, framer: Framer, longest: int) -> None:
-        """`framer` makes frames of lines; `longest` is the longest message of the client, in bytes."""
-        self._framer = framer
+    def _prepare(self, longest: int) -> None:
+        """`longest` is the longest message of the client, in bytes."""
         self._reader = FrameReader(longest)
         self._code = CloseCode.NORMAL
         self._broken = False
@@ -46,9 +40,6 @@ class WebSocket(WatchedConnection):
 
     def _closes(self, code: int) -> None:
         """The client closes, and says why (RFC 6455, 7.4)."""
-
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        return self._framer.sender(transport.write)
 
     def _take(self, data: bytes) -> None:
         """All that came counts, the frames of no message too."""
