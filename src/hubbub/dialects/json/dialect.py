@@ -17,20 +17,25 @@ from hubbub.dialects.json.places import conversation, entered
 from hubbub.dialects.json.resuming import Resuming
 from hubbub.dialects.json.welcome import is_known, welcome, you
 from hubbub.dialects.json.wishes import MESSAGES, Commands, Hello, Message, Wish, command_of, id_of, wish_of
-from hubbub.dialects.lines import ByLines, LineReader
+from hubbub.dialects.lines import LINES_AHEAD
 
 
-class JsonDialect(ByLines):
+class JsonDialect:
     """The codec of one session. Each line of its input is one object, and so is each message of its output."""
 
-    __slots__ = ("_ahead", "_arrival", "_asked", "_house", "_known", "_resuming", "awaits", "returns")
+    __slots__ = (
+        "_ahead", "_arrival", "_asked", "_house", "_known", "_lines", "_rest", "_resuming", "awaits", "returns",
+    )  # fmt: skip
     echo = True
     doubles = False
     watched: frozenset[str] = frozenset()
 
     def __init__(self, house: House) -> None:
         self._house = house
-        super().__init__(LineReader(f.FRAME_BYTES, telnet=False))
+        self._lines: list[bytes] = []
+        """Lines, the next one last."""
+        self._rest = b""
+        """What came behind them."""
         self._ahead: list[Command | Reply] = []
         """What he wants before what he sends next; the next of it last."""
         self._asked = ""
@@ -43,18 +48,32 @@ class JsonDialect(ByLines):
         """No event tells that a hint is done."""
         self.returns = True
 
+    @property
+    def buffered(self) -> int:
+        """How many bytes of input wait to be read."""
+        return len(self._rest) + sum(map(len, self._lines))
+
+    def receive(self, data: bytes) -> None:
+        """Take in whole lines."""
+        self._rest += data
+
+    def end(self) -> None:
+        """The client sends no more: no line is unfinished."""
+
     def drop(self) -> None:
         """Forget what the client sent and is not done."""
-        self._lines.drop()
-        self._ahead.clear()
+        self._lines, self._rest, self._ahead = [], b"", []
 
     def next_command(self) -> Command | Reply | Refused | None:
         """The next wish."""
         if self._ahead:
             return self._ahead.pop()
-        text = self._lines.next_line()
-        if text is None or isinstance(text, Refused):
-            return text
+        if not self._lines:
+            if not self._rest:
+                return None
+            *self._lines, self._rest = self._rest.split(b"\n", LINES_AHEAD)
+            self._lines.reverse()
+        text = self._lines.pop()
         try:
             return self._wanted(wish_of(text))
         except Refused as refused:

@@ -28,6 +28,8 @@ class JsonEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as a message; nothing, if it is not shown."""
+        if type(event) is Said and event.form not in BETWEEN_PROGRAMS and room is not None and room.pair is None:
+            return framed(shapes.said(event, room.id))  # as nearly all are
         shown = shapes.typing(event) if type(event) is Signal else self.shown(event, room)
         return b"" if shown is None else framed(shown)
 
