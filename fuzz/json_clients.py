@@ -16,7 +16,7 @@ from collections import defaultdict
 
 from fuzzing import Done, agree, main, mutated  # first: it finds the modules of the tests
 from irc_stage import irc
-from json_stage import Frame, JsonClient, JsonStage, frames, hello, wish
+from json_stage import Frame, JsonClient, JsonStage, hello, wish
 from msgspec.structs import asdict
 from stage import Client
 
@@ -56,7 +56,7 @@ class Program:
 
     def look(self) -> None:
         """Check what came. Raises AssertionError."""
-        for frame in frames(self.client.heard()):
+        for frame in self.client.told():
             if frame["type"] in ("welcome", "you"):
                 self.person.token = frame.get("you", frame)["token"]
                 if frame["type"] == "welcome":  # he may be another by a login

@@ -62,7 +62,7 @@ def spread(way: Enter) -> list[Enter]:
     return [lambda crowd, nick, room=room: way(crowd, nick, f"r{room // IN_A_ROOM}") for room in range(1000)]
 
 
-@pytest.mark.parametrize(("way", "bound"), [(LineMember, 6_000), (IrcMember, 5_500), (JsonMember, 6_500)])
+@pytest.mark.parametrize(("way", "bound"), [(LineMember, 6_000), (IrcMember, 5_500), (JsonMember, 4_000)])
 def test_bytes_of_an_idle_session_and_what_is_left_of_it(crowd: Crowd, way: Enter, bound: int) -> None:
     (host,) = crowd.enter(1, LineMember)
     crowd.members.clear()  # he stays

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from described import assert_described
+from sent_messages import sent_messages
 
 from hubbub.chat.commands import Command
 from hubbub.chat.refusals import Refused
@@ -37,10 +38,10 @@ class JsonChat:
         return self.wishes(line(kind, **fields))[0]
 
     def told(self, shown: bytes) -> list[dict[str, Any]]:
-        """The objects that were sent, each on a whole line."""
-        assert shown == b"" or shown.endswith(b"\r\n")
-        assert not set(shown.replace(b"\r\n", b"")) & set(range(32))
-        found = [json.loads(each) for each in shown.split(b"\r\n")[:-1]]
+        """The objects that were sent."""
+        texts = sent_messages(shown)
+        assert not set("".join(texts)) & set(map(chr, range(32)))
+        found = [json.loads(each) for each in texts]
         for frame in found:
             assert_described(frame)
         return found

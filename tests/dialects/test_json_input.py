@@ -11,7 +11,6 @@ from msgspec.structs import fields
 from hubbub.chat import commands as c
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
-from hubbub.dialects.json.frames import FRAME_BYTES
 from hubbub.dialects.json.resuming import RESUMED, Look
 from hubbub.dialects.json.wishes import COMMANDS, ERROR_LENGTH
 
@@ -189,14 +188,6 @@ def test_fields_that_are_not_known_and_fields_that_come_twice_break_nothing(chat
     assert chat.wishes(b'{"type":"ping","x":[{"y":null}],"token":"a","token":"b","id":"1","":1}\n') == [c.Ping("b")]
 
 
-def test_an_object_that_is_too_long_is_refused_and_the_longest_is_not(chat):
-    space = FRAME_BYTES - len(line("ping", token="")) + 1
-    longest, longer = line("ping", token="x" * space), line("ping", token="x" * (space + 1))
-    assert len(longest) - 1 == FRAME_BYTES
-    ping, refused, last = chat.wishes(longest + longer + line("ping"))
-    assert (len(ping.token), refused.code, last) == (space, "line-too-long", c.Ping())
-
-
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda each: st.lists(each) | st.dictionaries(st.text(), each),
@@ -230,15 +221,15 @@ def _flat(found: list[object]) -> list[object]:
     return [(each.code, each.text) if isinstance(each, Refused) else each for each in found]
 
 
-@given(st.lists(lines, max_size=5), st.lists(st.integers(1, 7), min_size=1))
-def test_whatever_comes_and_in_whatever_pieces_it_leads_to_the_same_and_never_fails(data, sizes):
-    whole = b"".join(each + b"\n" for each in data)
-    pieces, at = [], 0
-    while at < len(whole):
-        size = sizes[len(pieces) % len(sizes)]
-        pieces.append(whole[at : at + size])
-        at += size
-    at_once = JsonChat().wishes(whole)
+@given(st.lists(lines, max_size=5), st.lists(st.integers(1, 3), min_size=1))
+def test_whatever_comes_and_however_many_at_once_it_leads_to_the_same_and_never_fails(data, counts):
+    sent = [each.replace(b"\n", b" ") + b"\n" for each in data]
+    pieces, rest = [], sent
+    while rest:
+        count = counts[len(pieces) % len(counts)]
+        pieces.append(b"".join(rest[:count]))
+        rest = rest[count:]
+    at_once = JsonChat().wishes(b"".join(sent))
     assert _flat(JsonChat().wishes(*pieces)) == _flat(at_once)
     assert all(isinstance(each, c.Command | Reply | Refused) for each in at_once)
     assert not [each for each in at_once if isinstance(each, c.Proven | c.Trusted | c.Mark | c.Note)]

@@ -100,7 +100,7 @@ def test_in_a_conversation_an_event_tells_who_the_other_one_is(chat):
     assert (event["room"], event["seq"], "to" in event) == (9, 4, False)
 
 
-def test_text_of_any_kind_is_one_whole_line(chat):
+def test_text_of_any_kind_is_one_whole_message(chat):
     text = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x1F700)]))
     (event,) = shown(chat, Said(room=1, user=1, nick="ada", text=text), chat.state.rooms[1])
     assert event["text"] == text

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.doors.frames import Broken, CloseCode, Framer, FrameReader, Opcode, close_frame, frame, unmask
+from hubbub.dialects.websocket import Opcode, frame
+from hubbub.doors.frames import Broken, CloseCode, Framer, FrameReader, close_frame, unmask
 
 LIMIT = 70_000
 

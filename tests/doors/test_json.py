@@ -8,7 +8,7 @@ import pytest
 from hall import Hall, run
 from test_http import HANDSHAKE, frame
 
-from hubbub.doors import pulse
+from hubbub.doors import pulse, websocket
 
 UPGRADE = HANDSHAKE.replace(b"/irc", b"/ws")
 HELLO = frame(json.dumps({"type": "hello", "version": 1, "nick": "eve"}).encode())
@@ -71,5 +71,16 @@ def test_who_answers_pings_stays(monkeypatch: pytest.MonkeyPatch) -> None:
             writer.write(b"\x8a\x80\0\0\0\0")
         assert len(hall.hub.state.users) == 1
         writer.close()
+
+    run(scene)
+
+
+def test_who_breaks_the_protocol_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket, "CLOSING_SECONDS", 3_600.0)
+
+    async def scene(hall: Hall) -> None:
+        told = await until_the_end(hall, HELLO + b"\x83\x80\0\0\0\0")
+        assert closed(told) == (1002, "That is no frame of RFC 6455")
+        await hall.empties()
 
     run(scene)

@@ -106,6 +106,11 @@ def test_a_message_may_come_in_parts_and_a_ping_between_them(web: JsonGuest) -> 
     assert web.frame() == {"type": "pong", "token": "x\u00e9"}
 
 
+def test_every_ping_is_answered_in_its_turn(web: JsonGuest) -> None:
+    web.send(b"".join(frame(PING, f"{number}".encode()) for number in range(10)))
+    assert [web.message() for _ in range(10)] == [(PONG, f"{number}".encode()) for number in range(10)]
+
+
 def test_line_ends_between_the_tokens_are_no_matter(web: JsonGuest) -> None:
     web.send(frame(TEXT, b'\r\n{\r\n "type":\n"ping",\r"token": "a\\nb"\r\n}\r\n'))
     assert web.frame() == {"type": "pong", "token": "a\nb"}

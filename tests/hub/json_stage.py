@@ -4,6 +4,7 @@ import json
 from typing import Any, TypeAlias
 
 from described import assert_described
+from sent_messages import sent_messages
 from stage import Client, Stage
 
 from hubbub.dialects.json.dialect import JsonDialect
@@ -25,11 +26,17 @@ class JsonClient(Client):
 
     def ask(self, *objects: Frame) -> list[Frame]:
         """Send objects, let everything come true, and tell what the client was sent since he last looked."""
-        return frames(self.do(*map(json.dumps, objects)))
+        self.send(*objects)
+        self._disk.settle()
+        return self.told()
 
     def told(self) -> list[Frame]:
         """What was sent to him since he last looked."""
-        return frames(self.heard())
+        return frames(self.messages())
+
+    def messages(self) -> list[str]:
+        """The same, as text."""
+        return sent_messages(self.received())
 
     def breaks(self) -> None:
         """His connection breaks, and what follows from that comes true."""
@@ -37,10 +44,9 @@ class JsonClient(Client):
         self._disk.settle()
 
 
-def frames(told: str) -> list[Frame]:
-    """The objects of whole lines."""
-    assert told == "" or told.endswith("\r\n")
-    found: list[Frame] = [json.loads(line) for line in told.split("\r\n")[:-1]]
+def frames(messages: list[str]) -> list[Frame]:
+    """The objects that these messages are."""
+    found: list[Frame] = list(map(json.loads, messages))
     for frame in found:
         assert_described(frame)
     return found

@@ -195,8 +195,12 @@ class Client:
 
     def heard(self) -> str:
         """What was sent to him since he last looked."""
+        return self.received().decode()
+
+    def received(self) -> bytes:
+        """The same, as it came."""
         new, self._read = self.writes[self._read :], len(self.writes)
-        return b"".join(new).decode()
+        return b"".join(new)
 
     def stop_reading(self, capacity: int = 0) -> None:
         """Read nothing more: `capacity` bytes fit into the connection."""

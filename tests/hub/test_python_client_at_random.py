@@ -65,7 +65,7 @@ class Pair:
     def hear(self) -> None:
         """What has been sent arrives, on both sides."""
         if self.ada is not None:
-            for line in self.ada.heard().split("\r\n")[:-1]:
+            for line in self.ada.messages():
                 self.core.receive(line)
             self.ada.type("".join(f"{text}\n" for text in self.core.outgoing()))
 
@@ -175,7 +175,7 @@ def test_the_client_knows_all_in_the_end_and_hears_it_once_and_in_order(steps: l
         pair.do(step)
     pair.stage.settle()
     pair.come_to_rest()
-    for line in eve.heard().split("\r\n")[:-1]:
+    for line in eve.messages():
         witness.receive(line)
     seen = list(iter(witness.take, None))
 

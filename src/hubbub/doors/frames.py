@@ -4,22 +4,9 @@ import struct
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 
-CONTROL_BYTES = 125
-"""The longest payload of a control frame."""
-_FINAL, _MASKED = 0x80, 0x80
+from hubbub.dialects.websocket import CONTROL_BYTES, FINAL, Heads, Opcode, frame
 
-
-class Opcode(IntEnum):
-    """What a frame is."""
-
-    CONTINUATION = 0x0
-    TEXT = 0x1
-    BINARY = 0x2
-    CLOSE = 0x8
-    PING = 0x9
-    PONG = 0xA
-
-
+_MASKED = 0x80
 MESSAGES = (Opcode.TEXT, Opcode.BINARY)
 """What a message is. To look up a member of an enum takes longer than to look here."""
 
@@ -38,7 +25,7 @@ class CloseCode(IntEnum):
     """By somebody who may; a code of our own (RFC 6455, 7.4.2)."""
 
 
-_FIRSTS = {final | opcode: (bool(final), opcode, opcode >= 0x8) for final in (0, _FINAL) for opcode in Opcode}
+_FIRSTS = {final | opcode: (bool(final), opcode, opcode >= 0x8) for final in (0, FINAL) for opcode in Opcode}
 """The first bytes of frames, without any bit of an extension.
 
 They tell whether a frame is final, what it is, and whether that is about the connection: such a one may stand between
@@ -60,14 +47,17 @@ class Broken(Exception):
 class FrameReader:
     """Puts a client's messages together. It holds one unfinished message and one unfinished frame at most."""
 
+    __slots__ = ("_due", "_limit", "_message", "_opcode", "_rest")
+
     def __init__(self, limit: int) -> None:
         """`limit` is the longest message, in bytes."""
         self._limit = limit
-        self._rest = bytearray()
-        """What came of the unfinished frame."""
+        self._rest: bytes | bytearray = b""
+        """What came of the unfinished frame. Mostly there is none, and no array for it."""
         self._due = 0
         """How many bytes it has, as far as that is known."""
-        self._message = bytearray()
+        self._message: bytes | bytearray = b""
+        """What came of the unfinished message, likewise."""
         self._opcode: Opcode | None = None
 
     def read(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
@@ -77,7 +67,7 @@ class FrameReader:
             if len(self._rest) < self._due:
                 return
             data = bytes(self._rest)
-            self._rest.clear()
+            self._rest = b""
         start = self._due = 0
         try:
             while (head := self._head(data, start)) is not None:
@@ -92,7 +82,8 @@ class FrameReader:
                 else:
                     yield from self._part(final, opcode, payload)
         finally:
-            self._rest += data[start:]
+            if start < len(data):
+                self._rest = bytearray(data[start:])
 
     def _head(self, data: bytes, start: int) -> tuple[bool, Opcode, bool, int, int] | None:
         """Of the frame there: what its first byte tells, and where its payload begins and ends."""
@@ -122,11 +113,12 @@ class FrameReader:
         """Take a frame of a message; the message, once it is whole."""
         if (opcode is Opcode.CONTINUATION) is (self._opcode is None):
             raise Broken(CloseCode.PROTOCOL_ERROR, "A message ends before the next one begins")
-        self._opcode = self._opcode or opcode
+        if self._opcode is None:
+            self._opcode, self._message = opcode, bytearray()
         self._message += payload
         if final:
             opcode, message = self._opcode, bytes(self._message)
-            self._opcode, self._message = None, bytearray()
+            self._opcode, self._message = None, b""
             yield opcode, message
 
 
@@ -138,20 +130,6 @@ def unmask(payload: bytes, mask: bytes) -> bytes:
 
 
 _number = int.from_bytes
-
-
-def frame(opcode: Opcode, payload: bytes) -> bytes:
-    """One whole frame of the server's, which has no mask."""
-    return head(opcode, len(payload)) + payload
-
-
-def head(opcode: Opcode, size: int) -> bytes:
-    """What goes before the payload of such a frame."""
-    if size <= CONTROL_BYTES:
-        return bytes((_FINAL | opcode, size))
-    if size < 1 << 16:
-        return struct.pack("!BBH", _FINAL | opcode, 126, size)
-    return struct.pack("!BBQ", _FINAL | opcode, 127, size)
 
 
 def close_frame(code: CloseCode, reason: str = "") -> bytes:
@@ -182,17 +160,6 @@ def check_text(payload: bytes) -> None:
         raise Broken(CloseCode.NOT_UTF8, "Text is UTF-8") from None
 
 
-class _Heads(dict[int, bytes]):
-    """The heads of the frames of one kind, by how long their payloads are; each is made once."""
-
-    def __init__(self, opcode: Opcode) -> None:
-        self._opcode = opcode
-
-    def __missing__(self, size: int) -> bytes:
-        made = self[size] = head(self._opcode, size)
-        return made
-
-
 class Framer:
     """Makes a message of each line, without its line end.
 
@@ -204,7 +171,7 @@ class Framer:
 
     def __init__(self, opcode: Opcode) -> None:
         """`opcode` is which kind of message the lines become."""
-        self._heads = _Heads(opcode)
+        self._heads = Heads(opcode)
         self._lines = self._frames = b""
 
     def sender(self, write: Callable[[bytes], None]) -> Callable[[bytes], None]:

@@ -1,8 +1,12 @@
 """IRC over WebSocket: each message is a line (https://ircv3.net/specs/extensions/websocket)."""
 
+import asyncio
+from collections.abc import Callable
+
 from hubbub.dialects.irc.dialect import READ_BYTES
+from hubbub.dialects.websocket import Opcode
 from hubbub.doors.admission import Visitor
-from hubbub.doors.frames import Broken, CloseCode, Framer, Opcode, check_text
+from hubbub.doors.frames import Broken, CloseCode, Framer, check_text
 from hubbub.doors.irc import ASK, IrcDoor, last_words
 from hubbub.doors.websocket import WebSocket
 
@@ -10,11 +14,15 @@ from hubbub.doors.websocket import WebSocket
 class IrcWebSocket(WebSocket):
     """A WebSocket with an IRC session."""
 
-    __slots__ = ()
+    __slots__ = ("_framer",)
 
     def __init__(self, door: IrcDoor, visitor: Visitor, framer: Framer) -> None:
         super().__init__(door.hub, door.dialect(visitor.peer), visitor, door.rate, door.unsent_bytes, door.rounds)
-        self._prepare(framer, READ_BYTES)
+        self._prepare(READ_BYTES)
+        self._framer = framer
+
+    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+        return self._framer.sender(transport.write)
 
     def _line(self, opcode: Opcode, message: bytes) -> bytes:
         if opcode is Opcode.TEXT:

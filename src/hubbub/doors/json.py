@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hubbub.dialects.json.dialect import JsonDialect
-from hubbub.dialects.json.encoder import line
+from hubbub.dialects.json.encoder import text
 from hubbub.dialects.json.frames import FRAME_BYTES
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.places import glimpse as shown
+from hubbub.dialects.websocket import Opcode, frame
 from hubbub.doors.admission import Visitor
-from hubbub.doors.frames import Broken, CloseCode, Framer, Opcode, check_text, frame
+from hubbub.doors.frames import Broken, CloseCode, check_text
 from hubbub.doors.pulse import Rounds
 from hubbub.doors.websocket import WebSocket
 from hubbub.hub.allowance import Rate
@@ -31,11 +32,6 @@ class JsonDoor:
         """Who looks after the sessions."""
         return Rounds(self.hub)
 
-    @cached_property
-    def framer(self) -> Framer:
-        """All are sent the same frames."""
-        return Framer(Opcode.TEXT)
-
     def protocol(self, visitor: Visitor) -> "JsonWebSocket":
         """A new session's connection."""
         return JsonWebSocket(self, visitor)
@@ -43,7 +39,7 @@ class JsonDoor:
     def glimpse(self, visitor: Visitor) -> bytes:
         """What a guest would see first of the room that the server is for, as an object; empty if he may not."""
         found = glimpse(self.hub, self.house.home, visitor.peer)
-        return line(shown(self.house, *found)) if found else b""
+        return text(shown(self.house, *found)) if found else b""
 
 
 class JsonWebSocket(WebSocket):
@@ -54,7 +50,7 @@ class JsonWebSocket(WebSocket):
 
     def __init__(self, door: JsonDoor, visitor: Visitor) -> None:
         super().__init__(door.hub, JsonDialect(door.house), visitor, door.rate, door.unsent_bytes, door.rounds)
-        self._prepare(door.framer, FRAME_BYTES)
+        self._prepare(FRAME_BYTES)
 
     def _line(self, opcode: Opcode, message: bytes) -> bytes:
         if opcode is not _TEXT:

@@ -10,10 +10,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.dialects.json.schema import schema
+from hubbub.dialects.websocket import Opcode
 from hubbub.doors import api
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import dress, plain
-from hubbub.doors.frames import Framer, Opcode
+from hubbub.doors.frames import Framer
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import connection_of

@@ -4,21 +4,16 @@ The handshake has been read as HTTP; from the answer to it on the connection is 
 connection has. Compression is never agreed to, so that what many are sent is the same bytes for all of them.
 """
 
-import asyncio
-from collections.abc import Callable
-
 from hubbub.dialects import CLOSING
+from hubbub.dialects.websocket import Opcode, frame
 from hubbub.doors.frames import (
     MESSAGES,
     Broken,
     CloseCode,
-    Framer,
     FrameReader,
-    Opcode,
     check_close,
     close_code,
     close_frame,
-    frame,
 )
 from hubbub.doors.pulse import WatchedConnection
 
@@ -29,11 +24,10 @@ CLOSING_SECONDS = 2.0
 class WebSocket(WatchedConnection):
     """One WebSocket and its session. `_prepare` it before it is used."""
 
-    __slots__ = ("_broken", "_code", "_framer", "_heard_close", "_reader", "_said_close")
+    __slots__ = ("_broken", "_code", "_heard_close", "_reader", "_said_close")
 
-    def _prepare(self, framer: Framer, longest: int) -> None:
-        """`framer` makes frames of lines; `longest` is the longest message of the client, in bytes."""
-        self._framer = framer
+    def _prepare(self, longest: int) -> None:
+        """`longest` is the longest message of the client, in bytes."""
         self._reader = FrameReader(longest)
         self._code = CloseCode.NORMAL
         self._broken = False
@@ -47,21 +41,18 @@ class WebSocket(WatchedConnection):
     def _closes(self, code: int) -> None:
         """The client closes, and says why (RFC 6455, 7.4)."""
 
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        return self._framer.sender(transport.write)
-
     def _take(self, data: bytes) -> None:
         """All that came counts, the frames of no message too."""
         if self._broken or self._heard_close:
             return
         lines: list[bytes] = []
-        pinged: bytes | None = None
+        pongs: list[bytes] = []
         try:
             for opcode, payload in self._reader.read(data):
                 if opcode in MESSAGES:
                     lines.append(self._line(opcode, payload))
                 elif opcode is Opcode.PING:
-                    pinged = payload
+                    pongs.append(frame(Opcode.PONG, payload))
                 elif opcode is Opcode.CLOSE:
                     check_close(payload)
                     self._heard_close = True
@@ -70,16 +61,16 @@ class WebSocket(WatchedConnection):
         except Broken as broken:
             self._broken = True
             self._code, self.session.reason = broken.code, broken.reason
-        self._act(b"".join(lines), len(data), pinged)
+        self._act(b"".join(lines), len(data), b"".join(pongs))
 
-    def _act(self, lines: bytes, size: int, pinged: bytes | None) -> None:
+    def _act(self, lines: bytes, size: int, pongs: bytes) -> None:
         """Do what came within `size` bytes."""
         if self._said_close:
             if self._heard_close:
                 self._transport.close()
             return
-        if pinged is not None:  # one pong answers all pings before it (RFC 6455, 5.5.3)
-            self._transport.write(frame(Opcode.PONG, pinged))
+        if pongs:
+            self._transport.write(pongs)
         self._hub.charge(self.session, size - len(lines))
         self.session.receive(lines)
         if self._broken or self._heard_close:
@@ -121,6 +112,8 @@ class WebSocket(WatchedConnection):
         self._transport.write(self._close_frame())
         if self._heard_close:
             super().close()
-        else:
-            self._transport.resume_reading()
-            self._hub.loop.call_later(CLOSING_SECONDS, super().close)
+            return
+        if self._broken and self._transport.can_write_eof():  # no answer would be understood (RFC 6455, 7.1.7)
+            self._transport.write_eof()
+        self._transport.resume_reading()
+        self._hub.loop.call_later(CLOSING_SECONDS, super().close)

@@ -76,7 +76,7 @@ class Seat:
             for text in self._core.outgoing():
                 self._client.type(f"{text}\n")
             self._hub.settle()
-            frames = self._client.heard().split("\r\n")[:-1]
+            frames = self._client.messages()
             if not frames:
                 break
             for frame in frames:

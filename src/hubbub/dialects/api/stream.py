@@ -15,7 +15,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.dialects import Encoder
 from hubbub.dialects.api.dialect import NOTHING, RequestDialect
 from hubbub.dialects.api.requests import Opened, Result, Script
-from hubbub.dialects.json.encoder import JsonEncoder
+from hubbub.dialects.json.encoder import JsonEncoder, text
 from hubbub.dialects.json.frames import Error, Restart
 
 RETRY_MS = 2_000
@@ -32,9 +32,10 @@ class StreamEncoder:
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event; nothing, if it is not shown. What has no number is not."""
-        seq = seq_in(room.id, event) if room is not None and isinstance(event, Event) else 0
-        data = self._json.encode(event, room).rstrip() if seq else b""
-        return b"id: %d\ndata: %s\n\n" % (seq, data) if data else b""
+        if room is None or not isinstance(event, Event) or not (seq := seq_in(room.id, event)):
+            return b""
+        shown = self._json.shown(event, room)
+        return b"" if shown is None else b"id: %d\ndata: %s\n\n" % (seq, text(shown))
 
 
 class StreamDialect(RequestDialect):
@@ -80,4 +81,4 @@ def beginning(opened: Opened) -> bytes:
 
 
 def _named(name: str, frame: msgspec.Struct) -> bytes:
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(frame))
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), text(frame))

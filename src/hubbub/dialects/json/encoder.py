@@ -7,13 +7,17 @@ from hubbub.chat.entities import Room
 from hubbub.chat.events import BETWEEN_PROGRAMS, ByUser, Edited, Event, Said, Signal
 from hubbub.chat.state import State
 from hubbub.dialects.json import shapes
+from hubbub.dialects.websocket import Heads, Opcode
 
-_encode = msgspec.json.Encoder().encode
+text = msgspec.json.Encoder().encode
+"""Writes an object."""
+_heads = Heads(Opcode.TEXT)
 
 
-def line(frame: Struct) -> bytes:
-    """An object as a line."""
-    return _encode(frame) + b"\r\n"
+def framed(shown: Struct) -> bytes:
+    """An object as a message of its own, as it goes over a WebSocket."""
+    written = text(shown)
+    return _heads[len(written)] + written
 
 
 class JsonEncoder:
@@ -23,9 +27,11 @@ class JsonEncoder:
         self._state = state
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
-        """The event as a line; nothing, if it is not shown."""
+        """The event as a message; nothing, if it is not shown."""
+        if type(event) is Said and event.form not in BETWEEN_PROGRAMS and room is not None and room.pair is None:
+            return framed(shapes.said(event, room.id))  # as nearly all are
         shown = shapes.typing(event) if type(event) is Signal else self.shown(event, room)
-        return b"" if shown is None else line(shown)
+        return b"" if shown is None else framed(shown)
 
     def shown(self, event: Event, room: Room | None) -> Struct | None:
         """The event as an object. In a conversation it tells who the other one than its author is."""

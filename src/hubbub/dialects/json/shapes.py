@@ -75,7 +75,7 @@ SHAPES: dict[type[Event], Shape] = {kind: _shape(kind) for kind in get_args(AnyE
 def shown(event: Any, room: int, to: int = 0, to_nick: str = "") -> Struct | None:
     """The event as the members of that room are shown it; None if they are not."""
     if type(event) is Said:
-        return _said(event, room, to, to_nick)
+        return said(event, room, to, to_nick)
     shape = SHAPES.get(type(event))
     if shape is None:
         return None
@@ -83,7 +83,7 @@ def shown(event: Any, room: int, to: int = 0, to_nick: str = "") -> Struct | Non
     return struct(room, event.seq if in_room else event.places.get(room, 0), to, to_nick, *values(event))
 
 
-def _said(event: Said, room: int, to: int, to_nick: str) -> Struct:
+def said(event: Said, room: int, to: int = 0, to_nick: str = "") -> Struct:
     """As the others, but spelled out, since this is shown so often: it is three times as fast as by their names."""
     return _SAID(
         room, event.seq, to, to_nick, event.at, event.user, event.nick, event.account, event.bot, event.text,

@@ -102,7 +102,7 @@ WISHES: tuple[type[Wish], ...] = get_args(AnyWish)
 _decoder = msgspec.json.Decoder(AnyWish)
 
 
-def wish_of(text: str) -> Wish:
+def wish_of(text: bytes) -> Wish:
     """The object that the client sent. Raises Refused "bad-frame"."""
     try:
         return _decoder.decode(text)  # type: ignore[no-any-return]
@@ -114,7 +114,7 @@ class _Named(Struct):
     id: Id = ""
 
 
-def id_of(text: str) -> str:
+def id_of(text: bytes) -> str:
     """The id of an object that is not understood otherwise; empty if it has none."""
     try:
         return msgspec.json.decode(text, type=_Named).id
