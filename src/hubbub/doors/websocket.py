@@ -4,7 +4,6 @@ The handshake has been read as HTTP; from the answer to it on the connection is 
 connection has. Compression is never agreed to, so that what many are sent is the same bytes for all of them.
 """
 
-import asyncio
 from collections.abc import Callable
 
 from hubbub.dialects import CLOSING
@@ -47,8 +46,8 @@ class WebSocket(WatchedConnection):
     def _closes(self, code: int) -> None:
         """The client closes, and says why (RFC 6455, 7.4)."""
 
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        return self._framer.sender(transport.write)
+    def _sender(self) -> Callable[[bytes], None]:
+        return self._framer.sender(self._send)
 
     def _take(self, data: bytes) -> None:
         """All that came counts, the frames of no message too."""
@@ -79,7 +78,7 @@ class WebSocket(WatchedConnection):
                 self._transport.close()
             return
         if pinged is not None:  # one pong answers all pings before it (RFC 6455, 5.5.3)
-            self._transport.write(frame(Opcode.PONG, pinged))
+            self._send(frame(Opcode.PONG, pinged))
         self._hub.charge(self.session, size - len(lines))
         self.session.receive(lines)
         if self._broken or self._heard_close:
@@ -110,7 +109,7 @@ class WebSocket(WatchedConnection):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing() and not self.unsent:
             self.write(last_words)
-            self._transport.write(self._close_frame())
+            self._send(self._close_frame())
         super().cut_off(b"")
 
     def close(self) -> None:
@@ -118,7 +117,7 @@ class WebSocket(WatchedConnection):
         if self._said_close or self._transport.is_closing():
             return
         self._said_close = True
-        self._transport.write(self._close_frame())
+        self._send(self._close_frame())
         if self._heard_close:
             super().close()
         else:
