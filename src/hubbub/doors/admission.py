@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import ipaddress
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -74,10 +75,11 @@ class _Place:
 class Visitor:
     """One admitted connection, and the `peer` that it comes from.
 
-    `is_proxy` is whether it may say, before anything else, that it speaks for another.
+    `is_proxy` is whether it may say, before anything else, that it speaks for another. `socket` carries it, once a door
+    has it, if what is sent to it goes there as it is.
     """
 
-    __slots__ = ("_admission", "_key", "allowance", "is_proxy", "peer")
+    __slots__ = ("_admission", "_key", "allowance", "is_proxy", "peer", "socket")
 
     def __init__(
         self, admission: "Admission", peer: Peer, key: str, allowance: Allowance | None, *, is_proxy: bool
@@ -85,6 +87,7 @@ class Visitor:
         self.peer = peer
         self.allowance = allowance
         self.is_proxy = is_proxy
+        self.socket: socket.socket | None = None
         self._admission = admission
         self._key = key
 

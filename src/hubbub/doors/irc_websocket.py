@@ -1,6 +1,5 @@
 """IRC over WebSocket: each message is a line (https://ircv3.net/specs/extensions/websocket)."""
 
-import asyncio
 from collections.abc import Callable
 
 from hubbub.dialects.irc.dialect import READ_BYTES
@@ -21,8 +20,8 @@ class IrcWebSocket(WebSocket):
         self._prepare(READ_BYTES)
         self._framer = framer
 
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
-        return self._framer.sender(transport.write)
+    def _sender(self) -> Callable[[bytes], None]:
+        return self._framer.sender(self._send)
 
     def _line(self, opcode: Opcode, message: bytes) -> bytes:
         if opcode is Opcode.TEXT:

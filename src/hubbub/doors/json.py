@@ -68,7 +68,7 @@ class JsonWebSocket(WebSocket):
         return CloseCode.GOING_AWAY if code is CloseCode.NORMAL and self.dialect.returns else code
 
     def _ask(self) -> None:
-        self._transport.write(frame(Opcode.PING, b""))
+        self._send(frame(Opcode.PING, b""))
 
     def _last_words(self, reason: str) -> bytes:  # noqa: ARG002
         return self.dialect.given_up(here=self._code is CloseCode.GOING_AWAY)

@@ -56,6 +56,7 @@ class PlainDoor:
     async def serve(self, connection: socket.socket, visitor: Visitor) -> None:
         """See `Taker.serve`."""
         tune(connection)
+        visitor.socket = connection
         await asyncio.get_running_loop().connect_accepted_socket(lambda: self.protocol(visitor), connection)
 
     def take_over(self, transport: asyncio.Transport, visitor: Visitor, first: bytes) -> None:
@@ -76,7 +77,8 @@ class Connection(asyncio.Protocol):
     """One connection and its session. `unsent_bytes` is how much may wait in it before live events pass it by."""
 
     __slots__ = (
-        "_allowances", "_hub", "_transport", "_unsent_bytes", "_visitor", "dialect", "session", "write",
+        "_allowances", "_hub", "_queued", "_send", "_socket", "_transport", "_unsent_bytes", "_visitor", "dialect",
+        "session", "write",
     )  # fmt: skip
     write: Callable[[bytes], None]
 
@@ -88,22 +90,43 @@ class Connection(asyncio.Protocol):
         shared = (visitor.allowance,) if visitor.allowance is not None else ()
         self._allowances = (Allowance(rate), *shared) if rate else shared
         self._transport: asyncio.Transport
+        self._socket = visitor.socket
+        self._queued = True
+        """Whether something may wait in the transport."""
+        self._send: Callable[[bytes], None]
+        """What sends bytes as they are."""
         self.session: Session
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=self._unsent_bytes, low=self._unsent_bytes // 4)
-        self.write = self._sender(self._transport)
+        self._send = self._send_at_once if self._socket is not None else self._transport.write
+        self.write = self._sender()
         self.session = self._begin()
 
     def _begin(self) -> Session:
         """The session that the connection carries: here a new one."""
         return self._hub.open(self.dialect, self, self._visitor.peer, self._allowances)
 
-    def _sender(self, transport: asyncio.Transport) -> Callable[[bytes], None]:
+    def _sender(self) -> Callable[[bytes], None]:
         """What sends the dialect's bytes: here they go as they are."""
-        return transport.write
+        return self._send
+
+    def _send_at_once(self, data: bytes) -> None:
+        """Send by the socket itself, which takes less than by the transport; there waits what it does not take."""
+        if self._queued:
+            if self._transport.get_write_buffer_size() or self._transport.is_closing():
+                self._transport.write(data)
+                return
+            self._queued = False
+        try:
+            sent = self._socket.send(data)  # type: ignore[union-attr]
+        except OSError:  # the transport finds out whether it is full or gone
+            sent = 0
+        if sent < len(data):
+            self._queued = True
+            self._transport.write(data[sent:])
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
@@ -154,10 +177,12 @@ class Connection(asyncio.Protocol):
         if not self._transport.is_closing():
             if not self._transport.get_write_buffer_size():
                 self.write(last_words)
+            self._queued = True
             self._transport.abort()
 
     def close(self) -> None:
         """Send what waits, then close; a client who does not read it is cut off."""
         if not self._transport.is_closing():
+            self._queued = True
             self._transport.close()
             self._hub.loop.call_later(LINGER_SECONDS, self._transport.abort)

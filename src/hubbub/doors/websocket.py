@@ -70,7 +70,7 @@ class WebSocket(WatchedConnection):
                 self._transport.close()
             return
         if pongs:
-            self._transport.write(pongs)
+            self._send(pongs)
         self._hub.charge(self.session, size - len(lines))
         self.session.receive(lines)
         if self._broken or self._heard_close:
@@ -101,7 +101,7 @@ class WebSocket(WatchedConnection):
         """Send that if it can be sent at once, and close without sending what waits."""
         if not self._transport.is_closing() and not self.unsent:
             self.write(last_words)
-            self._transport.write(self._close_frame())
+            self._send(self._close_frame())
         super().cut_off(b"")
 
     def close(self) -> None:
@@ -109,7 +109,7 @@ class WebSocket(WatchedConnection):
         if self._said_close or self._transport.is_closing():
             return
         self._said_close = True
-        self._transport.write(self._close_frame())
+        self._send(self._close_frame())
         if self._heard_close:
             super().close()
             return
