@@ -5,8 +5,8 @@ server, which is two letters. Each time it is a new profile that has nothing in 
 the middle half of all times, and how many times longer the page takes. To compare servers, give their addresses; each
 needs a room that something was said in. Needs Chromium and the development tools.
 
-`found` is when Playwright knows of the message. Much of that time it needs itself, to put scripts of its own into the
-page and to ask; for `/healthz` it needs none of that. `painted` is when the browser has drawn it, by its own clock, from
+`found` is when Playwright knows of the message. Much of that time it needs itself, to put its scripts into the page
+and to ask; for `/healthz` it needs none of that. `painted` is when the browser has drawn it, by its own clock, from
 the beginning of the navigation: that is what somebody sees.
 
 Exit status: 0 whatever it finds, 2 there is no Chromium.
