@@ -7,6 +7,8 @@ import { parse } from "./chat/links.js";
 import { connect, hello, roomsToEnter } from "./net/hello.js";
 import { local } from "./net/storage.js";
 
+/** So long what was painted may take to come to the screen, without scripts that compete with it. */
+const PAUSE_MS = 100;
 const LATEST_MS = 1000;
 
 const { home } = document.currentScript.dataset;
@@ -35,7 +37,7 @@ function fetchRest() {
 
 document.documentElement.classList.toggle("known", !isNew);
 if (isNew && document.visibilityState === "visible" && PerformanceObserver.supportedEntryTypes.includes("paint")) {
-  new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
+  new PerformanceObserver(() => setTimeout(begin, PAUSE_MS)).observe({ type: "paint", buffered: true });
   setTimeout(begin, LATEST_MS); // what is put away meanwhile is not painted
 } else {
   begin();
