@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import json
 import re
 
 import pytest
@@ -23,13 +22,18 @@ async def get(hall: Hall, path: str, *headers: str) -> tuple[int, dict[str, str]
 async def assets(hall: Hall) -> list[str]:
     """The paths of all that the page names."""
     page = (await get(hall, "/", BROWSER))[2].decode()
-    return sorted(set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)))
+    return sorted(set(re.findall(r'"(/assets/[^"]+)"', page)))
+
+
+def source(text: bytes) -> str:
+    """What a policy names a script or a style sheet by."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}"
 
 
 async def glimpse(hall: Hall) -> bytes:
-    """What the page brings along."""
+    """What was said, as the page brings it along."""
     page = (await get(hall, "/", BROWSER))[2]
-    return re.findall(rb'<script type="application/json" id="glimpse">(.*?)</script>', page, re.DOTALL)[0]
+    return re.findall(rb'<ol id="messages">(.*?)</ol>', page, re.DOTALL)[0]
 
 
 def test_browsers_get_the_page_and_others_are_told_how_to_join() -> None:
@@ -50,14 +54,14 @@ def test_the_page_may_run_and_load_only_what_comes_from_here() -> None:
         _, headers, body = await get(hall, "/", BROWSER)
         policy = headers["content-security-policy"]
         assert "unsafe" not in policy
-        (script,) = re.findall(rb"<script>(.*?)</script>", body, re.DOTALL)
-        source = base64.b64encode(hashlib.sha256(script).digest()).decode()
-        own = f"script-src 'self' 'sha256-{source}'"
-        for rule in ("default-src 'none'", own, "frame-ancestors 'none'", "base-uri 'none'"):
+        (script,) = re.findall(rb"<script[^>]*>(.*?)</script>", body, re.DOTALL)
+        (style,) = re.findall(rb"<style>(.*?)</style>", body, re.DOTALL)
+        own = (f"script-src 'self' '{source(script)}'", f"style-src '{source(style)}'")
+        for rule in ("default-src 'none'", *own, "frame-ancestors 'none'", "base-uri 'none'"):
             assert rule in policy.split("; ")
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
-        assert not re.search(rb"\son\w+=|\sstyle=|<style|https?://", body)
+        assert not re.search(rb"\son\w+=|\sstyle=|url\(", body)
 
     run(scene)
 
@@ -66,15 +70,12 @@ def test_the_page_brings_along_what_was_said_and_no_cache_keeps_it() -> None:
     async def scene(hall: Hall) -> None:
         assert await glimpse(hall) == b""
         reader, writer = await hall.call()
-        writer.write(b"/nick ada\nsaid before </script><script>\n/ping end\n")
+        writer.write(b"/nick ada\nsaid before </ol><script>{title}\n/ping end\n")
         await reader.readuntil(b"-- pong end\n")
         _, headers, _ = await get(hall, "/", BROWSER)
         assert headers["cache-control"] == "no-store"
-        shown = json.loads(await glimpse(hall))
-        assert shown["entered"]["room"] == {"id": 1, "name": "#lobby", "seq": 3}
-        assert [(said["nick"], said["text"]) for said in shown["entered"]["recent"]] == [
-            ("ada", "said before </script><script>")
-        ]
+        (text,) = re.findall(rb'<div class="text ">(.*?)</div>', await glimpse(hall))
+        assert text == b"said before &lt;/ol&gt;&lt;script&gt;{title}"
         writer.close()
 
     run(scene)
@@ -83,7 +84,7 @@ def test_the_page_brings_along_what_was_said_and_no_cache_keeps_it() -> None:
 def test_all_that_the_page_names_is_there_and_may_be_kept_for_ever() -> None:
     async def scene(hall: Hall) -> None:
         paths = await assets(hall)
-        assert [path.rpartition("/")[2] for path in paths] == ["icon.png", "icon.svg", "main.js", "style.css"]
+        assert [path.rpartition("/")[2] for path in paths] == ["icon.png", "icon.svg", "main.js"]
         for path in paths:
             status, headers, body = await get(hall, path)
             assert (status, headers["cache-control"]) == (200, "public, max-age=31536000, immutable"), path

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import Visitor
 from playwright.sync_api import expect
 from room import Room
+from test_joining import first_visit
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SERIOUS = ("serious", "critical")
@@ -58,6 +59,15 @@ def test_every_part_of_the_page(colours: str, device: str, room: Room, visit: Ca
         page.get_by_role("button", name="Rooms").click()
         finds_nothing_serious(eve)
     page.get_by_role("button", name="eve You").click()
+    finds_nothing_serious(eve)
+
+
+def test_what_the_page_brings_along(room: Room, visit: Callable[..., Visitor]) -> None:
+    room.enter("bo")[0].ask("**said** before", "https://example.com/")
+    eve = visit(room, bypass_csp=True)
+    eve.page.route("**/main.js", lambda _: None)
+    first_visit(eve)
+    expect(eve.message("said before")).to_be_visible()
     finds_nothing_serious(eve)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from hubbub.terminal.markup import Block, Code, blocks
+from hubbub.chat.markup import Block, Code, blocks
 
 MARKUP = Path(__file__).parents[2] / "src" / "hubbub" / "web" / "chat" / "markup.js"
 MEANT = """async ([address, texts]) => {

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from hubbub.dialects import html
 from hubbub.dialects.json.dialect import JsonDialect
-from hubbub.dialects.json.encoder import text
 from hubbub.dialects.json.frames import FRAME_BYTES
 from hubbub.dialects.json.house import House
-from hubbub.dialects.json.places import glimpse as shown
 from hubbub.dialects.websocket import Opcode, frame
 from hubbub.doors.admission import Visitor
 from hubbub.doors.frames import Broken, CloseCode, check_text
@@ -36,10 +35,10 @@ class JsonDoor:
         """A new session's connection."""
         return JsonWebSocket(self, visitor)
 
-    def glimpse(self, visitor: Visitor) -> bytes:
-        """What a guest would see first of the room that the server is for, as an object; empty if he may not."""
+    def glimpse(self, visitor: Visitor) -> dict[str, str]:
+        """What a guest would see first of the room that the server is for, as HTML; nothing if he may not."""
         found = glimpse(self.hub, self.house.home, visitor.peer)
-        return text(shown(self.house, *found)) if found else b""
+        return html.glimpse(*found) if found else {}
 
 
 class JsonWebSocket(WebSocket):

@@ -1,9 +1,11 @@
 """The page for browsers: the files of `web/`, read once at the start, and the paths at which they are found.
 
 All but the page itself stands below a folder named after a hash of everything: so it may be kept for ever. The page and
-the manifest name that folder as `{assets}`. Of the modules and the style sheets one file each is made (`bundle.py`).
-The module that connects stands in the page itself, as `{early}`, so that nothing is fetched before; so does, as
-`{glimpse}`, what was said last, for those who come for the first time. Therefore no cache keeps the page.
+the manifest name that folder as `{assets}`. Of the modules and the style sheets one each is made (`bundle.py`).
+
+In the page itself stand the style sheet, as `{style}`, the icon, `{icon}`, and the module that connects, `{early}`:
+nothing is fetched before the first paint. So does what was said last, in the places of GLIMPSED, for those who come for
+the first time. Therefore no cache keeps the page.
 """
 
 import base64
@@ -11,6 +13,7 @@ import gzip
 import hashlib
 import io
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,7 +26,9 @@ from hubbub.doors import bundle
 from hubbub.doors.answers import plain
 
 PAGE, MANIFEST, SCRIPT, SHEET = "index.html", "manifest.webmanifest", "main.js", "style/style.css"
-EARLY = "early.js"
+EARLY, ICON = "early.js", "icon.svg"
+GLIMPSED = {"title": "Hubbub", "topic": "", "messages": ""}
+"""The places in the page that tell of the room, and what stands there if nothing is to be told."""
 QR_BYTES = 500
 """The longest text that is drawn as a QR code."""
 _TYPES = {
@@ -34,12 +39,14 @@ _TYPES = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
+_OWN = re.compile(r"\{(assets|early|icon|style)\}")
+_TOLD = re.compile(r"\{(title|topic|messages)\}")
 _PACKED = (".html", ".css", ".js", ".svg")
 _POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self' '{early}'",
-        "style-src 'self'",
+        "style-src '{style}'",
         "img-src 'self' data:",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -83,13 +90,18 @@ class Page:
         self._assets = f"/assets/{digest}"
         modules, sheets = _taken(contents, SCRIPT), _taken(contents, SHEET)
         contents[SCRIPT] = bundle.script(modules, SCRIPT).encode()
-        contents[SHEET] = bundle.sheet(sheets, SHEET).encode()
-        early = bundle.script(modules, EARLY).encode()
-        self._policy = _POLICY.format(early=_source(early))
-        for name in (PAGE, MANIFEST):
-            contents[name] = contents[name].replace(b"{assets}", self._assets.encode()).replace(b"{early}", early)
+        own = {
+            "style": bundle.sheet(sheets, SHEET),
+            "early": bundle.script(modules, EARLY).replace("{assets}", self._assets),
+            "icon": contents[ICON].decode(),
+            "assets": self._assets,
+        }
+        self._policy = _POLICY.format(**{name: _source(own[name]) for name in ("early", "style")})
+        parts = _TOLD.split(contents.pop(PAGE).decode())
+        self._pieces = [_OWN.sub(lambda place: own[place[1]], part) for part in parts]
+        contents[MANIFEST] = contents[MANIFEST].replace(b"{assets}", self._assets.encode())
         self._files = {name: _asset(name, content) for name, content in contents.items()}
-        self._glimpse = b""
+        self._glimpse: Mapping[str, str] = {}
         self._page = self._with(self._glimpse)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -98,16 +110,18 @@ class Page:
         router.add_get("/manifest.webmanifest", self._manifest)
         router.add_get("/qr.svg", qr)
 
-    def answer(self, request: web.Request, glimpse: bytes) -> web.Response:
-        """The page with that glimpse of the room, an object in JSON, or none."""
+    def answer(self, request: web.Request, glimpse: Mapping[str, str]) -> web.Response:
+        """The page with that glimpse of the room: HTML for what is in GLIMPSED, or nothing."""
         if glimpse != self._glimpse:
             self._glimpse, self._page = glimpse, self._with(glimpse)
         headers = {"Content-Security-Policy": self._policy, "Cache-Control": "no-store", "Vary": "Accept"}
         return self._page.answer(request, headers)
 
-    def _with(self, glimpse: bytes) -> Asset:
-        """The page with that glimpse: `<` is written so that nothing in it can end the element that it stands in."""
-        return _asset(PAGE, self._files[PAGE].content.replace(b"{glimpse}", glimpse.replace(b"<", rb"\u003c")))
+    def _with(self, glimpse: Mapping[str, str]) -> Asset:
+        """The page with that glimpse."""
+        told = {**GLIMPSED, **glimpse}
+        pieces = [told[piece] if place % 2 else piece for place, piece in enumerate(self._pieces)]
+        return _asset(PAGE, "".join(pieces).encode())
 
     async def _asset(self, request: web.Request) -> web.Response:
         asset = self._files.get(request.match_info["name"])
@@ -144,9 +158,9 @@ def _taken(contents: dict[str, bytes], name: str) -> dict[str, str]:
     return {each: contents.pop(each).decode() for each in list(contents) if each.endswith(ending)}
 
 
-def _source(script: bytes) -> str:
-    """What allows that script, and no other, to stand in the page (CSP 3, 2.3.1)."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
+def _source(text: str) -> str:
+    """What allows that script or style sheet, and no other, to stand in the page (CSP 3, 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _asset(name: str, content: bytes) -> Asset:

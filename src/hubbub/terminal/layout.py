@@ -12,9 +12,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from hubbub.chat.markup import Block, Code, Mark, Prose, Span, blocks
 from hubbub.terminal.cells import UNKNOWN, steady, width
 from hubbub.terminal.look import Look
-from hubbub.terminal.markup import Block, Code, Mark, Prose, Span, blocks
 
 LONGEST_ADDRESS = 2_000
 """Terminals forget a link whose address is longer."""

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from rich.style import Style
 
+from hubbub.chat.faces import colour_of
+
 LIGHT_GROUND = "#ffffff"
 DARK_GROUND = "#1c1c1c"
 """What all text stands on, but for what brings a ground of its own."""
@@ -106,10 +108,7 @@ class Look:
 
     def name(self, nick: str) -> Style:
         """The style of a name: always the same one, and the page's."""
-        code = 0
-        for character in nick.lower():
-            code = (code * 31 + ord(character)) & 0xFFFFFFFF
-        return self.names[code % len(self.names)]
+        return self.names[colour_of(nick) % len(self.names)]
 
 
 def _coloured(palette: Palette) -> dict[str, Any]:

@@ -79,7 +79,9 @@ function tellRead(room) {
 
 function drawFoot() {
   const wanted = chat.named ? composer.element : join.element;
-  if (byId("foot").firstChild === wanted || !chat.you.nick) return;
+  if (!chat.you.nick) return;
+  document.documentElement.classList.remove("known");
+  if (byId("foot").firstElementChild === wanted) return;
   const hadFocus = byId("foot").contains(document.activeElement);
   byId("foot").replaceChildren(wanted);
   if (chat.named && hadFocus) composer.focus();
@@ -119,9 +121,4 @@ byId("scroller").addEventListener("keydown", (event) => {
   tools.enter();
 });
 addEventListener("focus", looked);
-const glimpse = byId("glimpse").textContent;
-if (glimpse && window.early.isNew) {
-  byId("foot").replaceChildren(join.element);
-  chat.glimpse(JSON.parse(glimpse));
-}
 connection.takeOver(window.early);

@@ -83,14 +83,6 @@ class Entered(Frame):
     at: int = 0
 
 
-class Glimpse(Struct):
-    """What the page brings along of the room that the server is for: it is `entered` later, once one is there."""
-
-    journal: str
-    home: str
-    entered: Entered
-
-
 class Listed(Struct, omit_defaults=True):
     """A room in a list of rooms."""
 

@@ -27,13 +27,6 @@ def entered(house: House, joined: Joined, room: Room, recent: Sequence[Said]) ->
     return f.Entered(place, [house.encoder.shown(message, room) for message in recent], joined.at)
 
 
-def glimpse(house: House, room: Room, recent: Sequence[Said]) -> f.Glimpse:
-    """The room as it is shown to who is not in it yet: nothing of who is there."""
-    place = f.Place(id=room.id, seq=room.seq, name=f"#{room.name}", topic=room.topic)
-    shown = f.Entered(place, [house.encoder.shown(message, room) for message in recent])
-    return f.Glimpse(house.journal, f"#{house.home}", shown)
-
-
 def conversation(house: House, user: User, room: Room) -> f.Entered:
     """A conversation that a user has had."""
     number = room.other(user.id)

@@ -4,12 +4,12 @@ import webbrowser
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hubbub.chat.markup import Mark, Prose, blocks
 from hubbub.client import ClientError, Refused
 from hubbub.terminal.chat import emoji
 from hubbub.terminal.chat.message import Message
 from hubbub.terminal.chat.place import Place
 from hubbub.terminal.chat.waiting import Waiting
-from hubbub.terminal.markup import Mark, Prose, blocks
 from hubbub.terminal.view.choice import Choice, Offer
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from hubbub.chat.markup import plain
 from hubbub.chat.settings import RANKS
 from hubbub.terminal.cells import one_line
 from hubbub.terminal.chat.message import Happenings, Item, Message, Note
@@ -16,7 +17,6 @@ from hubbub.terminal.chat.sentences import listed, sentence
 from hubbub.terminal.chat.waiting import Waiting
 from hubbub.terminal.layout import layout
 from hubbub.terminal.look import Look
-from hubbub.terminal.markup import plain
 from hubbub.terminal.view.clock import Clock, day, day_of
 
 GROUPED_MS = 5 * 60_000

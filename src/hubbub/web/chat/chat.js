@@ -77,13 +77,6 @@ export class Chat extends Emitter {
     this.emit("you");
   }
 
-  /** What the page brought along of the room that the server is for, before one is there. */
-  glimpse({ journal, home, entered }) {
-    this.journal = journal;
-    this.home = home;
-    this.#entered(entered);
-  }
-
   /** One is that user from now on. */
   become(you) {
     this.you = you;

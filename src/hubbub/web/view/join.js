@@ -1,55 +1,24 @@
 /** What stands in place of the field as long as one has no name: the question for it, and for what the server asks. */
 import { local } from "../net/storage.js";
-import { el } from "./dom.js";
+import { byId } from "./dom.js";
 
 export class Join {
+  element = byId("join");
   #page;
-  #nick = el("input", {
-    id: "nick",
-    name: "nick",
-    autocomplete: "nickname",
-    autocapitalize: "none",
-    spellcheck: "false",
-    required: true,
-    maxlength: "30",
-    placeholder: "Your name",
-  });
-  #password = el("input", { id: "account-password", type: "password", autocomplete: "current-password" });
-  #secret = el(
-    "div",
-    { class: "field", hidden: true },
-    el("label", { for: "account-password" }, "Password of that account"),
-    this.#password,
-  );
-  #error = el("p", { class: "error", role: "alert", hidden: true });
-  #button = el("button", { type: "submit", class: "primary" }, "Join in");
+  #nick = byId("nick");
+  #password = byId("account-password");
+  #secret = byId("join-secret");
+  #error = this.element.querySelector(".error");
+  #button = this.element.querySelector("[type=submit]");
 
   constructor(page) {
     this.#page = page;
-    this.#nick.value = local.get("nick") ?? "";
-    const own = el(
-      "button",
-      { type: "button", class: "plain", onclick: () => this.#askPassword() },
-      "I have an account here",
-    );
-    this.element = el(
-      "div",
-      { class: "join" },
-      el(
-        "form",
-        { onsubmit: (event) => (event.preventDefault(), this.#submit()) },
-        el(
-          "div",
-          { class: "field" },
-          el("label", { for: "nick" }, "You are reading along. What shall others call you?"),
-          this.#nick,
-        ),
-        this.#secret,
-        this.#button,
-        this.#error,
-        el("p", { class: "hint" }, own),
-      ),
-    );
+    this.#nick.value ||= local.get("nick") ?? "";
+    this.element.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.element.querySelector(".hint button").addEventListener("click", () => this.#askPassword());
   }
 
   /** Say why a name could not be had. If it is somebody's own, his password is asked for. */

@@ -60,7 +60,8 @@ export class Timeline {
 
   /** Show a room, where one left it; or at what one has not read. */
   show(room) {
-    this.#keepPlace();
+    if (this.room) this.#keepPlace();
+    const wasUp = !this.room && this.#takeOver() >= NEAR_END;
     this.room = room;
     const kept = this.#kept.get(room);
     const isThere = kept && (!kept.segment.live || kept.segment === room.live);
@@ -72,6 +73,7 @@ export class Timeline {
       this.#draw();
       this.#scroller.scrollTop = kept.top;
     } else {
+      this.#stuck &&= !wasUp;
       this.#draw();
       if (room.unread) this.#toDivider();
     }
@@ -172,8 +174,15 @@ export class Timeline {
     this.#onMove();
   }
 
+  /** What the page brought along stands at its end by itself: from now on that is done here. Returns how far it is. */
+  #takeOver() {
+    const below = -this.#scroller.scrollTop;
+    this.#scroller.classList.remove("glimpse");
+    this.#scroller.scrollTop = this.#scroller.scrollHeight - this.#scroller.clientHeight - below;
+    return below;
+  }
+
   #keepPlace() {
-    if (!this.room) return;
     const { segment } = this;
     this.#kept.set(this.room, {
       segment,
@@ -205,7 +214,7 @@ export class Timeline {
     this.#put(rows);
     this.#drawBeginning();
     if (this.#stuck) this.#toEnd();
-    else if (anchor?.row.isConnected) this.#scroller.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
+    else if (anchor) this.#keepAt(anchor);
     this.#onMove();
   }
 
@@ -263,9 +272,15 @@ export class Timeline {
     const { top } = this.#scroller.getBoundingClientRect();
     for (const child of this.#list.children) {
       const box = child.getBoundingClientRect();
-      if (box.bottom > top + 1) return { row: child, top: box.top };
+      if (box.bottom > top + 1) return { row: child, top: box.top, seq: child.querySelector("[data-seq]")?.dataset.seq };
     }
     return null;
+  }
+
+  /** Let that row, or the one that took its place, be where it was. */
+  #keepAt({ row, seq, top }) {
+    const now = row.isConnected ? row : this.#list.querySelector(`[data-seq="${seq}"]`)?.closest("li");
+    if (now) this.#scroller.scrollTop += now.getBoundingClientRect().top - top;
   }
 
   #toEnd() {
@@ -284,10 +299,11 @@ export class Timeline {
 
   #resized() {
     this.#height = this.#scroller.clientHeight;
-    if (this.#stuck) this.#toEnd();
+    if (this.#stuck && this.room) this.#toEnd();
   }
 
   #scrolled() {
+    if (!this.room) return;
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - clientHeight - scrollTop;
     if (this.#stuck && clientHeight !== this.#height) return; // nobody moved: #resized is next

@@ -48,7 +48,7 @@ export class Tools {
   }
 
   #show(element) {
-    if (!element || element === this.#shownOn) return;
+    if (!element?.item || element === this.#shownOn) return;
     const { item } = element;
     if (item.kind !== "message" || item.deleted) return this.#hide();
     this.#shownOn = element;

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.terminal.markup import Code, Mark, Prose, Span, blocks, spans
+from hubbub.chat.markup import Code, Mark, Prose, Span, blocks, spans
 
 
 @pytest.mark.parametrize(
