@@ -114,9 +114,14 @@ class Connection(asyncio.Protocol):
         return self._send
 
     def _send_at_once(self, data: bytes) -> None:
-        """Send by the socket itself, which takes less than by the transport; there waits what it does not take."""
+        """Send by the socket itself, which takes less than by the transport; there waits what it does not take.
+
+        Nothing is sent by a connection that closes.
+        """
         if self._queued:
-            if self._transport.get_write_buffer_size() or self._transport.is_closing():
+            if self._transport.is_closing():
+                return
+            if self._transport.get_write_buffer_size():
                 self._transport.write(data)
                 return
             self._queued = False
@@ -126,7 +131,8 @@ class Connection(asyncio.Protocol):
             sent = 0
         if sent < len(data):
             self._queued = True
-            self._transport.write(data[sent:])
+            if not self._transport.is_closing():
+                self._transport.write(data[sent:])
 
     def data_received(self, data: bytes) -> None:
         """Input came."""
