@@ -16,7 +16,7 @@ import apsw
 from hubbub.chat.searching import Query
 from hubbub.journal import fulltext
 
-VOLUMES = 10
+VOLUMES = 5
 """So many volumes are in one directory: all of its words are written again when one of them is taken back."""
 
 WORDS_PER_ROW = 2_000
