@@ -1,4 +1,4 @@
-"""A data folder whose lobby has a long history, made as the server makes it, but faster.
+"""A data folder with a long history in the lobby, and little in a quiet room; made as the server makes it, but faster.
 
 Messages are numbered, encoded and stored by the journal's own parts, a few in each commit. Only that many commits share
 a transaction, so that the disk is waited for once for all of them. Then come the snapshot that a server leaves when it
@@ -22,9 +22,11 @@ from hubbub.journal.numbering import Numbering
 from hubbub.journal.sqlite import SEARCH, SqliteJournal
 from hubbub.journal.store import Store
 
-ROOM = "lobby"
-COMMON, RARE = "weather", "needle"
-"""Words of the messages: of every tenth, and of the very first alone."""
+ROOM, QUIET = "lobby", "attic"
+QUIET_EVERY = 50_000
+"""One of so many messages is said in the quiet room."""
+COMMON, OTHER, RARE = "weather", "umbrella", "needle"
+"""Words of the messages: two of every tenth each, but never of the same one, and one of the very first alone."""
 
 PER_COMMIT = 4
 ROWS_PER_TRANSACTION = 5_000
@@ -60,17 +62,18 @@ def _rows(state: State, store: Store, messages: int) -> Iterator[Row]:
 
 
 def _drafts(messages: int) -> Iterator[list[Event]]:
-    yield [Founded(room=0, name=ROOM, lasting=True)]
+    yield [Founded(room=0, name=name, lasting=True) for name in (ROOM, QUIET)]
     for first in range(0, messages, PER_COMMIT):
         yield [_said(number) for number in range(first, min(first + PER_COMMIT, messages))]
 
 
 def _said(number: int) -> Said:
-    words = [RARE] if number == 0 else [COMMON] if number % 10 == 0 else []
+    words = [RARE] if number == 0 else {0: [COMMON], 5: [OTHER]}.get(number % 10, [])
     text = " ".join(
         [*words, f"message {number} of some length, as people write them to each other when they have time"]
     )
-    return Said(room=1, user=1 + number % 100, nick=f"member{number % 100}", host="bench.cloak", text=text)
+    room = 2 if number % QUIET_EVERY == 10 else 1
+    return Said(room=room, user=1 + number % 100, nick=f"member{number % 100}", host="bench.cloak", text=text)
 
 
 def _index(path: Path, newest: int) -> None:

@@ -31,7 +31,9 @@ MEMBERS = (10, 100, 1_000, 10_000)
 ROOMS = (1, 10, 100, 1_000, 10_000)
 SESSIONS = (100, 1_000, 10_000)
 BYTES = (16, 128, 1_024, 8_192)
-MESSAGES = (0, 1_000, 10_000, 100_000, 1_000_000)
+MESSAGES = (0, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+MOST_MESSAGES = 1_000_000
+"""Unless more are asked for: ten million take a quarter of an hour and 3 GB."""
 TRIES = 5
 """How often a user's deed is timed: the shortest counts, for the others waited for something else."""
 
@@ -105,22 +107,27 @@ def _at_history(bench: Bench, folder: Path, size: int) -> dict[str, float]:
 
 async def _deeds(port: int, size: int) -> dict[str, float]:
     """How many milliseconds each of a user's deeds takes."""
-    middle, room = max(size // 2, 1), f"#{long_history.ROOM}"
+    middle, room, quiet = max(size // 2, 1), f"#{long_history.ROOM}", f"#{long_history.QUIET}"
+    common, other = long_history.COMMON, long_history.OTHER
 
     async def come_in() -> None:
         async with connect(HOST, port, nick="passer-by"):
             pass
 
     async with connect(HOST, port, nick="reader") as client:
+        await client.join(quiet)
         deeds: dict[str, Callable[[], Awaitable[object]]] = {
             "coming in, ms": come_in,
             "saying something, ms": lambda: client.say(room, "hello"),
             "the last 100 messages, ms": lambda: client.history(room, 100),
             "100 messages of the middle, ms": lambda: client.history(room, 100, before=middle),
             "100 messages of the beginning, ms": lambda: client.history(room, 100, forward=True),
-            "search, a word of every tenth, ms": lambda: client.search(long_history.COMMON, count=50),
+            "search, a word of every tenth, ms": lambda: client.search(common, count=50),
             "search, a word of the first, ms": lambda: client.search(long_history.RARE, count=50),
             "search, a word of none, ms": lambda: client.search("absent", count=50),
+            "search, a beginning of none, ms": lambda: client.search("abs", count=50),
+            "search, a word of every tenth in a quiet room, ms": lambda: client.search(common, place=quiet, count=50),
+            "search, two words never said together, ms": lambda: client.search(f"{common} {other}", count=50),
         }
         return {name: min([await _timed(deed) for _ in range(TRIES)]) for name, deed in deeds.items()}
 
@@ -156,10 +163,12 @@ def _coming_in(runs: Sequence[Run]) -> dict[str, Figure]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=["members", "rooms", "sessions", "lengths", "history"], help="just this")
-    parser.add_argument("--messages", type=int, default=MESSAGES[-1], help="of the longest history (default 1,000,000)")
+    parser.add_argument(
+        "--messages", type=int, default=MOST_MESSAGES, help=f"of the longest history (default {MOST_MESSAGES:,})"
+    )
     parser.add_argument("--write", action="store_true", help="put what was found into docs/performance.md")
     options = parser.parse_args()
-    if options.write and (options.only or options.messages != MESSAGES[-1]):
+    if options.write and (options.only or options.messages != MOST_MESSAGES):
         parser.error("--write needs everything")
     return options
 

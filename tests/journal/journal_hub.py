@@ -1,7 +1,6 @@
 """What the tests of journals share: a stand-in for the hub, and short names for drafts."""
 
 from collections.abc import Callable
-from contextlib import closing
 from queue import SimpleQueue
 from time import sleep
 from typing import Any
@@ -129,9 +128,11 @@ def let_index(hub: Hub) -> None:
 
 def _is_indexed(journal: Any) -> bool:
     newest = journal._store.accepted
-    with closing(journal._indexer.view(newest)) as view:
-        done = view.up_to == newest and not view._connection.execute("SELECT max(untidy) FROM volumes").get
-        return done and not journal._indexer._stained
+    with journal._window.view(journal.id, newest, journal._indexer.unreadable) as view:
+        if view.up_to != newest:
+            return False
+        untidy = "SELECT max(untidy) FROM (SELECT untidy FROM volumes UNION SELECT untidy FROM directories)"
+        return not view._connection.execute(untidy).get and not journal._indexer._stained
 
 
 def texts(events: list[Any]) -> list[str]:

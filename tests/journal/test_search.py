@@ -9,7 +9,7 @@ from journal_hub import Clock, Hub, deleted, left, let_index, renamed, said, tex
 from hubbub.chat.events import Ended, Event, Said
 from hubbub.chat.searching import Query, fits
 from hubbub.chat.words import terms
-from hubbub.journal import PAGE_CHARACTERS, Journal, indexer, memory, volumes
+from hubbub.journal import PAGE_CHARACTERS, Journal, directories, indexer, memory, searching, volumes
 
 EVERYTHING = 10_000
 
@@ -164,6 +164,9 @@ def test_it_finds_what_looking_at_every_message_finds(
     for module, name, value in (
         (volumes, "VOLUME_MESSAGES", 40),
         (volumes, "FEW", 3),
+        (directories, "VOLUMES", 3),
+        (directories, "WORDS_PER_ROW", 5),
+        (searching, "SECONDS", 3_600.0),
         (indexer, "MESSAGES_PER_BATCH", 7),
         (memory, "EVENTS_PER_LOOK", 11),
     ):

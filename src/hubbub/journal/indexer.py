@@ -25,7 +25,7 @@ from hubbub.journal.chunks import decode
 from hubbub.journal.files import connect_derived, newborn, remove
 from hubbub.journal.reader import Reader
 from hubbub.journal.schema import transaction
-from hubbub.journal.searching import View
+from hubbub.journal.searching import Window
 from hubbub.journal.volumes import Entry, place_of
 
 PAUSE = 0.5
@@ -46,13 +46,14 @@ Answer = TypeVar("Answer")
 
 
 class Indexer:
-    """Owns the file of the search index. Others read it through connections of their own."""
+    """Owns the file of the search index. Others read it through a window."""
 
-    def __init__(self, path: Path, journal: str, reader: Reader, newest: Callable[[], int]) -> None:
+    def __init__(self, path: Path, journal: str, reader: Reader, window: Window, newest: Callable[[], int]) -> None:
         """`journal` is the journal's id, which is read by `reader`; `newest` tells the last chunk that counts."""
         self._path = path
         self._journal = journal
         self._reader = reader
+        self._window = window
         self._newest = newest
         self._connection: apsw.Connection | None = None
         self._swept = True
@@ -75,10 +76,6 @@ class Indexer:
         """Retention has removed chunks."""
         self._swept = True
         self._wake.set()
-
-    def view(self, newest: int) -> View:
-        """The index as it is now, for who searches a journal whose last chunk is `newest`. Any thread may call this."""
-        return View(self._path, self._journal, newest, self.unreadable)
 
     def unreadable(self, error: apsw.Error) -> None:
         """Somebody could not read the index."""
@@ -115,8 +112,11 @@ class Indexer:
             began = monotonic()
             more = self._take_in(connection)
             with transaction(connection):
-                if volumes.tidy(connection):
-                    more = self._stained = True
+                tidied = volumes.tidy(connection)
+            if tidied:
+                more = self._stained = True
+                self._disconnect()  # a connection keeps some memory for each table that it has ever written
+                connection = self._connected()
             self._closing.wait(REST * (monotonic() - began) if more else 0)
         if self._stained and not more:
             self._scrub(connection)
@@ -197,7 +197,7 @@ class Indexer:
             if volumes.is_of(connection, self._journal, self._newest()):
                 return connection
             connection.close()
-        remove(self._path)
+        self._remove()
         with newborn(self._path) as unborn:
             unborn.pragma("journal_mode", "wal")  # later on it could be changed only while nobody reads
             volumes.found(unborn, self._journal)
@@ -206,8 +206,13 @@ class Indexer:
 
     def _throw_away(self) -> None:
         self._disconnect()
-        remove(self._path)
+        self._remove()
         self._damaged = False
+
+    def _remove(self) -> None:
+        """Remove the file, which nobody has open any more."""
+        self._window.close()
+        remove(self._path)
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

@@ -4,8 +4,9 @@ The index proposes, the journal decides: every message is read in the journal, a
 So an index that lags behind, or is wrong, shows nobody what is not his to read, nor what was taken back.
 """
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -13,7 +14,7 @@ import apsw
 
 from hubbub.chat.events import Said
 from hubbub.chat.searching import Finding, Query
-from hubbub.journal import history, volumes
+from hubbub.journal import directories, history, volumes
 from hubbub.journal.chunks import decode
 from hubbub.journal.files import connect_to_read
 from hubbub.journal.paging import NO_BOUND, Collector
@@ -31,19 +32,23 @@ SECONDS = 0.5
 class View:
     """The index as it is at one moment; an empty one, if there is none of that journal that can be read."""
 
-    def __init__(self, path: Path, journal: str, newest: int, failed: Callable[[apsw.Error], None]) -> None:
-        """`newest` is the journal's last chunk; `failed` is told why something of the index cannot be read."""
+    def __init__(self, failed: Callable[[apsw.Error], None]) -> None:
+        """`failed` is told why something of the index cannot be read."""
         self._failed = failed
+        self._connection: apsw.Connection
         self.up_to = 0
         """The last chunk that is in the index."""
         self.whole = True
         """Whether all could be read that was asked for."""
         self.rest = 0
         """Before that place the index was not asked yet, since the time was up; 0, if all was asked."""
-        self._open = ExitStack()
+        self.harmed = False
+        """Whether something went wrong with the index."""
+
+    def begin(self, connect: Callable[[], apsw.Connection], journal: str, newest: int) -> None:
+        """Let this be the index as it is now, if it is of that journal, whose last chunk is `newest`."""
         with self._no_harm():
-            self._connection = connect_to_read(path)
-            self._open.callback(self._connection.close, force=True)
+            self._connection = connect()
             self._connection.execute("BEGIN")
             if volumes.is_of(self._connection, journal, newest):
                 self.up_to = volumes.up_to(self._connection)
@@ -53,26 +58,67 @@ class View:
         if not self.up_to or not query.rooms:
             return
         end = monotonic() + SECONDS
+        chunks = chunk_and_offset(low + 1)[0], chunk_and_offset(high - 1)[0]
         with self._no_harm():
-            for first in reversed(volumes.all_volumes(self._connection)):
+            for first in directories.promising(self._connection, query, *chunks):
                 if self.rest and monotonic() > end:
                     return
-                if place_of(first, 0) < high:
-                    yield from volumes.places(self._connection, first, query, low, high)
-                    self.rest = place_of(first, 0)
+                yield from volumes.places(self._connection, first, query, low, high)
+                self.rest = place_of(first, 0)
             self.rest = 0
-
-    def close(self) -> None:
-        """Let the index go on without this view."""
-        self._open.close()
 
     @contextmanager
     def _no_harm(self) -> Iterator[None]:
         try:
             yield
         except apsw.Error as error:
+            self.harmed = True
             self.whole = not self.up_to
             self._failed(error)
+
+
+class Window:
+    """A connection through which one search after another looks at the index.
+
+    It stays open: a new one has to read first which tables there are, which takes the longer the more was said.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: apsw.Connection | None = None
+        self._looking = threading.Lock()
+
+    @contextmanager
+    def view(self, journal: str, newest: int, failed: Callable[[apsw.Error], None]) -> Iterator[View]:
+        """The index during the block, if it is of that journal, whose last chunk is `newest`. Any thread may look.
+
+        `failed` is told why something of the index cannot be read.
+        """
+        with self._looking:
+            view = View(failed)
+            view.begin(self._connected, journal, newest)
+            try:
+                yield view
+            finally:
+                if view.harmed:
+                    self._close()
+                elif self._connection:
+                    self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file until the next search. Waits for the one that looks at it; any thread may call this."""
+        with self._looking:
+            self._close()
+
+    def _connected(self) -> apsw.Connection:
+        if not self._connection:
+            self._connection = connect_to_read(self._path)
+        return self._connection
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close(force=True)
 
 
 def find(connection: apsw.Connection, query: Query, newest: int, view: View) -> Finding:

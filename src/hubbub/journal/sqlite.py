@@ -17,6 +17,7 @@ from hubbub.journal.numbering import now_ms
 from hubbub.journal.reader import Reader
 from hubbub.journal.retention import Retention
 from hubbub.journal.schema import in_plain_words
+from hubbub.journal.searching import Window
 from hubbub.journal.store import Store
 from hubbub.journal.writer import Writer
 
@@ -38,6 +39,7 @@ class SqliteJournal:
         self._keep_days = keep_days
         self._clock = clock
         self._reader = Reader(path)
+        self._window = Window(path.with_name(SEARCH))
         with in_plain_words(path):
             self._store = Store(path, self._reader.release)
         self.id = self._store.id
@@ -45,6 +47,7 @@ class SqliteJournal:
         self._writer: Writer
         self._open = ExitStack()
         self._open.callback(self._store.close)
+        self._open.callback(self._window.close)
         self._open.callback(self._reader.close)
 
     def recover(self) -> tuple[bytes | None, Iterator[Event]]:
@@ -57,7 +60,9 @@ class SqliteJournal:
         """See `Journal.start`."""
         retention = None if self._keep_days is None else Retention(self._keep_days, self._clock)
         self._reader.start(post)
-        self._indexer = Indexer(self._path.with_name(SEARCH), self.id, self._reader, lambda: self._store.accepted)
+        self._indexer = Indexer(
+            self._path.with_name(SEARCH), self.id, self._reader, self._window, lambda: self._store.accepted
+        )
         self._open.callback(self._indexer.close)
         self._writer = Writer(self._store, claims, self._clock, retention, self._indexer, deliver, post)
         self._open.callback(self._writer.close)
@@ -84,7 +89,7 @@ class SqliteJournal:
 
         def find(connection: apsw.Connection) -> Finding:
             newest = self._store.accepted
-            with closing(self._indexer.view(newest)) as view:
+            with self._window.view(self.id, newest, self._indexer.unreadable) as view:
                 return searching.find(connection, query, newest, view)
 
         self._reader.ask(find, then)

@@ -1,12 +1,12 @@
 """Volumes: the tables of the search index, an SQLite file beside the journal.
 
 A message's place is a number that rises through the journal: its chunk's id, then where in the chunk it stands. By it
-the words of a message are kept, with its room and its author as words that no text has. So one question brings the
-newest messages first, whatever the rooms, and stops when it has enough.
+the words of a message are kept, with its room and its author among them. So one question brings the newest messages
+first, whatever the rooms, and stops when it has enough.
 
-A volume is a full-text table (https://sqlite.org/fts5.html) of some ten thousand messages that follow each other. What
-a question may cost beyond what it brings is bounded by the size of one; and to make it anew, without what was taken
-back, is the work of a moment: FTS5 only marks what is removed, and forgets the words when it merges.
+A volume is a full-text table of some ten thousand messages that follow each other. What a question may cost beyond what
+it brings is bounded by the size of one, and to make it anew, without what was taken back, is the work of a moment.
+Which volumes are worth asking is known to the directories.
 
 All functions raise apsw.Error.
 """
@@ -18,9 +18,10 @@ import apsw
 
 from hubbub.chat.events import Said
 from hubbub.chat.searching import Query, author_of
-from hubbub.chat.words import Term, words
+from hubbub.chat.words import words
+from hubbub.journal import directories, fulltext
 
-VERSION = 1
+VERSION = 2
 """Of the tables, and of how words are made: an index of another one is of no use."""
 
 VOLUME_MESSAGES = 50_000
@@ -34,15 +35,19 @@ ROWS_PER_STATEMENT = 100
 FEW = 100
 """So few messages of a volume are as well looked at in the journal, one after the other."""
 
-_ROOM, _AUTHOR = "\ue000", "\ue001"
-"""How the words begin that stand for rooms and authors: with what is no letter."""
-
 _TABLES = """
     CREATE TABLE state (version INTEGER NOT NULL, journal TEXT NOT NULL, chunk INTEGER NOT NULL) STRICT;
-    CREATE TABLE volumes (first INTEGER PRIMARY KEY, messages INTEGER NOT NULL, untidy INTEGER NOT NULL) STRICT;
+    CREATE TABLE volumes (
+        first INTEGER PRIMARY KEY,
+        messages INTEGER NOT NULL,
+        untidy INTEGER NOT NULL,
+        directory INTEGER
+    ) STRICT;
+    CREATE TABLE directories (first INTEGER PRIMARY KEY, untidy INTEGER NOT NULL) STRICT;
 """
 """state: of which journal the index is, and up to which chunk. volumes: by their first chunk; those that are untidy
-hold words that were removed, or are in many pieces."""
+hold words that were removed, or are in many pieces. directory: in which one a volume was entered. directories: by the
+first volume that was entered."""
 
 Entry = tuple[int, Said]
 """A message and its place."""
@@ -50,7 +55,7 @@ Entry = tuple[int, Said]
 
 def found(connection: apsw.Connection, journal: str) -> None:
     """Make an empty file an index of nothing yet of that journal."""
-    connection.execute(_TABLES)
+    connection.execute(_TABLES + fulltext.SCRATCH)
     connection.execute("INSERT INTO state VALUES (?, ?, 0)", (VERSION, journal))
 
 
@@ -87,18 +92,14 @@ def add(connection: apsw.Connection, entries: list[Entry]) -> None:
     """Put in the next messages, in order, from chunks of which none is in the index."""
     if not entries:
         return
-    newest = connection.execute("SELECT first, messages FROM volumes ORDER BY first DESC LIMIT 1").get
-    first, messages = newest or (0, 0)
-    if not first or messages >= VOLUME_MESSAGES:
-        connection.execute("UPDATE volumes SET untidy = 1 WHERE first = ?", (first,))
+    first: int | None = connection.execute("SELECT first FROM volumes WHERE messages < ?", (VOLUME_MESSAGES,)).get
+    if first is None:
         first, _ = chunk_and_offset(entries[0][0])
-        connection.execute("INSERT INTO volumes VALUES (?, 0, 0)", (first,))
-        connection.execute(
-            f"CREATE VIRTUAL TABLE words_{first} USING fts5"
-            "(words, content='', contentless_delete=1, detail=none, tokenize='ascii')"
-        )
+        connection.execute("INSERT INTO volumes VALUES (?, 0, 0, NULL)", (first,))
+        fulltext.create(connection, f"words_{first}")
     _insert(connection, first, entries)
     connection.execute("UPDATE volumes SET messages = messages + ? WHERE first = ?", (len(entries), first))
+    connection.execute("UPDATE volumes SET untidy = 1 WHERE first = ? AND messages >= ?", (first, VOLUME_MESSAGES))
 
 
 def renew(connection: apsw.Connection, place: int, message: Said | None) -> None:
@@ -109,12 +110,14 @@ def renew(connection: apsw.Connection, place: int, message: Said | None) -> None
         _remove(connection, first, "SELECT ?", place)
         if message is not None:
             _insert(connection, first, [(place, message)])
+            connection.execute("UPDATE volumes SET untidy = 1 WHERE first = ?", (first,))
 
 
 def remove_room(connection: apsw.Connection, room: int) -> None:
     """Remove all messages of a room."""
-    for first in all_volumes(connection):
-        _remove(connection, first, f"SELECT rowid FROM words_{first} WHERE words_{first} MATCH ?", f'"{_ROOM}{room}"')
+    query = Query(frozenset([room]))
+    for first in list(directories.promising(connection, query, 0, up_to(connection))):
+        _remove(connection, first, f"SELECT rowid FROM words_{first}(?)", *fulltext.questions(query))
 
 
 def all_volumes(connection: apsw.Connection) -> list[int]:
@@ -137,18 +140,21 @@ def remove_chunks(connection: apsw.Connection, first: int, chunks: Iterable[int]
 
 def remove_volume(connection: apsw.Connection, first: int) -> None:
     """Remove a volume with all that is in it."""
+    directories.leave(connection, first)
     connection.execute(f"DROP TABLE words_{first}")
     connection.execute("DELETE FROM volumes WHERE first = ?", (first,))
 
 
 def tidy(connection: apsw.Connection) -> bool:
-    """Make one untidy volume anew, without what was removed; returns whether there was one."""
-    first = connection.execute("SELECT first FROM volumes WHERE untidy ORDER BY first DESC LIMIT 1").get
+    """Make one untidy volume or directory anew, without what was removed; returns whether there was one."""
+    first, messages = connection.execute(
+        "SELECT first, messages FROM volumes WHERE untidy ORDER BY first LIMIT 1"
+    ).get or (None, 0)
     if first is None:
-        return False
-    connection.execute(f"INSERT INTO words_{first} (words_{first}) VALUES ('optimize')")
-    for table in ("data", "idx"):
-        _write_anew(connection, f"words_{first}_{table}")
+        return directories.tidy(connection)
+    fulltext.make_anew(connection, f"words_{first}")
+    if messages >= VOLUME_MESSAGES:
+        directories.enter(connection, first)
     connection.execute("UPDATE volumes SET untidy = 0 WHERE first = ?", (first,))
     return True
 
@@ -156,38 +162,24 @@ def tidy(connection: apsw.Connection) -> bool:
 def places(connection: apsw.Connection, first: int, query: Query, low: int, high: int) -> Iterator[int]:
     """Where messages of a volume stand that may have what is looked for, between those places, newest first."""
     closed = [term for term in query.terms if not term.open]
-    if len(closed) < len(query.terms) and (closed or query.author):
+    if len(closed) < len(query.terms) and (closed or query.author or len(query.rooms) == 1):
         # All words that begin so have to be put together before the first message is known: that is done only if what
         # else is looked for does not leave few messages.
-        some = list(_places(connection, first, query, closed, low, high, FEW))
+        some = list(_places(connection, first, fulltext.questions(query, closed=True), low, high, FEW))
         if len(some) < FEW:
             yield from some
             return
-    yield from _places(connection, first, query, query.terms, low, high, -1)
+    yield from _places(connection, first, fulltext.questions(query), low, high, -1)
 
 
 def _places(
-    connection: apsw.Connection, first: int, query: Query, terms: Iterable[Term], low: int, high: int, limit: int
+    connection: apsw.Connection, first: int, questions: list[str], low: int, high: int, limit: int
 ) -> Iterator[int]:
     rows = connection.execute(
-        f"SELECT rowid FROM words_{first} WHERE words_{first} MATCH ? AND rowid > ? AND rowid < ?"
-        " ORDER BY rowid DESC LIMIT ?",
-        (_expression(query, terms), low, high, limit),
+        f"SELECT rowid FROM words_{first}(?) WHERE rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+        (" AND ".join(f"({question})" for question in questions), low, high, limit),
     )
     return (place for (place,) in rows)
-
-
-def _write_anew(connection: apsw.Connection, table: str) -> None:
-    """Put the same rows on clean pages.
-
-    SQLite overwrites a page that it frees, and a row that it removes, but not where a row stood that it has moved.
-    """
-    connection.execute(
-        f"CREATE TABLE clean AS SELECT * FROM {table};"
-        f"DELETE FROM {table};"
-        f"INSERT INTO {table} SELECT * FROM clean ORDER BY rowid;"
-        "DROP TABLE clean"
-    )
 
 
 def _insert(connection: apsw.Connection, first: int, entries: list[Entry]) -> None:
@@ -206,21 +198,4 @@ def _remove(connection: apsw.Connection, first: int, which: str, *values: int | 
 
 
 def _words_of(message: Said) -> str:
-    return " ".join([*words(message.text), _room(message.room), _author(author_of(message))])
-
-
-def _expression(query: Query, terms: Iterable[Term]) -> str:
-    """The question in the language of FTS5. Each word stands in quotes, and is letters alone."""
-    rooms = " OR ".join(f'"{_room(room)}"' for room in sorted(query.rooms))
-    author = [Term(_author(query.author))] if query.author else []
-    words = (f'"{term.word}"{" *" if term.open else ""}' for term in [*author, *terms])
-    return " AND ".join([f"({rooms})", *words])
-
-
-def _room(room: int) -> str:
-    return f"{_ROOM}{room}"
-
-
-def _author(name: str) -> str:
-    """A name may have punctuation, which is no part of any word."""
-    return f"{_AUTHOR}{name.encode().hex()}"
+    return " ".join([*words(message.text), fulltext.room_word(message.room), fulltext.author_word(author_of(message))])
