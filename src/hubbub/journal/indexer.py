@@ -35,7 +35,9 @@ TROUBLE_PAUSE = 10.0
 """Seconds after which the index is tried again, or made anew, when something was wrong with it."""
 
 REST = 9.0
-"""So many times as long as it worked it rests, while there is more to do."""
+"""So many times as long as it worked it rests, while there is more to be put in; ..."""
+SHORT_REST = 1.0
+"""... and so many while it makes the index tidy: what was deleted is to be gone from the file soon."""
 
 MESSAGES_PER_BATCH = 500
 """So many messages are put in at once, unless a single chunk has more: a few milliseconds' work."""
@@ -111,13 +113,14 @@ class Indexer:
         while more and not self._closing.is_set():
             began = monotonic()
             more = self._take_in(connection)
+            rest = REST if more else SHORT_REST
             with transaction(connection):
                 tidied = volumes.tidy(connection)
             if tidied:
                 more = self._stained = True
                 self._disconnect()  # a connection keeps some memory for each table that it has ever written
                 connection = self._connected()
-            self._closing.wait(REST * (monotonic() - began) if more else 0)
+            self._closing.wait(rest * (monotonic() - began) if more else 0)
         if self._stained and not more:
             self._scrub(connection)
         self._note_success()
