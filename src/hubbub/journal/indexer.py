@@ -213,9 +213,9 @@ class Indexer:
         self._damaged = False
 
     def _remove(self) -> None:
-        """Remove the file, which nobody has open any more."""
-        self._window.close()
-        remove(self._path)
+        """Remove the file."""
+        with self._window.shut():
+            remove(self._path)
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

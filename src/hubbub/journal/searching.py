@@ -105,10 +105,20 @@ class Window:
                 elif self._connection:
                     self._connection.execute("ROLLBACK")
 
-    def close(self) -> None:
-        """Let go of the file until the next search. Waits for the one that looks at it; any thread may call this."""
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Nobody looks at the file during the block, nor has it open. Any thread may call this, and waits for who looks.
+
+        Who kept open what is removed would look at it for ever.
+        """
         with self._looking:
             self._close()
+            yield
+
+    def close(self) -> None:
+        """Let go of the file until the next search."""
+        with self.shut():
+            pass
 
     def _connected(self) -> apsw.Connection:
         if not self._connection:
