@@ -5,7 +5,10 @@ let number = 0;
 
 /** Open a dialog with these contents. Returns its element, which `close()` closes. */
 export function openDialog(title, contents, attributes = {}) {
-  document.querySelector("dialog[open]")?.close();
+  for (const former of document.querySelectorAll("dialog")) {
+    former.close();
+    former.remove(); // the event comes later
+  }
   const id = `dialog-${(number += 1)}`;
   const dialog = el("dialog", { "aria-labelledby": id, ...attributes });
   const close = iconButton("close", "Close", () => dialog.close());
