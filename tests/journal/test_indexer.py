@@ -30,7 +30,8 @@ SOURCES = Path(__file__).parents[2] / "src"
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexer, "PAUSE", 0.0)
     monkeypatch.setattr(indexer, "TROUBLE_PAUSE", 0.01)
-    monkeypatch.setattr(indexer, "REST", 0.0)
+    for rest in ("REST", "LONG_REST", "SHORT_REST"):
+        monkeypatch.setattr(indexer, rest, 0.0)
 
 
 @pytest.fixture

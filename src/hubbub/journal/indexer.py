@@ -36,6 +36,8 @@ TROUBLE_PAUSE = 10.0
 
 REST = 9.0
 """So many times as long as it worked it rests, while there is more to be put in; ..."""
+LONG_REST = 49.0
+"""... so many while more is said than it takes in, for then it cannot keep up anyhow, and the chat goes first; ..."""
 SHORT_REST = 1.0
 """... and so many while it makes the index tidy: what was deleted is to be gone from the file soon."""
 
@@ -109,11 +111,12 @@ class Indexer:
         if self._swept:
             self._swept = False
             self._remove_swept(connection)
-        more = True
+        more, left = True, self._newest()
         while more and not self._closing.is_set():
-            began = monotonic()
+            began, before = monotonic(), left
             more = self._take_in(connection)
-            rest = REST if more else SHORT_REST
+            left = self._newest() - volumes.up_to(connection)
+            rest = SHORT_REST if not more else REST if left <= before else LONG_REST
             with transaction(connection):
                 tidied = volumes.tidy(connection)
             if tidied:

@@ -107,9 +107,9 @@ class Window:
 
     @contextmanager
     def shut(self) -> Iterator[None]:
-        """Nobody looks at the file during the block, nor has it open. Any thread may call this, and waits for who looks.
+        """Nobody looks at the file during the block, nor has it open: he would go on looking at what was removed.
 
-        Who kept open what is removed would look at it for ever.
+        Any thread may call this, and waits for who looks.
         """
         with self._looking:
             self._close()
