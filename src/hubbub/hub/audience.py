@@ -1,5 +1,6 @@
 """An audience: the sessions that see one room, and what is on its way to them."""
 
+import logging
 from asyncio import TimerHandle
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -10,6 +11,8 @@ from hubbub.chat.events import Event, Joined, Said, Signal
 from hubbub.chat.pages import may_read
 from hubbub.dialects import Encoder
 from hubbub.hub.session import Session
+
+log = logging.getLogger("hubbub.hub")
 
 
 class Audience:
@@ -85,8 +88,12 @@ class Audience:
         """What is pending, encoded; each event once for each encoder."""
         pieces = self._pieces.setdefault(encoder, [])
         if len(pieces) < len(self.pending):
-            encode, room = encoder.encode, self.room
-            pieces += [encode(event, room) for _, event, _ in self.pending[len(pieces) :]]
+            encode, room, fresh = encoder.encode, self.room, self.pending[len(pieces) :]
+            try:
+                pieces += [encode(event, room) for _, event, _ in fresh]
+            except Exception:  # of us: the others are shown all the same
+                log.exception("Something that happened in #%s cannot be shown.", room.name)
+                pieces += [_or_nothing(encoder, event, room) for _, event, _ in fresh]
         return pieces
 
     def of_others(self, author: Session, encoder: Encoder) -> bytes:
@@ -105,3 +112,11 @@ class Audience:
         self.pending = []
         self.authors = {}
         self._pieces = {}
+
+
+def _or_nothing(encoder: Encoder, event: Event | Signal, room: Room) -> bytes:
+    """The event, encoded, if it can be."""
+    try:
+        return encoder.encode(event, room)
+    except Exception:
+        return b""

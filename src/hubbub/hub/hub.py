@@ -7,6 +7,7 @@ all that the session sent before is settled. That is the fence.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
@@ -31,6 +32,8 @@ from hubbub.hub.seats import Seats
 from hubbub.hub.session import UNSETTLED_MESSAGES, Link, Peer, Session, Wish
 from hubbub.hub.watching import Watching
 from hubbub.journal import Fate, Journal, Outcome
+
+log = logging.getLogger("hubbub.hub")
 
 WARN_SECONDS = 60.0
 """So often a session is told that its input waits."""
@@ -308,10 +311,13 @@ class Hub:
                 if type(event) is RoomRenamed:  # what happened before is told under the old name
                     self.fanout.let_go(event.room)
                 next_turn()
-                apply(event)
-                ROUTES[type(event)](self, event, session)
-                if session is not None and session.barrier is not None:
-                    self._answer_with(session, event)
+                try:
+                    apply(event)
+                    ROUTES[type(event)](self, event, session)
+                    if session is not None and session.barrier is not None:
+                        self._answer_with(session, event)
+                except Exception:  # of us: what else happened goes on all the same
+                    log.exception("Something that happened, a %s, cannot be told.", type(event).__name__)
                 note(event)
             else:
                 failed.append((session, event, fate))
