@@ -1,7 +1,6 @@
 """The directories of the search index: with them is found what a look at everything finds, and little is asked."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import apsw
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from journal_hub import Hub, deleted, edited, let_index, said, texts
+from journal_hub import Hub, deleted, edited, let_index, run_apart, said, texts
 
 from hubbub.chat.events import Ended, Said
 from hubbub.chat.searching import Query, fits
@@ -23,7 +22,6 @@ from hubbub.journal import directories, indexer, searching, volumes
 from hubbub.journal.sqlite import SEARCH, SqliteJournal
 
 OpenHub = Callable[..., Hub]
-SOURCES = Path(__file__).parents[2] / "src"
 SMALL = {
     (indexer, "PAUSE"): 0.0,
     (indexer, "REST"): 0.0,
@@ -189,13 +187,7 @@ def compare(hub: Hub, n: int, *, late: bool) -> list[Said]:
 def test_after_a_kill_while_directories_are_written_all_is_found_and_nothing_that_was_taken_back(
     path: Path, open_hub: OpenHub, when: str
 ) -> None:
-    child = subprocess.run(
-        [sys.executable, __file__, when, str(path)],
-        env={**os.environ, "PYTHONPATH": str(SOURCES)},
-        timeout=60,
-        check=False,
-    )
-    assert child.returncode == -9
+    assert run_apart(__file__, when, str(path)) == -9
     hub = open_hub()
     let_index(hub)
     assert not stands_in(path.with_name(SEARCH), 1)

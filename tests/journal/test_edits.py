@@ -1,14 +1,13 @@
 """Edits: what a message says now stands where it stands, and nothing else of it anywhere."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Clock, Hub, deleted, edited, said, texts
+from journal_hub import Clock, Hub, deleted, edited, run_apart, said, texts
 from test_erasure import OpenHub, found_in, wait_until_scrubbed
 
 from hubbub.chat.events import Edited, Event, Said
@@ -17,8 +16,6 @@ from hubbub.journal import Fate, Journal
 from hubbub.journal.retention import DAY_MS
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.journal.store import Store
-
-SOURCES = Path(__file__).parents[2] / "src"
 
 
 def since(hub: Hub, room: int = 1) -> list[tuple[str, str]]:
@@ -164,13 +161,7 @@ def test_a_kill_behind_the_commit_of_an_edit_leaves_nothing_of_before_after_the_
 
 def kill(when: str, path: Path) -> None:
     """A process of its own edits a message, and dies within the commit, or right behind it."""
-    child = subprocess.run(
-        [sys.executable, __file__, when, str(path)],
-        env={**os.environ, "PYTHONPATH": str(SOURCES)},
-        timeout=60,
-        check=False,
-    )
-    assert child.returncode == -9
+    assert run_apart(__file__, when, str(path)) == -9
 
 
 def edit_and_die(when: str, path: str) -> None:

@@ -2,20 +2,18 @@
 
 import os
 import random
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, deleted, reacted, said, texts
+from journal_hub import Hub, deleted, reacted, run_apart, said, texts
 
 from hubbub.journal.sqlite import SqliteJournal
 from hubbub.journal.store import Store
 
 OpenHub = Callable[..., Hub]
-SOURCES = Path(__file__).parents[2] / "src"
 
 
 def secret(n: int) -> str:
@@ -103,10 +101,7 @@ def test_a_deletion_that_the_disk_does_not_take_erases_nothing(
 def test_a_kill_between_the_event_and_the_erasure_leaves_nothing_after_the_next_start(
     path: Path, open_hub: OpenHub
 ) -> None:
-    child = subprocess.run(
-        [sys.executable, __file__, str(path)], env={**os.environ, "PYTHONPATH": str(SOURCES)}, timeout=60, check=False
-    )
-    assert child.returncode == -9
+    assert run_apart(__file__, str(path)) == -9
     assert found_in(path.parent, secret(1)) == ["journal.db-wal"]
     hub = open_hub()
     assert texts(hub.page(1, 10)) == ["kept"]

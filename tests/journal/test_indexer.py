@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +11,7 @@ from time import sleep
 
 import apsw
 import pytest
-from journal_hub import Clock, Hub, arrived, deleted, let_index, said, texts
+from journal_hub import Clock, Hub, arrived, deleted, let_index, run_apart, said, texts
 
 from hubbub.chat.events import Ended
 from hubbub.journal import files, indexer, searching, volumes
@@ -23,7 +22,6 @@ from hubbub.journal.retention import DAY_MS
 from hubbub.journal.sqlite import SEARCH, SqliteJournal
 
 OpenHub = Callable[..., Hub]
-SOURCES = Path(__file__).parents[2] / "src"
 
 
 @pytest.fixture(autouse=True)
@@ -346,13 +344,7 @@ def test_a_chunk_that_is_damaged_is_passed_over(path: Path, index: Path, open_hu
 
 def kill(path: Path, what: str) -> None:
     """Let another process do `what` to the journal until it dies of it."""
-    child = subprocess.run(
-        [sys.executable, __file__, what, str(path)],
-        env={**os.environ, "PYTHONPATH": str(SOURCES)},
-        timeout=60,
-        check=False,
-    )
-    assert child.returncode == -9
+    assert run_apart(__file__, what, str(path)) == -9
 
 
 @pytest.mark.parametrize("batches", [0, 1, 2, 7])

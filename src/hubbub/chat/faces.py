@@ -1,6 +1,8 @@
 """How people are told apart at a glance, wherever they are shown."""
 
 COLOURS = 10
+TOGETHER_MS = 5 * 60_000
+"""What one author says within so long stands under his name once."""
 
 
 def colour_of(nick: str) -> int:

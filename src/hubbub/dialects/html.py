@@ -12,11 +12,9 @@ from itertools import pairwise
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import BETWEEN_PROGRAMS, Said
-from hubbub.chat.faces import colour_of
+from hubbub.chat.faces import TOGETHER_MS, colour_of
 from hubbub.chat.markup import Block, Code, Mark, Span, blocks
 
-TOGETHER_MS = 5 * 60_000
-"""What one author says within so long stands under his name once."""
 LONG_LINES, LONG_CHARACTERS = 16, 1600
 """A text of more is folded."""
 SNIPPET = 160

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from hubbub.chat.faces import TOGETHER_MS
 from hubbub.chat.markup import plain
 from hubbub.chat.settings import RANKS
 from hubbub.terminal.cells import one_line
@@ -19,8 +20,6 @@ from hubbub.terminal.layout import layout
 from hubbub.terminal.look import Look
 from hubbub.terminal.view.clock import Clock, day, day_of
 
-GROUPED_MS = 5 * 60_000
-"""What one author says within so long stands under his name once."""
 NAME_CELLS = 12
 NARROW = 60
 """Below so many cells names stand above what was said, and not beside it."""
@@ -77,7 +76,7 @@ def is_grouped(item: Item, before: Item | None) -> bool:
         and (item.user, item.nick, item.form) == (before.user, before.nick, before.form)
         and item.form == "text"
         and not item.reply
-        and 0 <= item.at - before.at < GROUPED_MS
+        and 0 <= item.at - before.at < TOGETHER_MS
         and not begins_day(item, before)
     )
 
