@@ -16,7 +16,7 @@ from collections import defaultdict
 
 from fuzzing import Done, agree, main, mutated  # first: it finds the modules of the tests
 from irc_stage import irc
-from json_stage import Frame, JsonClient, JsonStage, hello, wish
+from json_stage import Frame, JsonClient, JsonStage, hello, one_by_one, wish
 from msgspec.structs import asdict
 from stage import Client
 
@@ -47,16 +47,16 @@ class Person:
 class Program:
     """One connection of a person's, and all that came over it."""
 
-    def __init__(self, stage: JsonStage, person: Person) -> None:
+    def __init__(self, stage: JsonStage, person: Person, *, batch: bool) -> None:
         self.person = person
         self.client: JsonClient = stage.json()
         self.last: defaultdict[int, int] = defaultdict(int)
         """The seq of the last live event of each room."""
-        self.client.send(hello(nick=person.nick, token=person.token, rooms=["#lobby", "#tea"]))
+        self.client.send(hello(nick=person.nick, token=person.token, rooms=["#lobby", "#tea"], batch=batch))
 
     def look(self) -> None:
         """Check what came. Raises AssertionError."""
-        for frame in self.client.told():
+        for frame in one_by_one(self.client.told()):
             if frame["type"] in ("welcome", "you"):
                 self.person.token = frame.get("you", frame)["token"]
                 if frame["type"] == "welcome":  # he may be another by a login
@@ -120,7 +120,7 @@ def act(chance: random.Random, stage: JsonStage, person: Person, done: Done) -> 
     """Let a person do something."""
     person.clients = [program for program in person.clients if not program.client.closed]
     if not person.clients or (len(person.clients) < 2 and chance.random() < 0.1):
-        person.clients.append(Program(stage, person))
+        person.clients.append(Program(stage, person, batch=chance.random() < 0.5))
         done.append((person.nick, b"comes"))
         return
     program = chance.choice(person.clients)

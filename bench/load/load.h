@@ -15,7 +15,7 @@
 enum {
     TEXT_LEAST = 13,         /* "SSSS NNNNNNN " */
     TEXT_MOST = 8192,
-    LINE_MOST = 16 << 10,    /* longest line or frame that is looked at */
+    LINE_MOST = 32 << 10,    /* longest line or frame that is looked at */
     HEAD_MOST = 128,         /* what stands around a text, or a ready's number, when it is sent */
     BATCH_MOST = 1 << 20,    /* most bytes that a sender writes at once */
 };

@@ -105,8 +105,11 @@ def join(ip: str | None, port: str, *, plain: bool, raw: bool) -> None:
 
 
 def _join_full_screen(address: str | None, port: int) -> int:
-    from hubbub.terminal.configuration import ConfigurationError
-    from hubbub.terminal.view.app import run
+    from hubbub.terminal.opening import opening
+
+    with opening("Opening."):
+        from hubbub.terminal.configuration import ConfigurationError
+        from hubbub.terminal.view.app import run
 
     try:
         return run(address, port)
@@ -175,7 +178,7 @@ def token(name: str | None, file: Path | None, data: str | None, *, listing: boo
     """
     if listing == bool(name):
         raise click.UsageError("either NAME or --list is needed, and not both.")
-    from hubbub import tokens
+    from hubbub import folder, tokens
 
     try:
         settings = config.load({} if data is None else {"data": data}, os.environ, file)
@@ -187,11 +190,11 @@ def token(name: str | None, file: Path | None, data: str | None, *, listing: boo
             count = tokens.revoke(settings, name)
             click.echo(f"{count} token{'s' * (count > 1)} of {name} revoked.")
         elif name:
-            account, made = tokens.issue(settings, name)
-            click.echo(_introduced(settings, account, made))
+            where = folder.as_served(settings)
+            click.echo(_introduced(where, *tokens.issue(settings, name)))
     except config.ConfigError as error:
         _fail(str(error), 2)
-    except tokens.TokenError as error:
+    except (tokens.TokenError, folder.StartError) as error:
         _fail(str(error), 1)
 
 

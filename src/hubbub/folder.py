@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +17,8 @@ _SEARCH = "search.db"
 _LOCK = "lock"
 _SECRET = "secret"
 _UNBORN = "secret.new"
+_ADDRESS = "address"
+_OURS = {JOURNAL, ACCOUNTS, _SEARCH, _LOCK, _SECRET, _UNBORN, _ADDRESS}
 
 
 class StartError(Exception):
@@ -61,12 +64,38 @@ def shared(settings: Settings) -> Iterator[bool]:
         yield served
 
 
+@contextlib.contextmanager
+def address_noted(settings: Settings, port: int) -> Iterator[None]:
+    """Leave word in the data folder of where its server is, for who is on this machine."""
+    if settings.memory:
+        yield
+        return
+    path = settings.data / _ADDRESS
+    with contextlib.suppress(OSError):
+        path.touch(0o600)
+        path.chmod(0o600)  # whatever the umask took away
+        path.write_text(f"{settings.address}\n{port}\n{settings.room}\n", encoding="utf-8")
+    yield
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def as_served(settings: Settings) -> Settings:
+    """The settings, with the address, the port and the room of the server that has the data folder, if one has.
+
+    Raises StartError.
+    """
+    with shared(settings) as served, contextlib.suppress(OSError, ValueError):
+        if served:
+            address, port, room = (settings.data / _ADDRESS).read_text(encoding="utf-8").splitlines()
+            return replace(settings, address=address, port=int(port), room=room)
+    return settings
+
+
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = {path.name for path in folder.iterdir()} <= {JOURNAL, ACCOUNTS, _SEARCH, _LOCK, _SECRET, _UNBORN} or (
-            folder / JOURNAL
-        ).exists()
+        ours = {path.name for path in folder.iterdir()} <= _OURS or (folder / JOURNAL).exists()
         if ours:  # a folder that is also somebody else's is left as it is
             folder.chmod(0o700)
     except OSError as error:

@@ -11,35 +11,65 @@ from hubbub.doors.listener import BACKLOG
 from hubbub.folder import StartError
 
 
-def listen_everywhere(settings: Settings) -> list[socket.socket]:
-    """The listening sockets: first those of the main port, then one for each of the others. Raises StartError."""
+def bind_everywhere(settings: Settings) -> list[socket.socket]:
+    """Sockets that hold the ports: first those of the main port, then one for each of the others. Raises StartError.
+
+    Nobody can connect before `listen`.
+    """
     sockets: list[socket.socket] = []
     try:
         for address, port in ((settings.address, settings.port), *settings.listen):
-            sockets += _listen(address, port)
+            sockets += _bind(address, port)
     except StartError:
-        for listening in sockets:
-            listening.close()
+        for bound in sockets:
+            bound.close()
         raise
     return sockets
 
 
-def _listen(address: str, port: int) -> list[socket.socket]:
-    """Listening sockets for the address, or for all. Raises StartError."""
+def listen(sockets: Iterable[socket.socket]) -> None:
+    """Let clients connect. Raises StartError."""
+    for bound in sockets:
+        address, port = bound.getsockname()[:2]
+        try:
+            bound.listen(BACKLOG)
+        except OSError as error:  # another server bound itself at the same moment
+            raise _cannot_listen(address, port, error) from None
+
+
+def _bind(address: str, port: int) -> list[socket.socket]:
+    """Bound sockets for the address, or for all. Raises StartError."""
     try:
         if address != ANY:
-            family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
-            return [socket.create_server((address, port), family=family, backlog=BACKLOG)]
-        sockets = [socket.create_server(("0.0.0.0", port), backlog=BACKLOG)]
+            return [_bound(socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0], address, port)]
+        sockets = [_bound(socket.AF_INET, "0.0.0.0", port)]
         if socket.has_ipv6:
             with contextlib.suppress(OSError):  # a machine may have IPv6 switched off
-                taken = sockets[0].getsockname()[1]
-                sockets.append(socket.create_server(("::", taken), family=socket.AF_INET6, backlog=BACKLOG))
+                sockets.append(_bound(socket.AF_INET6, "::", sockets[0].getsockname()[1]))
         return sockets
     except OSError as error:
-        where = f"port {port}" if address == ANY else f"{address} port {port}"
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-        raise StartError(f"Cannot listen on {where}: {reason}.") from None
+        raise _cannot_listen(address, port, error) from None
+
+
+def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    """As `socket.create_server` makes it, but it does not listen yet."""
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let others have the same port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        bound.bind((address, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _cannot_listen(address: str, port: int, error: OSError) -> StartError:
+    where = f"port {port}" if address == ANY else f"{address} port {port}"
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+    return StartError(f"Cannot listen on {where}: {reason}.")
 
 
 def is_public(settings: Settings) -> bool:

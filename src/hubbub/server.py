@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -48,7 +49,7 @@ from hubbub.doors.recognition import Recogniser
 from hubbub.doors.site import site
 from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
-from hubbub.folder import ACCOUNTS, JOURNAL, StartError, held, secret
+from hubbub.folder import ACCOUNTS, JOURNAL, StartError, address_noted, held, secret
 from hubbub.hub.allowance import Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
@@ -57,7 +58,7 @@ from hubbub.journal.memory import MemoryJournal
 from hubbub.journal.numbering import now_ms
 from hubbub.journal.set_clock import SetClock
 from hubbub.journal.sqlite import SqliteJournal
-from hubbub.listening import addresses_to_announce, is_public, listen_everywhere
+from hubbub.listening import addresses_to_announce, bind_everywhere, is_public, listen
 from hubbub.process import loop_factory, prepare
 from hubbub.signals import end_at_next, on_hangup, on_stop
 
@@ -92,12 +93,9 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
 async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
     journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
     try:
-        sockets = listen_everywhere(settings)
-        try:
+        with ExitStack() as stack:
+            sockets = [stack.enter_context(bound) for bound in bind_everywhere(settings)]
             await _Server(settings, journal, read, file).serve(sockets)
-        finally:
-            for listening in sockets:
-                listening.close()
     finally:
         end_at_next(asyncio.get_running_loop())
         journal.close()
@@ -135,7 +133,7 @@ class _Server:
         )
 
     async def serve(self, sockets: list[socket.socket]) -> None:
-        """Serve until a signal comes."""
+        """Serve those who come by these bound sockets, until a signal comes. Raises StartError."""
         on_stop(self._loop, self._stopping)
         claims = Claims(self._state.claims(), self._state.repeats)
         self._journal.start(self._hub.deliver, self._loop.call_soon_threadsafe, claims)
@@ -143,14 +141,16 @@ class _Server:
         self._open = True
         port = sockets[0].getsockname()[1]
         listener = Listener(await self._reception(port))
-        listener.listen(sockets)
+        listen(sockets)
+        listener.accept(sockets)
         on_hangup(self._loop, self._reread, self.stop)
         self._console.print(self._card(sockets).rstrip("\n"))
         chores = [
             self._loop.create_task(chore)
             for chore in (self._keep_house(), self._follow_accounts(), self._announce(sockets))
         ]
-        await self._stopping.wait()
+        with address_noted(self._settings, port):
+            await self._stopping.wait()
         for chore in chores:
             chore.cancel()
         await listener.close()

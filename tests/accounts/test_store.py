@@ -201,3 +201,18 @@ def test_a_file_in_which_something_is_missing_is_told_in_a_sentence(path, table)
     with pytest.raises(AccountsError):
         getattr(store, table)()
     store.close()
+
+
+def test_nothing_is_kept_in_a_file_that_is_no_longer_in_its_place(path: Path) -> None:
+    with closing(Store(path)) as store:
+        store.add(ADA, SECRETS)
+        path.rename(path.with_name("elsewhere"))
+        with pytest.raises(AccountsError, match="removed or replaced"):
+            store.drop(ADA)
+        path.touch()
+        with pytest.raises(AccountsError, match="removed or replaced"):
+            store.drop(ADA)
+        path.with_name("elsewhere").rename(path)
+        assert store.accounts() == [ADA]
+        store.drop(ADA)
+        assert store.accounts() == []

@@ -20,7 +20,8 @@ from hubbub.chat.events import (
 )
 from hubbub.chat.names import skeleton
 from hubbub.chat.refusals import Refused
-from hubbub.chat.state import State, pair_of
+from hubbub.chat.roster import pair_of
+from hubbub.chat.state import State
 
 NICKS = ("ada", "Ada", "bob", "B0b", "guest-1", "")
 NUMBERS = st.integers(0, 4)

@@ -37,6 +37,10 @@ class Server:
         if self._here:
             self._send(self.log[room][-1])
 
+    def put_back(self, lengths: dict[int, int]) -> None:
+        """Go on from an older copy, in which the rooms had so many events."""
+        self.log = {room: self.log[room][:length] for room, length in lengths.items()}
+
     def connect(self) -> None:
         self.to_client, self._here, self._steps = deque(), False, deque()
 
@@ -86,8 +90,13 @@ class Server:
             recent = self.log[room][-2:]
             place = {"id": room, "name": name, "seq": len(self.log[room])}
             self._send({"type": "entered", "room": place, "recent": recent})
-        for room, seq in wish["resume"]["rooms"].items():
-            self._steps.append(lambda room=int(room), seq=seq: self._look(room, seq))  # type: ignore[misc]
+        seen = {int(room): seq for room, seq in wish["resume"]["rooms"].items()}
+        if any(len(self.log[room]) < seq for room, seq in seen.items()):
+            for room in seen:
+                self._steps.append(lambda room=room: self._send({"type": "restart", "room": room}))  # type: ignore[misc]
+        else:
+            for room, seq in seen.items():
+                self._steps.append(lambda room=room, seq=seq: self._look(room, seq))  # type: ignore[misc]
         self._steps.append(lambda: self._send({"type": "resumed"}))
 
     def _look(self, room: int, seq: int) -> None:
@@ -119,6 +128,8 @@ class Pair:
         self.server = Server()
         self.to_server: deque[Object] = deque()
         self.taken: list[AnyEvent] = []
+        self.heard = dict.fromkeys(ROOMS, 0)
+        """The latest seq that the client was told of in each room."""
         self.answers: dict[str, Outcome] = {}
 
     def say(self, room: int, text: str) -> None:
@@ -149,7 +160,7 @@ class Pair:
         """The client reads so many objects, and the server does so much."""
         for _ in range(reads):
             if self.server.to_client:
-                self.core.receive(json.dumps(self.server.to_client.popleft()))
+                self._hear(self.server.to_client.popleft())
         if self.connected:
             self.to_server.extend(map(json.loads, self.core.outgoing()))
         for _ in range(answers):
@@ -157,6 +168,24 @@ class Pair:
                 self.server.step()
             elif self.to_server:
                 self.server.receive(self.to_server.popleft())
+
+    def _hear(self, frame: Object) -> None:
+        if frame["type"] == "said":
+            self.heard[frame["room"]] = max(self.heard[frame["room"]], frame["seq"])
+        elif frame["type"] == "entered":
+            self.heard[frame["room"]["id"]] = frame["room"]["seq"]
+        self.core.receive(json.dumps(frame))
+
+    def put_back(self, room: int, lost: int, other_length: int, *, new: int) -> None:
+        """While the client is away an older copy is put back, without so many events of a room that it has seen.
+
+        The other room is cut, too, and so much that is new is said there.
+        """
+        self.cut()
+        other = next(number for number in ROOMS if number != room)
+        self.server.put_back({room: max(0, self.heard[room] - lost), other: other_length})
+        for _ in range(new):
+            self.server.say(other, 4, "new")
 
     def repeat(self) -> None:
         """What is told next comes twice, if it is an event."""

@@ -95,6 +95,16 @@ def test_who_has_no_token_sends_none(stage: Stage) -> None:
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
 
+def test_a_batch_is_the_messages_in_it(inside: Stage) -> None:
+    messages = [event("said", seq, text=f"number {seq}") | {"at": 5} for seq in (11, 12, 13)]
+    alone = Stage()
+    alone.enter()
+    expected = alone.hear(*messages)
+    shared = ("type", "room", "at")
+    inside_it = [{name: value for name, value in each.items() if name not in shared} for each in messages]
+    assert inside.hear({"type": "batch", "room": 1, "at": 5, "said": inside_it}) == expected
+
+
 def test_a_room_is_as_it_was_told_last(inside: Stage) -> None:
     inside.hear(
         event("joined", 11, 5, "cy", ranks=["voice"]),
@@ -121,8 +131,20 @@ def test_ranks_of_a_member_follow_what_is_set(inside: Stage) -> None:
 def test_who_departs_is_in_no_room_any_more(stage: Stage) -> None:
     both = [entered(number, name, 3, (7, "ada"), (4, "bo")) for number, name in ((1, "#lobby"), (2, "#tea"))]
     stage.enter(*both)
-    stage.hear(event("departed", 4, room=2))
+    shown = stage.hear(event("departed", 4), event("departed", 4, room=2))
+    assert len(shown) == 1
     assert [(room.count, list(room.members)) for room in stage.core.rooms.values()] == [(1, [7]), (1, [7])]
+
+
+def test_how_many_are_there_is_right_although_not_all_are_listed(stage: Stage) -> None:
+    many = [entered(number, name, 3, (7, "ada"), count=2_000) for number, name in ((1, "#lobby"), (2, "#tea"))]
+    stage.enter({"type": "entered", "room": {"id": 9, "seq": 1, "between": {"user": 4, "nick": "bo"}}}, *many)
+    stage.hear(event("joined", 4, 5, "cy"), event("renamed", 5, 6, "dee", old="eve"), event("left", 6, 8, "fay"))
+    stage.hear(event("kicked", 7, 7, "ada", target=10), event("wentaway", 8, 11, "gil", away="lunch"))
+    stage.hear(event("loggedin", 9, 12, "hal", account="hal", becomes=-1))
+    stage.hear(event("departed", 10), event("departed", 4, room=2), event("departed", 2, room=9))
+    assert [stage.core.rooms[number].count for number in (1, 2, 9)] == [1_998, 1_999, 0]
+    assert [list(stage.core.rooms[number].members) for number in (1, 2)] == [[7, 5], [7]]
 
 
 def test_who_logs_in_may_have_another_id(inside: Stage) -> None:
@@ -427,6 +449,16 @@ def test_a_message_that_another_run_has_said_is_not_said_again(inside: Stage) ->
     (said,) = inside.outcomes
     assert isinstance(said, Said)
     assert (said.seq, said.text, said.id) == (0, "hi", "of mine")
+
+
+def test_a_room_without_its_sign_is_not_taken_for_a_person(stage: Stage) -> None:
+    conversation = {"type": "entered", "room": {"id": 9, "seq": 1, "between": {"user": 4, "nick": "tea"}}}
+    stage.enter(conversation, entered(1, "#tea", 10))
+    for fields in ({"kind": "say", "room": "tea"}, {"kind": "msg", "to": "tea"}):
+        stage.ask(**fields, id_=fields["kind"], text="hi")
+        stage.sent()
+        stage.hear({"type": "done", "id": fields["kind"]})
+    assert [said.room for said in stage.outcomes if isinstance(said, Said)] == [1, 9]
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["that waits", "that was sent"])

@@ -108,9 +108,10 @@ class IrcMember(Member):
 class JsonMember(Member):
     """One with a client that speaks JSON. Each of his messages has an id."""
 
-    def __init__(self, crowd: "Crowd", nick: str, *rooms: str) -> None:
+    def __init__(self, crowd: "Crowd", nick: str, *rooms: str, batch: bool = False) -> None:
         self._said = 0
-        hello = {"type": "hello", "version": 1, "nick": nick, "rooms": [f"#{room}" for room in rooms or ("lobby",)]}
+        hello = {"type": "hello", "version": 1, "nick": nick, "batch": batch}
+        hello["rooms"] = [f"#{room}" for room in rooms or ("lobby",)]
         super().__init__(crowd, JsonDialect(crowd.house), json.dumps(hello))
 
     def say(self, room: str, *texts: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from crowd import Crowd, Enter, IrcMember, JsonMember, LineMember
 
 from hubbub.dialects.irc.encoder import IrcEncoder
+from hubbub.dialects.json import shapes
 from hubbub.dialects.json.encoder import JsonEncoder
 from hubbub.dialects.line.render import LineEncoder
 
@@ -20,8 +21,9 @@ WAYS: list[Enter] = [
     partial(IrcMember, capabilities="server-time"),
     partial(IrcMember, capabilities="server-time echo-message"),  # shown as to the one before
     JsonMember,
+    partial(JsonMember, batch=True),
 ]
-VIEWS = 5
+VIEWS = 6
 """So many ways of seeing the lobby there are among them."""
 ENCODERS = (LineEncoder, IrcEncoder, JsonEncoder)
 
@@ -40,6 +42,8 @@ def encodings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     for kind in ENCODERS:
         monkeypatch.setattr(kind, "encode", counted(kind.encode))
+    batched = shapes.batched
+    monkeypatch.setattr(shapes, "batched", lambda said: (done.append(said), batched(said))[1])
     return done
 
 

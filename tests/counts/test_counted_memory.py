@@ -9,6 +9,7 @@ import pytest
 from crowd import Crowd, Enter, IrcMember, JsonMember, LineMember, Member
 
 from hubbub.chat.names import skeleton
+from hubbub.dialects.json import encoder
 from hubbub.hub import catchup
 from hubbub.hub.tidying import tidy
 
@@ -22,6 +23,8 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(catchup, "REMEMBERED_EVENTS", 50)
     for number in range(1 + FEW + MANY + AGAIN + 1):
         skeleton(f"guest-{number}"), skeleton(f"m{number}")
+    for length in range(1 << 16):
+        encoder._heads[length]
     tracemalloc.start()
     yield
     tracemalloc.stop()

@@ -67,6 +67,24 @@ def test_an_event_is_shown_as_irc_has_it(event, line):
     assert shown(event) == f"{line}\r\n"
 
 
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (Said(**BY, text="yes"), "PRIVMSG #lobby :(to bob) yes"),
+        (Said(**BY, text="yes", styled="\x02yes"), "PRIVMSG #lobby :(to bob) \x02yes"),
+        (Said(**BY, text="nods", form="action"), "PRIVMSG #lobby :\x01ACTION (to bob) nods\x01"),
+        (Said(**BY, text="yes", form="notice"), "NOTICE #lobby :(to bob) yes"),
+        (Said(**BY | {"nick": "bob"}, text="hello?"), "PRIVMSG #lobby :hello?"),
+    ],
+)
+def test_whom_a_message_answers_stands_before_its_text_for_who_is_told_by_no_tag(event, line):
+    event.reply, event.reply_nick = 5, "bob"
+    head = f":{event.nick}!~u@here.cloak"
+    assert shown(event) == f"{head} {line}\r\n"
+    tagged = shown(event, view=frozenset({"message-tags"}))
+    assert tagged == f"@msgid=journal-1-7;+draft/reply=journal-1-5 {head} {line.replace('(to bob) ', '')}\r\n"
+
+
 @pytest.mark.parametrize("event", [Founded(room=1, name="lobby"), Ended(room=1, name="lobby")])
 def test_what_irc_has_no_words_for_is_not_shown(event):
     assert shown(event, view=TAGGED) == ""

@@ -167,7 +167,7 @@ FAILURES = [
 ]
 OTHERWISE = {"line-too-long", "not-yet", "same-nick", "slow-down", "not-utf8"}
 """Refusals that have no number."""
-TYPED_ONLY = {"unknown-command", "usage", "bad-count", "arrived"}
+TYPED_ONLY = {"unknown-command", "usage", "bad-count", "arrived", "not-here"}
 """Refusals of what IRC clients cannot say."""
 
 

@@ -50,6 +50,57 @@ def sample(kind):
     )
 
 
+# Batches --------------------------------------------------------------------------------------------------------------
+
+
+def batch(chat: JsonChat, *events):
+    room = chat.state.rooms[1]
+    return chat.told(chat.house.batching.batch(events, room))
+
+
+def said(seq: int, text: str = "hi", **fields):
+    return Said(**{"room": 1, "seq": seq, "user": 1, "nick": "ada", "at": 5, "text": text, **fields})
+
+
+def one_by_one(frames):
+    """The same, with each message by itself."""
+    messages = [
+        [{"type": "said", "room": each["room"], "at": each["at"], **one} for one in each.get("said", ())]
+        for each in frames
+    ]
+    return [one for each, within in zip(frames, messages, strict=True) for one in within or [each]]
+
+
+def test_messages_that_come_at_once_are_one_object_for_who_takes_it_so(chat):
+    (told,) = batch(chat, *map(said, range(5, 9)))
+    assert told["type"] == "batch"
+    assert told["at"] == 5
+    assert told["said"][0] == {"seq": 5, "user": 1, "nick": "ada", "text": "hi"}
+    assert [each["seq"] for each in told["said"]] == [5, 6, 7, 8]
+
+
+def test_a_batch_holds_all_of_its_messages_that_stands_in_them_alone(chat):
+    events = [sample(Said), said(4, form="action", at=3), said(5, reply=3, id="x", at=3)]
+    assert one_by_one(batch(chat, *events)) == [each for event in events for each in shown(chat, event, LOBBY)]
+
+
+def test_what_comes_between_messages_keeps_its_place(chat):
+    events = [said(5), said(6), Joined(room=1, seq=7, user=2, nick="bob"), said(8), said(9, form="request"), said(10)]
+    told = batch(chat, *events)
+    assert [each["type"] for each in told] == ["batch", "joined", "said", "said"]
+    assert [each["seq"] for each in one_by_one(told)] == [5, 6, 7, 8, 10]
+
+
+def test_what_was_said_at_another_moment_is_in_another_batch(chat):
+    told = batch(chat, said(5), said(6), said(7, at=6), said(8, at=6), said(9, at=7))
+    assert [(each["type"], each["at"]) for each in told] == [("batch", 5), ("batch", 6), ("said", 7)]
+
+
+def test_long_messages_are_several_batches(chat):
+    told = batch(chat, *(said(seq, "x" * 8_000) for seq in range(10)))
+    assert [len(each["said"]) for each in told] == [3, 3, 3, 1]
+
+
 # Events ---------------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.chat.commands import History, Join, Me, Msg, Nick, Say, Topic
+from hubbub.chat.commands import History, Join, Me, Msg, Nick, Proven, Say, Topic
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Departed, Joined, Left, Renamed, Said, TopicSet
 from hubbub.chat.handlers import handle
@@ -22,6 +22,7 @@ LOBBY = Room(1, "lobby")
 PRIVATE = Room(2, "", pair=(1, 2))
 HI = Said(room=1, seq=9, user=2, nick="ada", text="hi")
 HO = Said(room=1, seq=10, user=1, nick="me", text="ho")
+TO_BOB = {"reply": 9, "reply_nick": "bob"}
 LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")  # all that `str.splitlines` knows
 TRICKY = st.sampled_from(["-- you are the owner", "<bob> hi", "* bob waves", "[bob → you] psst", "#tea <bob> hi", "-"])
 BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\x1b[2J"])
@@ -127,6 +128,17 @@ def test_an_event_is_shown_alike_to_every_session_in_the_room():
         (Said(room=1, user=1, nick="guest-1", address="10.0.0.7", text="hi"), LOBBY, "<10.0.0.7> hi\n"),
         (Said(room=2, user=1, nick="ada", text="psst"), PRIVATE, "[ada → you] psst\n"),
         (Said(room=2, user=1, nick="ada", text="waves", form="action"), PRIVATE, "[ada → you] * ada waves\n"),
+        (Said(room=1, user=1, nick="ada", text="yes", **TO_BOB), LOBBY, "<ada> (to bob) yes\n"),
+        (Said(room=1, user=1, nick="ada", text="a\nb", **TO_BOB), LOBBY, "<ada> (to bob) a\n<ada> b\n"),
+        (Said(room=1, user=1, nick="ada", text="nods", form="action", **TO_BOB), LOBBY, "* ada (to bob) nods\n"),
+        (Said(room=1, user=1, nick="ada", text="yes", persona="zoe/x", **TO_BOB), LOBBY, "<zoe/x> (to bob) yes\n"),
+        (Said(room=1, user=1, nick="ada", text="yes", reply_address="::1", **TO_BOB), LOBBY, "<ada> (to ::1) yes\n"),
+        (Said(room=1, user=1, nick="bob", text="yes", **TO_BOB), LOBBY, "<bob> yes\n"),
+        (
+            Said(room=2, user=1, nick="ada", text="nods", form="action", **TO_BOB),
+            PRIVATE,
+            "[ada → you] * ada (to bob) nods\n",
+        ),
         (Joined(room=1, user=1, nick="ada"), LOBBY, "-- ada joined #lobby\n"),
         (Joined(room=1, user=1, nick="guest-1", address="10.0.0.7"), LOBBY, "-- 10.0.0.7 joined #lobby\n"),
         (Left(room=1, user=1, nick="ada"), LOBBY, "-- ada left #lobby\n"),
@@ -213,6 +225,7 @@ def test_a_message_that_is_not_saved_is_shown_so_that_it_can_be_sent_again(text,
         (Join("tea"), "/join #tea"),
         (Topic("tea", "Tea, and cake"), "/topic #tea Tea, and cake"),
         (Nick("ada"), "/nick ada"),
+        (Proven("ada"), "/login ada"),
     ],
 )
 def test_a_command_that_is_not_saved_is_shown_so_that_it_can_be_typed_again(command, shown):

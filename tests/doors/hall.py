@@ -64,7 +64,7 @@ class Hall:
     async def open(self) -> None:
         """Let them come."""
         await self.http.open()
-        self.listener.listen([self._socket])
+        self.listener.accept([self._socket])
 
     async def call(self, tls: ssl.SSLContext | None = None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Somebody who connects, with that encryption."""

@@ -25,7 +25,8 @@ def test_addresses_and_known_names_are_known(host: str) -> None:
     "host",
     [
         "evil.example", "chat.example.evil.example", "xchat.example", "", "[", "chat.example@evil.example", "1.2.3",
-        "0x7f.1",
+        "0x7f.1", "localhost/evil", "evil@localhost", "127.0.0.1:8081/", "127.0.0.1:http", "chat.example#",
+        "::1", "[]:1",
     ],
 )  # fmt: skip
 def test_any_other_name_is_not(host: str) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import socket
+import sys
 
 import pytest
 from hall import GREETING, Hall, run
@@ -101,6 +103,14 @@ def test_hostile_requests_are_answered_and_nothing_is_logged(kind: str, caplog: 
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(("target", "status"), [("http://evil.example/", 421), ("http://127.0.0.1/", 200)])
+def test_the_host_of_a_whole_url_is_the_one_that_counts(target: str, status: int) -> None:
+    async def scene(hall: Hall) -> None:
+        assert (await ask(hall, request(f"GET {target}"))).startswith(b"HTTP/1.1 %d " % status)
+
+    run(scene)
+
+
 @pytest.mark.parametrize("sent", [b"GET / HTTP/1.1\r\nHost: ", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"])
 def test_a_connection_without_a_whole_request_ends(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "IDLE_SECONDS", 0.05)
@@ -108,6 +118,51 @@ def test_a_connection_without_a_whole_request_ends(sent: bytes, monkeypatch: pyt
     async def scene(hall: Hall) -> None:
         await ask(hall, sent)
         await hall.empties()
+
+    run(scene)
+
+
+async def asks_for_much(hall: Hall) -> socket.socket:
+    """A client with little room, who has asked for more than the system keeps for him; returns when all of it waits."""
+    loop, client = asyncio.get_running_loop(), socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.setblocking(False)
+    await loop.sock_connect(client, ("127.0.0.1", hall.port))
+    while not hall.connections:
+        await asyncio.sleep(0.01)
+    one = b"GET /protocol.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    await loop.sock_sendall(client, one * 100 + request("GET /nowhere"))
+    while sum(connection.writing_paused for connection in hall.http.rounds._connections) < hall.connections:
+        await asyncio.sleep(0.01)
+    return client
+
+
+def test_a_client_who_never_reads_his_answers_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "UNREAD_SECONDS", 0.2)
+    monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
+
+    async def scene(hall: Hall) -> None:
+        client = await asks_for_much(hall)
+        await hall.empties()
+        client.close()
+
+    run(scene)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells what a slow client has taken")
+def test_a_client_who_reads_slowly_gets_all_of_his_answers() -> None:
+    async def scene(hall: Hall) -> None:
+        loop, client = asyncio.get_running_loop(), await asks_for_much(hall)
+        told = b""
+        for second in range(0, 300, 20):
+            hall.http.rounds.look(second)
+            told += await loop.sock_recv(client, 8192)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        while more := await loop.sock_recv(client, 1 << 20):
+            told += more
+        assert told.count(b"HTTP/1.1 200 ") == 100
+        assert told.count(b"HTTP/1.1 404 ") == 1
+        client.close()
 
     run(scene)
 

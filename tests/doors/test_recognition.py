@@ -20,6 +20,16 @@ WHOLE = [
     (b"OPTIONS * HTTP/1.1\r\n", HTTP),
     (b"CONNECT example.org:443 HTTP/1.1\r\n", HTTP),
     (b"PRI * HTTP/2.0\r\n", HTTP),
+    (b"PROPFIND / HTTP/1.1\r\n", HTTP),
+    (b"GET  HTTP/1.1\r\n", HTTP),
+    (b"GET  / HTTP/1.1\r\n", HTTP),
+    (b"GET / HTTP/1.1 \r\n", HTTP),
+    (b"GET / HTTP/9.9\r\n", HTTP),
+    (b"GET / HTTP/1\r\n", HTTP),
+    (b"POST /say HTTP/one\r\n", HTTP),
+    (b"get / http/1.1\r\n", HTTP),
+    (b"Get /index.html Http/1.1\n", HTTP),
+    (b"get http://example.org/ HTTP/1.1\n", HTTP),
     (b"NICK ada\r\n", IRC),
     (b"nick ada\n", LINE),
     (b"NICK :ada\r\n", IRC),
@@ -50,8 +60,15 @@ WHOLE = [
     (b"\0", LINE),
     (b"GET well soon\n", LINE),
     (b"GET\n", LINE),
-    (b"get / HTTP/1.1\r\n", LINE),
     (b"GET /index.html\r\n", LINE),
+    (b"GET a grip HTTP is old\n", LINE),
+    (b"GET / is what it asks for in HTTP/1.1\n", LINE),
+    (b"get with HTTP/2.0\n", LINE),
+    (b"get HTTP/1.1\n", LINE),
+    (b"post it with http/1.1\n", LINE),
+    (b"put / in\n", LINE),
+    (b"trace http/2\n", LINE),
+    (b"head / HTTP\n", LINE),
     (b"POST it\r\n", LINE),
     (b"PUT it there HTTP/1.1\r\n", LINE),
     (b"NICK\r\n", LINE),
@@ -147,7 +164,7 @@ def test_a_first_byte_that_begins_no_protocol_is_a_line_clients(byte: int) -> No
     found = recognised(bytes((byte,)))
     if byte == 0x16:
         assert found == TLS
-    elif re.fullmatch(rb"[GHPDOCTSNUW\r]", bytes((byte,))):
+    elif re.fullmatch(rb"[GHPDOCTSNUWghpdoct\r]", bytes((byte,))):
         assert found is None
     else:
         assert found == LINE

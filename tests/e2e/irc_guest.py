@@ -6,6 +6,7 @@ from itertools import count
 from room import Guest, Room
 
 SERVER = ":hubbub.local"
+FIRST_WORD = f"{SERVER} NOTICE * :*** You are being let in"
 LINE_BYTES = 512
 """The longest line, with its CR LF and without its tags (RFC 2812, 2.3)."""
 

@@ -95,6 +95,19 @@ class Terminal:
         """Press keys, by the names that tmux has for them."""
         self._tmux.run("send-keys", "-t", self.name, *keys)
 
+    def press_until(self, text: str, key: str) -> None:
+        """Press a key again and again, until a text is to be seen."""
+
+        def shown() -> bool:
+            self.press(key)
+            return any(text in row for row in self.rows())
+
+        wait_until(shown, lambda: f"{key} does not bring {text}:\n{self.screen}")
+
+    def burst(self, keys: str) -> None:
+        """Type all at once, as a script does it, or a slow line brings it: text, and what terminals send for keys."""
+        self._tmux.run("send-keys", "-t", self.name, "-H", *(f"{byte:x}" for byte in keys.encode()))
+
     def enter(self, text: str) -> None:
         """Type a text in place of the one that is there, and press Enter."""
         self.press("C-a", "C-k")

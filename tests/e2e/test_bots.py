@@ -41,9 +41,21 @@ def test_the_bot_that_uses_the_client_answers_and_stays(room: Room) -> None:
     with running(BLOCKS[1], room):
         ada.expect("-- helper joined #lobby")
         ada.say("help!", "thanks")
-        ada.expect("<helper> what is it, ada?")
+        ada.expect("<helper> (to ada) what is it, ada?")
         ada.say("/msg helper help")
-        ada.expect("[helper → you] what is it, ada?")
+        ada.expect("[helper → you] (to ada) what is it, ada?")
+
+
+def test_who_asks_it_in_private_and_is_gone_then_does_not_end_it(room: Room) -> None:
+    ada, bo = room.enter("ada", "bo")
+    is_here = 'any(member.nick == "bo" for member in client.room("#lobby").members.values())'
+    late = re.sub(r"( +)(?=await client\.answer)", rf"\1while {is_here}: await client.ping()\n\1", BLOCKS[1])
+    with running(late, room):
+        ada.until("-- helper joined #lobby")
+        bo.say("/msg helper help", "/quit")
+        ada.until("-- bo left #lobby")
+        ada.say("help!")
+        ada.expect("<helper> (to ada) what is it, ada?")
 
 
 def test_the_bots_have_ten_lines() -> None:

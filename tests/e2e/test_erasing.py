@@ -65,7 +65,7 @@ def test_a_line_client_takes_back_what_he_said_last(open_room: Callable[..., Roo
     shown = bob.ask("/history")
     assert shown == ["-- ada took back a message", "-- earlier", "<ada> fine", "<bob> so what", "-- now"]
     ada.ask("/delete")
-    assert ada.ask("/delete") == ["-- There is no such message, or it was taken back already."]
+    assert ada.ask("/delete") == ["-- Of the last 100 messages there none is yours."]
     ada.ask("/msg bob psst")
     ada.ask("/delete bob")
     assert bob.ask("/history ada")[-1] == "-- nothing was said before"

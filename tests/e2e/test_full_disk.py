@@ -12,7 +12,8 @@ from room import GREETING, Guest, Room, said_by
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files can be had")
 
 PADDING = "." * 4000
-DISK = "2m"
+DISK_BYTES = 2 << 20
+SPARE_BYTES = 400_000
 MOST_LINES = 2_000
 SEVERAL_TRIES_SECONDS = 3.0
 """In so long the server tries more than once to let a waiting newcomer in."""
@@ -49,6 +50,10 @@ class SmallDisk(Disk):
     def free(self) -> None:
         (self.folder / "filler").unlink()
 
+    def enlarge(self) -> None:
+        """Make it twice as large."""
+        subprocess.run(["mount", "-o", f"remount,size={2 * DISK_BYTES}", self.folder], check=True)
+
 
 class LimitedFiles(Disk):
     """The system lets the server write to the beginning of files only: another error than that of a full disk."""
@@ -66,8 +71,8 @@ class LimitedFiles(Disk):
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Disk]:
-    options = ["-t", "tmpfs", "-o", f"size={DISK}"]
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    options = ["-t", "tmpfs", "-o", f"size={DISK_BYTES}"]
     if sys.platform != "linux" or subprocess.run(["mount", *options, "none", tmp_path], check=False).returncode:
         pytest.skip("a small disk can only be mounted by root, on Linux")
     yield SmallDisk(tmp_path)
@@ -84,13 +89,13 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Disk:
     return LimitedFiles(tmp_path)
 
 
-def say_until_refused(author: Guest) -> tuple[list[str], list[str]]:
+def say_until_refused(author: Guest, padding: str = PADDING) -> tuple[list[str], list[str]]:
     """Say lines until three were refused: the saved, and the refused."""
     saved: list[str] = []
     refused: list[str] = []
     for number in range(MOST_LINES):
-        answer = author.ask(f"{number} {PADDING}")
-        assert answer in ([], [f"-- not saved: {number} {PADDING}"])
+        answer = author.ask(f"{number} {padding}")
+        assert answer in ([], [f"-- not saved: {number} {padding}"])
         (refused if answer else saved).append(str(number))
         if len(refused) == 3:
             return saved, refused
@@ -130,6 +135,7 @@ def test_a_newcomer_may_read_while_the_disk_is_full_and_is_let_in_when_it_is_not
     ada.ask("written before")
     small_disk.fill()
     say_until_refused(ada)
+    say_until_refused(ada, "or less")
     newcomer = room.guest()
     newcomer.expect(GREETING, "-- not saved: /join #lobby")
     shown = newcomer.until("-- now")
@@ -162,3 +168,22 @@ def test_what_was_not_saved_can_be_sent_again_and_whoever_left_meanwhile_is_gone
     assert ada.ask(f"{refused[0]} {PADDING}") == []
     assert numbers(bob.settle()) == [refused[0]]
     assert bob.ask("/nick bobby") == ["-- bob is now bobby"]
+
+
+def test_the_log_leaves_the_room_to_the_messages_and_what_was_saved_is_there_after_a_kill(
+    open_room: Callable[..., Room], small_disk: SmallDisk
+) -> None:
+    spare = small_disk.folder / "spare"
+    spare.write_bytes(bytes(SPARE_BYTES))
+    room = open_room("--data", small_disk.folder / "data", "--no-limits")
+    small_disk.attach(room)
+    (ada,) = room.enter("ada")
+    before, _ = say_until_refused(ada)
+    spare.unlink()
+    after, _ = say_until_refused(ada)
+    assert (len(before) + len(after)) * len(PADDING) > DISK_BYTES // 2
+    assert len(after) * len(PADDING) > SPARE_BYTES // 2
+    room.kill()
+    small_disk.enlarge()
+    (reader,) = open_room("--data", small_disk.folder / "data").enter("reader")
+    assert numbers(reader.history()) == [*before, *after]

@@ -114,6 +114,9 @@ FOREIGN = {
     ),
     "HTTP with a long target": (b"POST /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.0 400 "),
     "HTTP 1.0": (b"HEAD /x HTTP/1.0\r\n\r\n", b"HTTP/1.0 404 "),
+    "HTTP without a target": (b"GET  HTTP/1.1\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.0 400 "),
+    "HTTP of another version": (b"GET / HTTP/9.9\r\nHost: x\r\n\r\n" + CHAT, b"HTTP/1.0 400 "),
+    "HTTP in small letters": (b"get / http/1.1\r\nhost: x\r\n\r\n" + CHAT, b"HTTP/1.0 400 "),
     "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b""),
     "SSH": (b"SSH-2.0-OpenSSH_9.2p1\r\n" + CHAT, b"SSH is not spoken here"),
     "TLS": (b"\x16\x03\x01\x00\xf8\x01\x00\x00\xf4\x03\x03" + CHAT, b"\x15\x03"),
@@ -140,7 +143,7 @@ def test_another_protocol_in_single_bytes_acts_on_nothing(kind: str, shared: Roo
     assert told.startswith(answer)
 
 
-GREETED = ["HTTP GET", "HTTP POST of chat", "HTTP with a long target", "HTTP 1.0"]
+GREETED = [kind for kind in FOREIGN if kind.startswith("HTTP ")]
 
 
 @pytest.mark.parametrize("kind", GREETED)
@@ -156,7 +159,8 @@ def test_an_http_request_after_a_silence_says_nothing(kind: str, shared: Room, c
 
 
 @pytest.mark.parametrize(
-    "line", ["PASS me the salt", "GET well soon", "NICK", "USER error", "CAP on", "SSH is nice", "P"]
+    "line",
+    ["PASS me the salt", "GET a grip HTTP is old", "NICK", "USER error", "CAP on", "SSH is nice", "P"],
 )
 def test_a_line_that_only_begins_like_another_protocol_is_chat(line: str, shared: Room, canaries: list[Guest]) -> None:
     guest = shared.guest()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from irc_guest import SERVER, IrcGuest, enter, privmsgs, stranger
+from irc_guest import FIRST_WORD, SERVER, IrcGuest, enter, privmsgs, stranger
 from room import GREETING, Guest, Room
 
 RACES = 30
@@ -35,7 +35,8 @@ def numerics(lines: list[str]) -> list[str]:
 
 def test_a_client_without_capabilities_is_welcomed(unlimited: Room) -> None:
     bea = stranger(unlimited)
-    welcome = bea.register("bea")
+    first, *welcome = bea.register("bea")
+    assert first == FIRST_WORD
     assert welcome[0] == f"{SERVER} 001 bea :Welcome to Hubbub, bea"
     assert numerics(welcome)[:5] == ["001", "002", "003", "004", "005"]
     assert f"{SERVER} 372 bea :- {GREETING}" in welcome

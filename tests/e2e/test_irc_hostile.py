@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 from irc_guest import LINE_BYTES, SERVER, IrcGuest, enter, privmsgs, stranger
+from programs import wait_until
 from room import GREETING, Guest, Room, said_by
 
 REGISTRATION = b"CAP LS 302\r\nPASS x\r\nNICK evil\r\nUSER u 0 * :evil\r\nCAP REQ :server-time\r\nCAP END\r\n"
@@ -165,7 +166,7 @@ def test_a_reset_at_any_point_of_the_registration_leaves_nothing_behind(
         guest.break_off()
     assert_harmless(sing(canaries))
     ada, bea = canaries
-    assert bea.ask("ISON evil") == [f"{SERVER} 303 bea :"]
+    wait_until(lambda: bea.ask("ISON evil") == [f"{SERVER} 303 bea :"], lambda: "evil is here")
     assert ada.ask("/msg evil are you there")[-1] == "-- Nobody here is called evil."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from irc_guest import SERVER, privmsgs
+from irc_guest import FIRST_WORD, SERVER, privmsgs
 from room import GUARD_SECONDS, Guest, Room
 from web_guest import (
     BINARY,
@@ -103,6 +103,7 @@ def test_a_message_may_come_in_parts_and_a_ping_between_them(web: WebGuest) -> N
 def test_what_is_sent_along_with_the_handshake_is_read(shared: Room) -> None:
     web = visitor(shared)
     web.shake_hands(handshake() + frame(TEXT, b"NICK hasty") + frame(TEXT, b"USER hasty 0 * :hasty"))
+    assert web.line() == FIRST_WORD
     assert web.line().startswith(f"{SERVER} 001 hasty ")
 
 

@@ -10,7 +10,7 @@ from irc_guest import stranger
 from rich.cells import cell_len
 from room import Room
 from terminal import Terminal, Tmux
-from test_join_over_kills import messages, sit_in
+from test_join_over_kills import sit_in
 
 from hubbub.client import Refused
 
@@ -121,6 +121,5 @@ def test_a_paste_too_long_for_one_message_is_sent_as_several(
     rows = ada.see("Paste 500 lines", "One message holds", "Send as 3 messages", "Cancel")
     assert not any("Insert" in row for row in rows)
     ada.press("Enter")
-    ada.see("499 xxx")
     nat.expect(*(f"<ada> {line}" for line in lines))
-    assert messages(ada.see("499 xxx"))[-1] == lines[-1]
+    ada.see("364 xxx", "379 xxx", "… 120 more lines")

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from api_client import token_of
 from certificates import context, issue
+from irc_guest import enter
 from relay import relay
 from room import GUARD_SECONDS, Room
 
@@ -89,6 +91,28 @@ def test_two_talk_and_see_who_is_there(room: Room) -> None:
     run(main())
 
 
+def test_an_answer_goes_to_whom_it_was_meant_for_and_to_no_other_of_his_name(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            async with connect("127.0.0.1", room.port, nick="bo") as bo:
+                asked = await bo.msg("ada", "what is the code?")
+                await heard(ada, asked.text)
+                await bo.nick("robert")
+                async with connect("127.0.0.1", room.port, nick="bo") as stranger:
+                    await ada.answer(asked, "4711")
+                    await heard(bo, "4711")
+                    await ada.msg("bo", "not for you")
+                    assert await heard(stranger, "not for you") == ["not for you"]
+            async with connect("127.0.0.1", room.port, nick="robert"):
+                with pytest.raises(Refused) as refused:
+                    await ada.answer(asked, "4712")
+                assert refused.value.code == "not-here"
+                own = await ada.history("bo", room_id=asked.room)
+                assert [said.text for said in own.events if isinstance(said, Said)] == ["what is the code?", "4711"]
+
+    run(main())
+
+
 def test_it_meets_those_who_came_through_other_doors(room: Room) -> None:
     (cy,) = room.enter("cy")
 
@@ -100,6 +124,49 @@ def test_it_meets_those_who_came_through_other_doors(room: Room) -> None:
             message = (await until(ada, lambda event: says(event, "hello")))[-1]
             await ada.answer(message, "hello to you")
             assert "hello to you" in cy.line()
+
+    run(main())
+
+
+def test_what_is_said_in_private_is_answered_there_as_a_reply_by_whatever_name_the_other_one_has(room: Room) -> None:
+    (cy,) = room.enter("cy")
+    irc = enter(room, "dee", "message-tags")
+
+    async def main() -> None:
+        async with (
+            connect("127.0.0.1", room.port, nick="ada", bot=True) as ada,
+            connect("127.0.0.1", room.port, nick="bo") as bo,
+        ):
+            question = await bo.msg("ada", "coffee?")
+            await bo.nick("robert")
+            await ada.ping()
+            message = (await until(ada, lambda event: says(event, "coffee?")))[-1]
+            reply = await ada.answer(message, "yes")
+            assert (reply.to_nick, reply.reply, reply.reply_nick) == ("robert", question.seq, "bo")
+            seen = (await until(bo, lambda event: says(event, "yes")))[-1]
+            assert (seen.reply, seen.reply_nick, seen.form) == (question.seq, "bo", "notice")
+            again = await ada.answer(reply, "with milk")
+            assert (again.to_nick, again.reply) == ("robert", reply.seq)
+            (page,) = (await bo.history("ada", 1)).events
+            assert (page, again.reply) == (again, reply.seq)
+
+            cy.say("/msg ada tea?")
+            await ada.answer((await until(ada, lambda event: says(event, "tea?")))[-1], "green")
+            cy.until("[ada → you] (to cy) green")
+            irc.say("PRIVMSG ada :cake?")
+            await ada.answer((await until(ada, lambda event: says(event, "cake?")))[-1], "pie")
+            told = next(line for line in iter(irc.line, "") if line.endswith("NOTICE dee :pie"))
+            assert "+draft/reply=" in told
+
+    run(main())
+
+
+def test_what_was_said_where_one_has_never_been_is_not_answered(room: Room) -> None:
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, nick="ada") as ada:
+            with pytest.raises(Refused) as refused:
+                await ada.answer(Said(room=99, seq=1, user=5, nick="ada", text="hm?"), "what?")
+            assert refused.value.code == "no-such-room"
 
     run(main())
 
@@ -119,6 +186,7 @@ def test_commands_are_answered(room: Room) -> None:
             assert [(match.name, match.said.seq) for match in found.matches] == [("#tea", said.seq)]
             await ada.delete("#tea", said.seq)
             assert (await ada.history("#tea")).events == []
+            assert await ada.join("pie") is ada.room("#pie")
             cake = await ada.join("#cake")
             assert cake is not None
             assert cake.name == "#cake"
@@ -174,6 +242,30 @@ def test_where_no_server_is_that_is_said(room: Room) -> None:
     run(main())
 
 
+def test_who_is_patient_waits_for_a_server(room: Room, open_room: Callable[..., Room]) -> None:
+    async def main() -> None:
+        room.kill()
+        told: list[Status] = []
+        waiting = asyncio.Event()
+
+        def tell(status: Status) -> None:
+            told.append(status)
+            if status.phase == "waiting":
+                waiting.set()
+
+        client = connect("127.0.0.1", room.port, patient=True, on_status=tell)
+        coming = asyncio.create_task(client.__aenter__())
+        await waiting.wait()
+        assert told[-1].reason == f"No room answers at ws://127.0.0.1:{room.port}/ws (connection refused)."
+        await asyncio.to_thread(open_room, "--memory", port=room.port)
+        client.reconnect()
+        await coming
+        assert told[-1].phase == "connected"
+        await client.__aexit__()
+
+    run(main())
+
+
 def test_an_account_is_logged_in_to(room: Room) -> None:
     async def main() -> None:
         async with connect("127.0.0.1", room.port, nick="ada") as ada:
@@ -185,6 +277,18 @@ def test_an_account_is_logged_in_to(room: Room) -> None:
             async with connect("127.0.0.1", room.port, nick="ada"):
                 pass
         assert refused.value.code == "nick-registered"
+
+    run(main())
+
+
+def test_a_bot_comes_by_the_token_that_the_host_has_made(open_room: Callable[..., Room], data: Path) -> None:
+    token = token_of("greeter", data)
+    room = open_room("--data", data)
+
+    async def main() -> None:
+        async with connect("127.0.0.1", room.port, account="greeter", account_password=token) as greeter:
+            assert (greeter.you.nick, greeter.you.account) == ("greeter", "greeter")
+            assert (await greeter.say("#lobby", "hi")).bot
 
     run(main())
 
@@ -205,6 +309,20 @@ def test_an_account_is_logged_in_to_by_several_programs_and_again_after_the_conn
             await one.say("#lobby", "from the one")
             assert await heard(one, "from the one") == ["from the other", "from the one"]
             assert one.you.user == other.you.user
+
+    run(main())
+
+
+def test_a_login_to_an_account_that_is_here_is_answered_and_its_rooms_take_the_place_of_ones_own(room: Room) -> None:
+    async def main() -> None:
+        async with (
+            connect("127.0.0.1", room.port, nick="ada", rooms=["#lobby", "#coffee"]) as ada,
+            connect("127.0.0.1", room.port, nick="cy", rooms=["#lobby", "#tea"]) as cy,
+        ):
+            await ada.command("register", password="correct-horse")
+            await cy.line("#lobby", "/login ada correct-horse")
+            assert (await cy.say("#lobby", "it is me")).nick == "ada"
+            assert sorted(room.name for room in cy.rooms.values()) == ["#coffee", "#lobby"]
 
     run(main())
 

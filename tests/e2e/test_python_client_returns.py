@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from room import Room
 from test_python_client import run, soon
 
 from hubbub.client import Client, Entered, Said, Status, connect, connection
+from hubbub.client.inbox import LIMIT
 
 __all__ = ["soon"]  # for these tests, too
 TALKERS = 4
@@ -115,3 +117,64 @@ def test_a_server_that_is_killed_under_load_loses_nothing(open_room: Callable[..
             check(await asyncio.gather(*talking), heard, await everything(listener))
 
     run(main(), LONG_SECONDS)
+
+
+def test_after_an_older_copy_of_the_history_is_put_back_what_is_said_is_heard(
+    open_room: Callable[..., Room], data: Path, tmp_path: Path
+) -> None:
+    room = open_room("--data", data)
+
+    async def main() -> None:
+        nonlocal room
+        async with connect("127.0.0.1", room.port, nick="listener") as listener:
+            await listener.say("#lobby", "kept")
+            assert room.stop() == 0
+            shutil.copytree(data, tmp_path / "copy")
+            room = await asyncio.to_thread(open_room, "--data", data, port=room.port)
+            for number in range(9):
+                await listener.say("#lobby", f"lost {number}")
+            room.kill()
+            room = await asyncio.to_thread(open_room, "--data", tmp_path / "copy", port=room.port)
+            await listener.say("#lobby", "said anew")
+            heard: list[str] = []
+            async for event in listener.events():
+                heard += [said.text for said in event.recent] if isinstance(event, Entered) else []
+                heard += [event.text] if isinstance(event, Said) else []
+                if "said anew" in heard:
+                    break
+
+    run(main())
+
+
+def test_who_was_behind_as_an_older_copy_was_put_back_hears_what_is_said_then(
+    open_room: Callable[..., Room], data: Path, tmp_path: Path
+) -> None:
+    room = open_room("--data", data, "--no-limits")
+
+    async def main() -> None:
+        nonlocal room
+        async with (
+            connect("127.0.0.1", room.port, nick="listener") as listener,
+            connect("127.0.0.1", room.port, nick="talker") as talker,
+        ):
+            await talker.say("#lobby", "kept")
+            assert room.stop() == 0
+            shutil.copytree(data, tmp_path / "copy")
+            room = await asyncio.to_thread(open_room, "--data", data, "--no-limits", port=room.port)
+            await asyncio.gather(*(talker.say("#lobby", f"lost {number}") for number in range(LIMIT + 9)))
+            await listener.ping()
+            room.kill()
+            room = await asyncio.to_thread(open_room, "--data", tmp_path / "copy", "--no-limits", port=room.port)
+            await listener.ping()
+            await asyncio.gather(*(talker.say("#lobby", f"anew {number}") for number in range(9)))
+            heard: list[str] = []
+            async for event in listener.events():
+                if isinstance(event, Entered):
+                    heard = [said.text for said in event.recent]
+                elif isinstance(event, Said):
+                    heard.append(event.text)
+                if "anew 8" in heard:
+                    break
+            assert heard == ["kept", *(f"anew {number}" for number in range(9))]
+
+    run(main())

@@ -3,13 +3,15 @@
 import signal
 import socket
 import sqlite3
+import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from room import GOODBYE, Guest, Room, told
+from room import GOODBYE, GUARD_SECONDS, Guest, Room, told
 
+MOST_ARRIVALS = 400
 STOPPED_SECONDS = 5
 """The promise: gone after so long at the latest."""
 KILLED = 128 + signal.SIGTERM
@@ -100,3 +102,30 @@ def accepts(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_it_ends_in_order_while_many_connect(room: Room) -> None:
+    stopped, connected = threading.Event(), threading.Semaphore(0)
+    arrivals: list[socket.socket] = []
+
+    def arrive() -> None:
+        while not stopped.is_set() and len(arrivals) < MOST_ARRIVALS:
+            with suppress(OSError):
+                arrivals.append(socket.create_connection(("127.0.0.1", room.port)))
+                arrivals[-1].sendall(b"hello\n")
+                connected.release()
+
+    crowd = [threading.Thread(target=arrive) for _ in range(8)]
+    for one in crowd:
+        one.start()
+    for _ in range(MOST_ARRIVALS // 4):
+        connected.acquire(timeout=GUARD_SECONDS)
+    try:
+        assert room.stop() == 0
+    finally:
+        stopped.set()
+        for one in crowd:
+            one.join()
+        for arrival in arrivals:
+            arrival.close()
+    assert room.errors.all() == []

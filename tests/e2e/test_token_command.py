@@ -1,6 +1,7 @@
 """`hubbub token`: what the host is told, and whose name can be a bot's."""
 
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,21 @@ def test_a_token_is_printed_once_with_how_it_is_used(data: Path) -> None:
     assert f'curl -H "Authorization: Bearer {token}" -d' in made.stdout
     assert f"/hooks/{token}/lobby" in made.stdout
     assert token not in hubbub("token", "--list", "--data", data).stdout
+
+
+def test_what_is_printed_works_as_it_stands_while_the_server_runs(open_room, data: Path) -> None:
+    room = open_room("--data", data, "--room", "tea")
+    (guest,) = room.enter("ada")
+    made = hubbub("token", "greeter", "--data", data).stdout
+    command = next(line for line in made.splitlines() if "curl" in line)
+    subprocess.run(command, shell=True, check=True, capture_output=True)
+    assert guest.settle() == ["-- greeter joined #tea", "<greeter> Hello"]
+
+
+def test_after_a_server_that_was_killed_the_settings_tell_where_it_will_be(open_room, data: Path) -> None:
+    room = open_room("--data", data)
+    room.kill()
+    assert "http://127.0.0.1:8081/api/" in hubbub("token", "greeter", "--data", data).stdout
 
 
 def test_the_folder_and_the_accounts_are_private(data: Path) -> None:

@@ -1,6 +1,7 @@
 """JSON clients in a hub that is moved by hand."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from described import assert_described
@@ -60,6 +61,15 @@ def types(told: list[Frame]) -> list[str]:
 def only(told: list[Frame], *kinds: str) -> list[Frame]:
     """Those objects that are of these types."""
     return [frame for frame in told if frame["type"] in kinds]
+
+
+def one_by_one(told: list[Frame]) -> Iterator[Frame]:
+    """The same objects, with each message of a batch by itself."""
+    for frame in told:
+        if frame["type"] == "batch":
+            yield from ({"type": "said", "room": frame["room"], "at": frame["at"], **said} for said in frame["said"])
+        else:
+            yield frame
 
 
 def wish(kind: str, **fields: object) -> Frame:

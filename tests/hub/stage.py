@@ -40,6 +40,9 @@ class Clock:
         self._timers.append(timer)
         return timer
 
+    def call_soon(self, call: Callable[..., object]) -> "Timer":
+        return self.call_later(0, call)
+
     def pass_by(self, seconds: float) -> None:
         """Let time pass, with what it brings."""
         end = self.now + seconds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.hub.fanout import HELD_SECONDS, MANY
+from hubbub.hub.fanout import HELD_SECONDS, MANY, MOST_HELD
 
 
 @pytest.fixture
@@ -36,6 +36,19 @@ def test_many_are_told_together_in_one_write(stage, crowd):
     stage.clock.pass_by(HELD_SECONDS)
     assert {member.heard() for member in crowd} == {joins(*["10.0.0.1"] * 3)}
     assert [len(member.writes) - count for member, count in zip(crowd, before, strict=True)] == [1] * len(crowd)
+
+
+def test_very_many_are_told_of_sooner_so_that_nobody_waits_behind_them_all(stage, crowd):
+    newcomers = []
+    for number in range(MOST_HELD + 1):
+        assert crowd[0].heard() == "", number
+        newcomers.append(stage.connect())
+        stage.settle()
+        if number == MOST_HELD - 1:
+            assert {member.heard() for member in crowd} == {joins(*["10.0.0.1"] * MOST_HELD)}
+    assert {newcomer.heard().count("joined") for newcomer in newcomers[:-1]} == set(range(1, MOST_HELD + 1))
+    stage.clock.pass_by(HELD_SECONDS)
+    assert {each.heard() for each in [*crowd, *newcomers[:-1]]} == {joins("10.0.0.1")}
 
 
 def test_after_a_while_in_which_nobody_came_they_are_told_at_once(stage, crowd):

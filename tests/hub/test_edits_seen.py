@@ -97,14 +97,14 @@ def test_what_cannot_be_edited_is_told_and_changes_nothing(stage, line, told):
 
 def test_who_said_nothing_has_nothing_to_edit(stage):
     stage.enter("ada").do("hi")
-    assert stage.enter("bob").do("/edit ho") == "-- There is no such message, or it was taken back already.\n"
+    assert stage.enter("bob").do("/edit ho") == "-- Of the last 100 messages there none is yours.\n"
 
 
 def test_what_was_deleted_cannot_be_edited_and_an_edit_can_be_deleted(stage):
     ada, bob = stage.enter("ada"), stage.enter("bob")
     ada.do("helo", "/edit hello", "/delete")
     assert bob.do("/history").splitlines()[-1] == "-- nothing was said before"
-    assert ada.do("/edit again").endswith("-- There is no such message, or it was taken back already.\n")
+    assert ada.do("/edit again").endswith("-- Of the last 100 messages there none is yours.\n")
 
 
 def test_an_edit_that_a_deletion_overtook_is_seen_by_nobody(stage):

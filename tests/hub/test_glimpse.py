@@ -1,8 +1,13 @@
 """What is shown of a room to who is not in it: what a guest would be shown who entered, and nothing if he may not."""
 
+import re
+
 import pytest
 
 from hubbub.chat.accounts import Terms
+from hubbub.chat.entities import Room
+from hubbub.chat.events import Said
+from hubbub.dialects import html
 from hubbub.hub.glimpse import glimpse
 from hubbub.hub.session import Peer
 
@@ -38,6 +43,12 @@ def test_what_is_taken_back_is_not_shown(stage, ada):
     number = glimpse(stage.hub, "lobby", PEER)[1][-1].seq
     heard = ada.do(f"/delete {number}")
     assert texts(stage) == ["one"], heard
+
+
+def test_whom_one_answers_is_named_though_what_he_said_is_gone():
+    answer = Said(room=1, seq=7, user=1, nick="ada", text="yes", reply=5, reply_nick="<bob>")
+    quote = r'<button type="button" class="quote"><b class="name-\d+">&lt;bob&gt;</b><span>An earlier message</span>'
+    assert re.search(quote, html.glimpse(Room(1, "lobby"), [answer])["messages"])
 
 
 @pytest.mark.parametrize("setting", ["invite-only", "key sesame", "accounts-only", "ban *!*@10.0.0.9", "limit 1"])

@@ -232,9 +232,11 @@ def test_one_takes_back_what_one_said_and_everybody_who_can_is_told(stage, talk)
     redacting = irc(stage, "eve", "draft/message-redaction message-tags")
     plain, lines = irc(stage, "fay"), stage.enter("gus")
     plain.heard(), ada.heard(), redacting.heard()
-    assert ada.do(f"REDACT #lobby {ids['m4']} :oops", "PING x") == ":chat.example PONG chat.example :x\r\n"
+    in_words = ":ada!~u@nine.cloak NOTICE #lobby :took back a message (oops)\r\n"
+    told = ada.do(f"REDACT #lobby {ids['m4']} :oops", "PING x")
+    assert re.fullmatch(rf"@\S+ {re.escape(in_words)}:chat.example PONG chat.example :x\r\n", told)
     assert re.fullmatch(rf"@\S+ :ada!~u@nine.cloak REDACT #lobby {ids['m4']} :oops\r\n", redacting.heard())
-    assert plain.heard() == ""
+    assert plain.heard() == in_words
     assert lines.heard() == "-- ada took back a message (oops)\n"
     assert "m4" not in texts(ada.do("CHATHISTORY LATEST #lobby * 20"))
     assert "m4" not in stage.connect().do()

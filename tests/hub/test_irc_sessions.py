@@ -3,6 +3,8 @@
 from irc_stage import connect, irc
 from stage import said
 
+FIRST_WORD = ":chat.example NOTICE * :*** You are being let in"
+
 
 def test_both_kinds_of_clients_hear_each_other(stage):
     ada, eve = stage.enter("ada"), irc(stage, "eve")
@@ -69,13 +71,14 @@ def test_a_nick_that_another_was_just_given_is_refused_and_a_second_one_taken(st
     stage.enter("ada")
     client = connect(stage)
     assert client.do("NICK ada", "USER x 0 * x").split(" ")[1] == "433"
-    assert client.do("NICK eve").startswith(":chat.example 001 eve :")
+    assert client.do("NICK eve").startswith(f"{FIRST_WORD}\r\n:chat.example 001 eve :")
 
 
 def test_two_who_ask_for_a_nick_at_once_are_told_who_was_first(stage):
     first, second = connect(stage), connect(stage)
     for client in (first, second):
         client.type("NICK eve\r\nUSER u 0 * :Eve\r\n")
+        assert client.heard() == f"{FIRST_WORD}\r\n"  # he need not wait for the disk to know that somebody is there
     stage.settle()
     assert first.do().startswith(":chat.example 001 eve ")
     assert second.do().split(" ")[1:3] == ["433", "*"]

@@ -14,11 +14,6 @@ from hubbub.hub.tidying import tidy
 
 
 @pytest.fixture
-def stage() -> JsonStage:
-    return JsonStage()
-
-
-@pytest.fixture
 def bob(stage):
     """One on the line door, who sees what others see."""
     return stage.enter("bob")
@@ -486,6 +481,23 @@ def test_what_is_of_another_journal_or_not_yet_is_forgotten(stage, rooms):
     journal = "another" if rooms == {"1": 5} else "journal"
     _, told = stage.come(token=mine, resume={"journal": journal, "rooms": rooms})
     assert types(told) == ["welcome", "entered", "restart", "resumed"]
+
+
+def test_after_an_older_copy_is_put_back_every_room_begins_anew_whatever_has_been_said_since(stage, bob):
+    bob.do("/join #tea")
+    ada, mine = stage.guest("ada", "#lobby", "#tea")
+    lobby, tea = (stage.state.room_named(name) for name in ("lobby", "tea"))
+    ada.breaks()
+    bob.do("one", "two")
+    _, told = stage.come(token=mine, resume=seen(r2=tea.seq, r1=lobby.seq + 1))
+    assert types(told) == ["welcome", "entered", "entered", "restart", "restart", "resumed"]
+
+
+def test_a_room_that_one_is_not_in_tells_nothing_of_how_much_was_said_there(stage, bob):
+    bob.do("/join secret", "/set #secret secret")
+    mine, at = away(stage)
+    _, told = stage.come(token=mine, resume=seen(r1=at, r2=10**6))
+    assert only(told, "restart") == []
 
 
 def test_rooms_that_one_is_not_in_are_gone_whatever_they_are(stage, bob):

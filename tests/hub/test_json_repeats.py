@@ -1,21 +1,9 @@
 """Messages with ids: however often one is sent, it is said once, and its author is told that it is."""
 
-import pytest
-from json_stage import JsonStage, types, wish
+from json_stage import types, wish
 from stage import said
 
 from hubbub.chat.repeats import REMEMBERED_MS
-
-
-@pytest.fixture
-def stage() -> JsonStage:
-    return JsonStage()
-
-
-@pytest.fixture
-def ada(stage):
-    return stage.guest("ada")[0]
-
 
 HI = wish("say", room="#lobby", text="hi", id="c1")
 

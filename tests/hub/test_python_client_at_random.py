@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from client_at_hub import CONNECTION_STEPS, ClientAtHub
 from hypothesis import given
 from hypothesis import strategies as st
-from json_stage import JsonClient, JsonStage, wish
+from json_stage import JsonStage, wish
 
 from hubbub.chat.events import Deleted as WasDeleted
 from hubbub.chat.events import Said as WasSaid
@@ -30,44 +31,23 @@ steps = st.lists(
         st.just(("nick",)),
         st.just(("whisper",)),
         st.tuples(st.just("take"), which),
-        st.sampled_from([("break",), ("come back",), ("stop reading",), ("read on",), ("hear",)]),
+        CONNECTION_STEPS,
     ),
     min_size=20,
     max_size=80,
 )
 
 
-class Pair:
+class Pair(ClientAtHub):
     """The client, ada, and another one, bo, who does what there is to be seen."""
 
     def __init__(self) -> None:
-        self.stage = JsonStage()
+        super().__init__(JsonStage(), Core(Visitor(nick="ada", rooms=tuple(sorted(ROOMS))), "c", lambda: 0.0, LIMIT))
         self.bo, _ = self.stage.guest("bo", "#tea")
-        self.core = Core(Visitor(nick="ada", rooms=tuple(sorted(ROOMS))), "c", lambda: 0.0, LIMIT)
-        self.ada: JsonClient | None = None
         self.taken: list[AnyEvent] = []
         self.outcomes: dict[str, Outcome] = {}
         self.count = 0
         self.come_to_rest()
-
-    def come_back(self) -> None:
-        if self.ada is None:
-            self.ada = self.stage.json()
-            self.core.opened()
-        self.hear()
-
-    def breaks(self) -> None:
-        if self.ada is not None:
-            self.ada.session.lost()
-            self.ada = None
-            self.core.broken()
-
-    def hear(self) -> None:
-        """What has been sent arrives, on both sides."""
-        if self.ada is not None:
-            for line in self.ada.messages():
-                self.core.receive(line)
-            self.ada.type("".join(f"{text}\n" for text in self.core.outgoing()))
 
     def take(self, count: int) -> bool:
         """Take events: whether there were any."""
@@ -110,16 +90,8 @@ class Pair:
                 self.bo.send(wish("msg", to="ada", text=text))
             case ("take", count):
                 self.take(count)
-            case ("break",):
-                self.breaks()
-            case ("come back",):
-                self.come_back()
-            case ("stop reading",) if self.ada is not None:
-                self.ada.stop_reading(400)
-            case ("read on",) if self.ada is not None:
-                self.ada.read_on()
-            case ("hear",):
-                self.hear()
+            case _:
+                self.connection(step)
         if step[0] not in ("mine", "take", "hear"):
             self.stage.settle()
 

@@ -197,7 +197,7 @@ def test_who_made_an_account_before_arrival_is_no_session_of_who_comes_by_it(sta
     assert first.heard() == ""
     second.do("QUIT")
     assert stage.state.user_named("cyd") is None
-    assert words(first.do("USER u 0 * :x"))[0] == "001"
+    assert words(first.do("USER u 0 * :x"))[:2] == ["NOTICE", "001"]
 
 
 def test_who_made_an_account_before_arrival_and_comes_second_under_another_nick_is_let_in(stage):

@@ -130,6 +130,12 @@ def reacted(room: int, target: int, reaction: str, user: int = 1, *, on: bool = 
     return Reacted(room=room, user=user, nick="ada", target=target, reaction=reaction, on=on)
 
 
+def let_take_room(hub: Hub) -> None:
+    """Wait until the log has room on the disk for what comes next."""
+    while hub.journal._store.log.cramped:  # type: ignore[attr-defined]
+        sleep(0.001)
+
+
 def let_index(hub: Hub) -> None:
     """Wait until the search index has all that was said, and no trace of what was removed; in memory there is none."""
     if hasattr(hub.journal, "_indexer"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, arrived, fates, renamed, said, seqs_of, texts
+from journal_hub import Hub, arrived, fates, let_take_room, renamed, said, seqs_of, texts
 
 from hubbub.chat.events import START, Founded
 from hubbub.journal import Fate, JournalError
@@ -84,6 +84,7 @@ def hub(disk: Disk, open_hub: OpenHub) -> Hub:
     disk.heal()
     hub = open_hub()
     hub.put(said(1, "before"))
+    let_take_room(hub)
     return hub
 
 
@@ -145,6 +146,22 @@ def test_a_commit_that_stands_in_spite_of_a_failed_sync_is_saved(hub: Hub, disk:
     assert fates(hub.put(said(1, "after"))) == [Fate.SAVED]
     assert seqs_of(1, hub.events) == [1, 2, 3]
     assert recovered(open_hub) == ["before", "unsure", "after"]
+
+
+def test_a_journal_that_came_into_its_place_while_the_disk_failed_is_left_alone(
+    hub: Hub, disk: Disk, path: Path
+) -> None:
+    other = path.with_name("other.db")
+    stranger = SqliteJournal(other)
+    stranger.close()
+    found = other.read_bytes()
+    disk.fail(apsw.IOError, "sync")
+    assert fates(hub.put(said(1, "refused"))) == [Fate.NOT_SAVED]
+    path.write_bytes(found)  # it is the same file still, with another journal in it
+    path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
+    disk.heal()
+    assert fates(hub.put(said(1, "refused too"))) == [Fate.NOT_SAVED]
+    assert path.read_bytes() == found
 
 
 def test_a_commit_that_was_refused_does_not_come_back_when_the_disk_does(

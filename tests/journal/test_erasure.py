@@ -26,7 +26,7 @@ def found_in(folder: Path, text: str) -> list[str]:
 
 
 def wait_until_scrubbed(hub: Hub) -> None:
-    while hub.journal._store.stained:  # type: ignore[attr-defined]
+    while hub.journal._store.log.stained:  # type: ignore[attr-defined]
         hub.put(said(9, "meanwhile"))
 
 
@@ -75,7 +75,7 @@ def test_while_somebody_reads_the_log_it_waits_and_then_it_is_emptied(path: Path
     next(reading)
     hub.put(deleted(1, 1))
     hub.put(said(1, "life goes on"))
-    assert hub.journal._store.stained  # type: ignore[attr-defined]
+    assert hub.journal._store.log.stained  # type: ignore[attr-defined]
     reading.close()
     other.close()
     wait_until_scrubbed(hub)

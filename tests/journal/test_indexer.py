@@ -136,7 +136,7 @@ def test_what_retention_removes_leaves_the_index(
     hub.journal.save_snapshot(b"", hub.events[-1].position)
     hub.put(arrived(1, "ada"))
     hub = open_hub(keep_days=1, clock=clock)  # it sweeps as it starts
-    wait_until(lambda: hub.journal._store.stained is False and indexed_words(hub, index) == 10)  # type: ignore[attr-defined]
+    wait_until(lambda: hub.journal._store.log.stained is False and indexed_words(hub, index) == 10)  # type: ignore[attr-defined]
     wait_until(lambda: not any(stands_in(index, n) for n in range(30)))
     assert len(hub.search("new", 0, 1, 2).messages) == 10
     assert hub.search("old", 0, 1, 2).messages == []

@@ -5,15 +5,17 @@ import shutil
 import stat
 import tracemalloc
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
 import pytest
-from journal_hub import Hub, arrived, left, said, seqs_of, texts
+from journal_hub import Hub, arrived, left, let_take_room, said, seqs_of, texts
 
 from hubbub.chat.events import START, Said
 from hubbub.journal import JournalError, schema
 from hubbub.journal.backup import backup
+from hubbub.journal.files import connect_to_read
 from hubbub.journal.sqlite import SqliteJournal
 
 NEWEST = len(schema.MIGRATIONS)
@@ -238,9 +240,24 @@ def test_recovery_takes_no_more_memory_than_a_commit(open_hub: OpenHub) -> None:
 def test_what_is_in_no_room_makes_no_commit(path: Path, open_hub: OpenHub) -> None:
     hub = open_hub()
     hub.put(said(1, "hello"))
-    size = path.with_name("journal.db-wal").stat().st_size
-    hub.put(*(arrived(n, f"user{n}") for n in range(100)))
-    assert path.with_name("journal.db-wal").stat().st_size == size
+    with closing(connect_to_read(path)) as connection:
+        before = connection.pragma("data_version")
+        hub.put(*(arrived(n, f"user{n}") for n in range(100)))
+        assert connection.pragma("data_version") == before
+        hub.put(said(1, "hello again"))
+        assert connection.pragma("data_version") != before
+
+
+def test_a_commit_seldom_makes_the_log_longer(path: Path, open_hub: OpenHub) -> None:
+    hub = open_hub()
+    log = path.with_name("journal.db-wal")
+    longer = size = 0
+    for n in range(500):
+        hub.put(said(1, f"line {n}"))
+        longer += log.stat().st_size > size
+        let_take_room(hub)
+        size = log.stat().st_size
+    assert longer < 10
 
 
 def test_text_that_cannot_be_encoded_is_refused_and_the_journal_goes_on(open_hub: OpenHub) -> None:

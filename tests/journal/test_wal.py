@@ -5,13 +5,14 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from journal_hub import Hub, said, texts
+from journal_hub import PATIENCE, Hub, let_take_room, said, texts
 
-from hubbub.journal import JournalError
+from hubbub.journal import JournalError, wal
 from hubbub.journal.sqlite import SqliteJournal
 
 OpenHub = Callable[..., Hub]
@@ -33,7 +34,18 @@ def crashed(open_hub: OpenHub, path: Path, tmp_path: Path) -> Path:
     for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
         shutil.copy(path.with_name(name), folder)
     hub.journal.close()
+    cut_to_what_was_saved(folder / "journal.db")
     return folder / "journal.db"
+
+
+def cut_to_what_was_saved(path: Path) -> None:
+    """Take the room from the log that it has for what is yet to come."""
+    os.truncate(log_of(path), 32 + FRAME * saved_in(path))
+
+
+def saved_in(path: Path) -> int:
+    """How many frames of the log were saved, as its index says."""
+    return int.from_bytes(path.with_name("journal.db-shm").read_bytes()[16:20], sys.byteorder)
 
 
 def log_of(path: Path) -> Path:
@@ -125,7 +137,7 @@ def test_damage_is_found_though_the_index_is_older_than_the_log_as_after_a_power
     for name in ("journal.db", "journal.db-wal"):
         shutil.copy(path.with_name(name), folder)
     hub.journal.close()
-    flip_in_middle(folder / "journal.db-wal")
+    flip(log_of(folder / "journal.db"), 32 + FRAME * 20 + 2_000)
     assert 1 < len(recovered(folder / "journal.db")) < len(LINES)
     assert len(caplog.messages) == 1
 
@@ -155,6 +167,25 @@ def test_a_crash_loses_nothing_and_is_not_taken_for_damage(
     assert recovered(crashed) == LINES
     assert caplog.messages == []
     assert copies_beside(crashed) == []
+
+
+@pytest.mark.parametrize("index", [True, False])
+def test_room_for_what_is_yet_to_come_is_not_taken_for_damage(
+    path: Path, open_hub: OpenHub, index: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub = open_hub()
+    for line in LINES:
+        hub.put(said(1, line))
+        let_take_room(hub)
+    crashed = tmp_path / "crashed"
+    shutil.copytree(path.parent, crashed, ignore=shutil.ignore_patterns("search.db*", crashed.name))
+    hub.journal.close()
+    crashed /= path.name
+    assert log_of(crashed).stat().st_size > 32 + FRAME * saved_in(crashed)
+    if not index:
+        crashed.with_name("journal.db-shm").unlink()
+    assert recovered(crashed) == LINES
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("length", [24, FRAME], ids=["its page is missing", "its page is another"])
@@ -217,3 +248,21 @@ def test_the_log_of_a_journal_behind_a_link_is_looked_at_too(crashed: Path, capl
     SqliteJournal(link).close()
     assert len(caplog.messages) == 1
     assert len(copies_beside(crashed)) == 2
+
+
+def test_the_log_is_moved_into_the_journal_as_soon_as_it_is_quiet(open_hub: OpenHub, path: Path) -> None:
+    hub = open_hub()
+    for n in range(300):
+        hub.put(said(1, f"{n} " + "x" * 100))
+    until = time.monotonic() + PATIENCE
+    while path.stat().st_size < 300 * 100:
+        assert time.monotonic() < until, "all is in the log still"
+
+
+def test_the_log_stays_short_however_busy_it_is(open_hub: OpenHub, path: Path) -> None:
+    hub = open_hub()
+    hub.when_delivered = lambda: [hub.journal.append(hub, said(1, "x" * 8_000)) for _ in range(100)]
+    hub.put(said(1, "hi"))
+    hub.run_until(lambda: len(hub.outcomes) > 5_000)
+    hub.when_delivered = lambda: None
+    assert wal.size(path) < 10 << 20, "40 MB were written"

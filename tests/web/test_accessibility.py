@@ -11,6 +11,8 @@ from test_joining import first_visit
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SERIOUS = ("serious", "critical")
+WHOLE = 0.95
+"""How much of something has to be in sight: a part of a pixel may be lost."""
 
 
 def finds_nothing_serious(visitor: Visitor) -> None:
@@ -77,3 +79,100 @@ def test_without_a_connection(room: Room, visit: Callable[..., Visitor]) -> None
     eve.say("later")
     eve.shows("Trying again in")
     finds_nothing_serious(eve)
+
+
+def test_the_rooms_on_a_phone_take_the_focus_and_give_way(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve", **PHONE)
+    open_, sidebar = eve.page.get_by_role("button", name="Rooms", exact=True), eve.page.get_by_role("navigation")
+    open_.tap()
+    expect(sidebar.get_by_role("button", name="#lobby")).to_be_focused()
+    eve.page.keyboard.press("Escape")
+    expect(sidebar).to_be_hidden()
+    open_.tap()
+    sidebar.get_by_role("button", name="Go to…").tap()
+    eve.page.get_by_role("option", name="#lobby").tap()
+    expect(sidebar).to_be_hidden()
+    expect(eve.field).to_be_visible()
+
+
+def test_one_sees_that_the_messages_have_the_focus(room: Room, visit: Callable[..., Visitor]) -> None:
+    page = visit(room, "eve").page
+    page.get_by_role("button", name="Who is here").focus()
+    page.keyboard.press("Tab")
+    messages = page.get_by_role("region", name="Messages")
+    expect(messages).to_be_focused()
+    expect(messages).to_have_css("outline-style", "solid")
+
+
+def test_on_a_phone_what_one_touches_is_large_enough(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve", **PHONE)
+    (bo,) = room.enter("bo")
+    bo.ask("hello")
+    eve.message("hello").tap()
+    eve.message("hello").get_by_role("button", name="React 👍").tap()
+    eve.message("hello").get_by_role("button", name="Answer").tap()
+    eve.say("/nonsense")
+    eve.field.fill("an answer")
+    eve.page.get_by_role("button", name="Send").tap()
+    eve.all_said()
+    for name, least in (("Send", 44), ("Emoji", 44), ("Search", 44), ("👍, by eve", 34), ("Answers: bo hello", 32)):
+        box = eve.page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= least, name
+
+
+def test_at_four_times_the_size_all_is_within_reach(room: Room, visit: Callable[..., Visitor]) -> None:
+    """WCAG 1.4.10: 320 by 256 pixels, and nothing beside them."""
+    (bo,) = room.enter("bo")
+    bo.ask("/topic Cake at four", *(f"number {number}" for number in range(10)))
+    eve = visit(room, viewport={"width": 320, "height": 256})
+    page = eve.page
+    nick = page.get_by_label("What shall others call you?")
+    for part in (nick, page.get_by_role("button", name="Join in"), page.get_by_text("I have an account here")):
+        expect(part).to_be_in_viewport(ratio=WHOLE)
+    expect(eve.message("number 9")).to_be_in_viewport(ratio=WHOLE)
+    page.get_by_role("button", name="I have an account here").click()
+    nick.fill("bo")
+    nick.press("Enter")
+    expect(page.get_by_role("alert").get_by_text("bo")).to_be_in_viewport(ratio=WHOLE)
+    eve.take_name("eve")
+    expect(eve.message("number 9")).to_be_in_viewport(ratio=WHOLE)
+    eve.field.press_sequentially("/")
+    expect(page.get_by_role("listbox")).to_be_in_viewport(ratio=WHOLE)
+    eve.field.fill("")
+    eve.tool("number 9", "Answer")
+    eve.field.fill("x" * 9000)
+    expect(page.get_by_text("characters too long for one message.")).to_be_in_viewport(ratio=WHOLE)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport(ratio=WHOLE)
+    page.get_by_role("button", name="Emoji").click()
+    expect(page.get_by_label("Find an emoji by name")).to_be_in_viewport(ratio=WHOLE)
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 320
+
+
+def test_with_the_systems_colours_one_sees_what_is_chosen(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve", forced_colors="active")
+    eve.say("/join #tea")
+    expect(eve.page.get_by_role("heading", name="#tea").first).to_be_visible()
+
+    def ground(role: str, name: str) -> bytes:
+        """What a row is painted on, as a picture of a spot without text."""
+        box = eve.page.get_by_role(role, name=name, exact=True).bounding_box()  # type: ignore[arg-type]
+        assert box is not None
+        return eve.page.screenshot(clip={"x": box["x"] + 3, "y": box["y"] + 8, "width": 2, "height": 2})
+
+    assert ground("button", "#tea") != ground("button", "#lobby")
+    eve.page.keyboard.press("Control+k")
+    expect(eve.page.get_by_role("option", name="#tea")).to_be_visible()
+    assert ground("option", "#lobby") != ground("option", "#tea")
+
+
+def test_all_that_is_in_the_document_is_printed(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve")
+    (bo,) = room.enter("bo")
+    bo.ask(*(f"number {number}" for number in range(60)))
+    expect(eve.page.get_by_text("number 59", exact=True)).to_be_visible()
+    eve.page.emulate_media(media="print")
+    sizes = "element => [element.clientHeight, element.scrollHeight]"
+    inner, outer = eve.page.locator("#scroller").evaluate(sizes)
+    assert inner == outer
+    expect(eve.field).to_be_hidden()

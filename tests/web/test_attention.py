@@ -50,6 +50,28 @@ def test_what_was_read_in_one_tab_is_read_in_the_other(room: Room, visit: Visit)
     expect(first).to_have_title("#tea · Hubbub")
 
 
+def test_all_that_was_said_while_one_was_away_is_counted(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea", "old", "/join #cake", "old")
+    eve = visit(room, "eve")
+    bo.ask("/msg eve hello")
+    eve.say("/join #tea"), eve.say("/join #cake")
+    rooms = eve.page.get_by_role("navigation")
+    for place in ("#tea", "#cake", "bo"):
+        rooms.get_by_role("button", name=place).click()
+        expect(eve.page.get_by_role("heading", name=place).first).to_be_visible()
+    rooms.get_by_role("button", name="#lobby").click()
+    eve.page.goto("about:blank")
+    bo.ask("/join #tea", "for eve", *(f"number {number}" for number in range(40)))
+    bo.ask("/join #cake", *(f"number {number}" for number in range(120)))
+    bo.ask(*(f"/msg eve number {number}" for number in range(3)))
+    eve.page.goto(f"http://127.0.0.1:{room.port}/#lobby")
+    expect(rooms.get_by_role("button", name="#tea")).to_contain_text(", 1 for you")
+    expect(rooms.get_by_role("button", name="#cake")).to_contain_text("99+")
+    expect(rooms.get_by_role("button", name="bo")).to_contain_text(", 3 for you")
+    expect(eve.page).to_have_title("(4) #lobby · Hubbub")
+
+
 def test_a_name_of_ones_own_is_had_by_its_password_alone(room: Room, visit: Visit) -> None:
     ada = visit(room, "ada")
     ada.page.get_by_role("button", name="ada You").click()

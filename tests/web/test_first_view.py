@@ -139,3 +139,22 @@ def test_who_is_to_see_something_else_sees_nothing_of_it(path: str, room: Room, 
         eve.page.goto(f"http://127.0.0.1:{room.port}{path}", wait_until="commit")
     expect(eve.page.get_by_text("said before")).to_have_count(0)
     expect(eve.page.get_by_label("What shall others call you?")).to_be_hidden()
+
+
+@pytest.mark.parametrize("loss", ["cut off", "another version"])
+def test_where_the_scripts_do_not_come_the_page_is_loaded_anew(loss: str, room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("hello")
+    eve = visit(room)
+
+    def lose(route: Route) -> None:
+        route.abort() if loss == "cut off" else route.fulfill(status=404)
+
+    eve.page.route("**/main.js", lose)
+    eve.page.reload()
+    eve.page.wait_for_timeout(500)
+    eve.page.unroute("**/main.js")
+    eve.settled()
+    eve.sees("hello")
+    assert [complaint for complaint in eve.complaints if "Failed to load resource" not in complaint] == []
+    eve.complaints.clear()

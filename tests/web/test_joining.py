@@ -70,7 +70,8 @@ def test_two_tabs_are_one_person(room: Room, visit: Visit) -> None:
 def test_who_wants_to_enter_is_asked_for_the_password(open_room: Callable[..., Room], visit: Visit) -> None:
     room = open_room(settings={"HUBBUB_PASSWORD": "sesame"})
     eve = visit(room, settled=False)
-    field = eve.page.locator("#server-password")
+    field = eve.page.locator("#secret")
+    field.press("Escape")  # that leads nowhere
     field.fill("wrong")
     field.press("Enter")
     expect(field).to_have_value("")
@@ -209,3 +210,49 @@ def test_what_is_said_while_the_page_is_still_on_its_way_is_there_once(room: Roo
     first_visit(eve)
     eve.settled()
     eve.sees("said before", "said meanwhile")
+
+
+def test_back_leads_from_room_to_room_and_to_no_page_that_shows_nothing(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    assert ada.page.evaluate("history.length") == 2  # the empty page that a tab begins with, and this one
+    ada.say("/join #tea")
+    heading = ada.page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("#tea")
+    ada.page.go_back()
+    expect(heading).to_have_text("#lobby")
+    ada.page.go_forward()
+    expect(heading).to_have_text("#tea")
+
+
+def test_a_link_to_a_message_leads_there_every_time(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("far above", *(f"number {number}" for number in range(60)))
+    ada = visit(room, "ada")
+    ada.scroll_to(0)
+    seq = ada.message("far above").get_attribute("data-seq")
+    journal = ada.page.evaluate("Object.keys(localStorage).find((key) => key.startsWith('hubbub read ')).split(' ')[2]")
+    link = f"http://127.0.0.1:{room.port}/#lobby/{seq}/{journal}"
+    ada.say(link)
+    for _ in range(2):
+        ada.page.get_by_role("link", name=link).click()
+        expect(ada.message("far above")).to_be_focused()
+        ada.page.get_by_role("button", name="Jump to latest").click()
+        expect(ada.page.get_by_role("link", name=link)).to_be_in_viewport()
+
+
+def test_who_follows_a_link_to_a_room_with_a_key_is_asked_for_it(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #vault", "/set #vault key sesame", "gold")
+    eve = visit(room, path="/#vault")
+    dialog = eve.page.get_by_role("dialog", name="#vault has a password")
+    expect(eve.page.get_by_role("heading", level=1)).to_have_text("#lobby")
+    expect(eve.page.locator(".toast")).to_have_count(1)
+    for key in ("wrong", "sesame"):
+        dialog.locator("input").fill(key)
+        dialog.locator("input").press("Enter")
+    eve.sees("gold")
+    expect(eve.page.get_by_role("heading", level=1)).to_have_text("#vault")
+
+
+def test_an_address_that_names_nobody_leads_home(room: Room, visit: Visit) -> None:
+    expect(visit(room, path="/#@").page.get_by_role("heading", level=1)).to_have_text("#lobby")

@@ -36,6 +36,16 @@ def test_enter_does_not_send_while_an_input_method_composes(ada: Visitor) -> Non
     ada.sees("にほん")
 
 
+def test_a_room_is_not_gone_to_while_an_input_method_composes_its_name(ada: Visitor) -> None:
+    ada.page.keyboard.press("Control+k")
+    name = ada.page.get_by_role("combobox")
+    name.fill("にほん")
+    name.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    expect(name).to_be_visible()
+    name.press("Enter")
+    expect(ada.field).to_have_attribute("placeholder", "Message #にほん")
+
+
 def test_on_a_phone_enter_makes_a_line(room: Room, visit: Visit) -> None:
     eve = visit(room, "eve", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     eve.field.fill("one")
@@ -54,6 +64,14 @@ def test_on_a_phone_a_tap_shows_what_can_be_done_with_a_message(room: Room, visi
     eve.message("second").get_by_role("button", name="Add a reaction").tap()
     eve.page.get_by_role("button", name="tada").tap()
     expect(eve.message("second").get_by_role("button", name="🎉, by eve")).to_be_visible()
+
+
+def test_on_a_phone_a_tap_beside_a_name_is_for_the_message(room: Room, visit: Visit) -> None:
+    eve = visit(room, "eve", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    room.enter("bo")[0].ask("hello")
+    eve.message("hello").locator(".text").tap(position={"x": 10, "y": 4})
+    expect(eve.message("hello").get_by_role("button", name="Answer")).to_be_visible()
+    expect(eve.field).to_have_value("")
 
 
 def test_an_unknown_command_is_not_said_and_comes_back(room: Room, ada: Visitor) -> None:
@@ -107,6 +125,29 @@ def test_tab_and_at_complete_names_and_colon_emoji(room: Room, ada: Visitor) -> 
     expect(ada.field).to_have_value("beatrice: ask @beatrice 🎉 ")
 
 
+def test_what_was_completed_or_picked_can_be_undone(room: Room, ada: Visitor) -> None:
+    room.enter("beatrice")
+    expect(ada.page.get_by_role("button", name="Who is here: 2")).to_be_visible()
+    for typed, key, put in (
+        ("bea", "Tab", "beatrice: "),
+        ("ask @be", "Enter", "ask @beatrice "),
+        (":tad", "Enter", "🎉 "),
+    ):
+        ada.field.fill("")
+        ada.field.press_sequentially(typed)
+        ada.field.press(key)
+        expect(ada.field).to_have_value(put)
+        ada.field.press("Control+z")
+        expect(ada.field).to_have_value(typed)
+        ada.field.press("Control+Shift+z")
+        expect(ada.field).to_have_value(put)
+    ada.page.get_by_role("button", name="Emoji").click()
+    ada.page.get_by_role("button", name="tada").click()
+    expect(ada.field).to_have_value("🎉 🎉")
+    ada.field.press("Control+z")
+    expect(ada.field).to_have_value("🎉 ")
+
+
 def test_slash_completes_the_commands_that_the_server_has(ada: Visitor) -> None:
     options = ada.page.get_by_role("option")
     ada.field.press_sequentially("/o")
@@ -121,6 +162,24 @@ def test_slash_completes_the_commands_that_the_server_has(ada: Visitor) -> None:
     ada.field.press("Tab")
     expect(ada.field).to_have_value("/oper ")
     expect(options.first).not_to_be_visible()
+
+
+def test_what_is_typed_to_its_end_is_sent_by_one_enter(room: Room, ada: Visitor) -> None:
+    room.enter("beatrice")
+    expect(ada.page.get_by_role("button", name="Who is here: 2")).to_be_visible()
+    ada.field.press_sequentially("/rooms")
+    expect(ada.page.get_by_role("option")).to_have_count(1)
+    ada.field.press("Enter")
+    ada.shows("#lobby (2)")
+    ada.field.press_sequentially("ask @beatrice")
+    expect(ada.page.get_by_role("option")).to_have_text(["bbeatrice"])
+    ada.field.press("Enter")
+    ada.sees("ask @beatrice")
+
+
+def test_help_reads_well_without_columns(ada: Visitor) -> None:
+    ada.say("/help ")
+    ada.shows(re.compile(r"^/away \[reason\] · Say that you are away", re.MULTILINE))
 
 
 def test_many_lines_are_asked_about_before_they_are_pasted(ada: Visitor) -> None:
@@ -155,8 +214,8 @@ def test_what_one_began_to_write_is_kept_room_by_room(ada: Visitor) -> None:
 
 
 def test_a_text_that_is_too_long_is_not_sent(ada: Visitor) -> None:
-    ada.field.fill("é" * 4097)
-    ada.shows("That is 2 bytes too long for one message.")
+    ada.field.fill("é" * 4098)
+    ada.shows("That is 2 characters too long for one message.")
     ada.field.press("Enter")
     expect(ada.texts).to_have_count(0)
 
@@ -169,6 +228,18 @@ def test_an_answer_shows_what_it_answers_and_leads_there(room: Room, ada: Visito
     quote = ada.message("I do").get_by_role("button", name="Answers: bo who brings the projector?")
     quote.click()
     expect(ada.message("who brings").first).to_be_focused()
+
+
+def test_an_answer_names_whom_it_answers_though_that_is_gone(room: Room, ada: Visitor, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("who brings the projector?")
+    ada.tool("who brings the projector?", "Answer")
+    ada.say("I do")
+    ada.all_said()
+    bo.ask("/delete")
+    eve = visit(room, "eve")
+    expect(eve.message("I do").get_by_role("button", name="Answers: bo An earlier message")).to_be_visible()
+    expect(eve.message("I do").locator(".quote b")).to_have_text("bo")
 
 
 def test_reactions_are_counted_and_taken_back(room: Room, ada: Visitor, visit: Visit) -> None:
@@ -244,6 +315,61 @@ def test_one_gets_along_with_the_keyboard_alone(room: Room, ada: Visitor) -> Non
     expect(ada.page.get_by_text("Answering bo: first")).to_be_hidden()
 
 
+def test_keys_act_on_the_message_that_has_the_focus_and_it_keeps_it(room: Room, ada: Visitor) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("first")
+    ada.say("second", "third")
+    ada.all_said()
+    ada.field.press("Shift+Tab")
+    keyboard = ada.page.keyboard
+    for key in ("Enter", "ArrowUp"):
+        keyboard.press(key)
+    expect(ada.message("second")).to_be_focused()
+    ada.message("first").hover()
+    keyboard.press("+")
+    keyboard.type("tada")
+    keyboard.press("Enter")
+    expect(ada.message("second").get_by_role("button", name="🎉, by ada")).to_be_visible()
+    expect(ada.message("second")).to_be_focused()
+    keyboard.press("ArrowDown")
+    keyboard.press("Delete")
+    keyboard.press("Enter")
+    expect(ada.message("This message was taken back.")).to_be_focused()
+
+
+def test_copying_by_the_keyboard_over_plain_http_leaves_the_focus_where_it_is(room: Room, visit: Visit) -> None:
+    eve = visit(room, settled=False)
+    eve.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {})")  # there is none over plain http
+    eve.page.reload()
+    eve.settled()
+    eve.page.get_by_role("button", name="Invite others").click()
+    button = eve.page.get_by_role("button", name="Copy", exact=True)
+    button.press("Enter")
+    eve.shows("Copied.")
+    expect(button).to_be_focused()
+
+
+def test_that_a_link_was_copied_is_said_where_one_looks(room: Room, visit: Visit) -> None:
+    page = visit(room, "eve", viewport={"width": 360, "height": 640}).page
+    page.get_by_role("button", name="Invite others").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("dialog").get_by_text("Copied.").click(trial=True)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Invite others").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("dialog").get_by_text("Copied.").click(trial=True)
+
+
+def test_an_invitation_stays_until_it_is_seen_to(room: Room, ada: Visitor) -> None:
+    (bo,) = room.enter("bo")
+    ada.page.clock.install()
+    bo.ask("/join #tea", "/invite #tea ada")
+    ada.shows("bo invites you to #tea.")
+    ada.page.clock.run_for(60_000)
+    ada.page.get_by_role("button", name="Go there").click()
+    expect(ada.field).to_have_attribute("placeholder", "Message #tea")
+
+
 def test_arrow_up_edits_what_one_said_last(room: Room, ada: Visitor, visit: Visit) -> None:
     (bo,) = room.enter("bo")
     eve = visit(room, "eve")
@@ -283,3 +409,53 @@ def test_an_edit_to_nothing_asks_whether_to_take_it_back(ada: Visitor) -> None:
     ada.say("")
     ada.page.get_by_role("button", name="Take it back").click()
     ada.shows("This message was taken back.")
+
+
+def test_who_is_sent_away_from_a_room_is_told_by_whom_and_why(room: Room, ada: Visitor) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea")
+    ada.say("/join #tea")
+    expect(ada.field).to_have_attribute("placeholder", "Message #tea")
+    bo.ask("/kick #tea ada enough")
+    expect(ada.field).to_have_attribute("placeholder", "Message #lobby")
+    ada.shows("#tea: bo made ada leave: enough")
+
+
+def test_enter_chooses_no_room_while_an_input_method_composes(ada: Visitor) -> None:
+    ada.page.keyboard.press("Control+k")
+    field = ada.page.get_by_role("combobox")
+    field.fill("tea")
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    field.press("a")
+    expect(field).to_have_value("teaa")
+    field.press("Enter")
+    expect(ada.field).to_have_attribute("placeholder", "Message #teaa")
+
+
+def test_a_conversation_goes_by_the_name_that_the_other_one_has_now(room: Room, ada: Visitor) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/msg ada psst")
+    ada.page.get_by_role("button", name="bo , 1 for you").click()
+    expect(ada.page).to_have_url(re.compile("#@bo$"))
+    bo.ask("/nick bob")
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text("bob")
+    expect(ada.page).to_have_url(re.compile("#@bob$"))
+    expect(ada.field).to_have_attribute("placeholder", "Message bob")
+
+
+def test_the_room_one_is_in_is_in_sight_among_many(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    names = [f"#room-{number}" for number in range(20, 60)]
+    bo.ask(*(f"/join {name}" for name in names))
+    eve = visit(room)
+    eve.page.evaluate("localStorage.removeItem('hubbub token')")
+    eve.page.evaluate("names => localStorage.setItem('hubbub rooms', JSON.stringify(names))", names)
+    eve.page.reload()
+    eve.settled()
+    rooms = eve.page.get_by_role("list", name="Rooms")
+    expect(rooms.get_by_role("button")).to_have_count(len(names) + 1)
+    for name in (names[-1], names[0]):
+        eve.page.keyboard.press("Control+k")
+        eve.page.get_by_role("combobox").fill(name)
+        eve.page.keyboard.press("Enter")
+        expect(rooms.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)

@@ -120,10 +120,12 @@ class Store:
         """Open `path`, or make it if it is not there; without one nothing outlives the process."""
         if path is not None:
             _make_private(path)
+        self._path = path
         self._lock = threading.Lock()
         self._connection = apsw.Connection(":memory:" if path is None else str(path))
         try:
             _furnish(self._connection, path)
+            self._file = self._identity()
             self._version = self._data_version()
         except BaseException:
             self._connection.close(force=True)
@@ -296,8 +298,21 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[apsw.Connection]:
-        with self._lock, self._connection:
-            yield self._connection
+        with self._lock:
+            if self._identity() != self._file:
+                raise AccountsError(f"{self._path} was removed or replaced: put it back, or start hubbub again.")
+            with self._connection:
+                yield self._connection
+
+    def _identity(self) -> tuple[int, int] | None:
+        """What tells the file from any other that may stand in its place later; nothing, if none does."""
+        if self._path is None:
+            return None
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
 
 
 _NEWEST = "SELECT target FROM read WHERE user = ?1 ORDER BY up_to DESC LIMIT ?2"

@@ -26,6 +26,10 @@ Spot: TypeAlias = Annotated[str, "spot"]
 """Likewise, before a text: to be told from that, a nick is typed with a number behind it, be it 0."""
 Nth: TypeAlias = Annotated[int, "nth"]
 """The number of a message, which is typed only behind a place, since a text may begin with a number; 0 is the last."""
+RoomId: TypeAlias = Annotated[int, "unspoken"]
+"""The room that is meant, beside what it is called; 0: the one that is called so."""
+UserId: TypeAlias = Annotated[int, "unspoken"]
+"""Who is meant, beside what he is called, which may be somebody else's name by now; 0: whoever is called so."""
 Here: TypeAlias = Annotated[str, "here"]
 """The room one is in; it is not typed."""
 Unspoken: TypeAlias = Annotated[str, "unspoken"]
@@ -97,6 +101,7 @@ class Msg(Command, frozen=True):
     rank: Unspoken = ""
     tags: Annotated[dict[str, str], "unspoken"] = {}
     id: Unspoken = ""
+    user: UserId = 0
 
 
 class Hint(Command, frozen=True):
@@ -110,6 +115,7 @@ class Hint(Command, frozen=True):
     at: Annotated[int, "unspoken"] = 0
     id: Unspoken = ""
     kept: Annotated[bool, "unspoken"] = False
+    user: UserId = 0
 
 
 class React(Command, frozen=True):
@@ -119,6 +125,7 @@ class React(Command, frozen=True):
     message: int
     reaction: Word
     on: Annotated[bool, "unspoken"] = True
+    room_id: RoomId = 0
 
 
 class Edit(Command, frozen=True, kw_only=True):
@@ -130,6 +137,7 @@ class Edit(Command, frozen=True, kw_only=True):
     text: Text
     styled: Unspoken = ""
     token: Unspoken = ""
+    room_id: RoomId = 0
 
 
 class Delete(Command, frozen=True):
@@ -140,6 +148,7 @@ class Delete(Command, frozen=True):
     message: int = 0
     reason: Text = ""
     token: Unspoken = ""
+    room_id: RoomId = 0
 
 
 class Nick(Command, frozen=True):
@@ -408,6 +417,7 @@ class History(Command, frozen=True):
     events: Annotated[bool, "unspoken"] = False
     edits: Annotated[bool, "unspoken"] = False
     token: Unspoken = ""
+    room_id: RoomId = 0
 
 
 class Around(Command, frozen=True):
@@ -416,6 +426,7 @@ class Around(Command, frozen=True):
     cost = 10
     room: Place = ""
     message: int = 0
+    room_id: RoomId = 0
 
 
 class Search(Command, frozen=True):

@@ -122,8 +122,9 @@ class ByUser(InRoom, kw_only=True):
 class Said(ByUser, kw_only=True):
     """A message. `text` may hold line feeds, and no control characters; `styled` is the same text with IRC's colours.
 
-    `reply` is the seq of the message that it answers. `rank` is set where only members of at least that rank are
-    addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
+    `reply` is the seq of the message that it answers, and `reply_nick` who said that, empty if it is not known; he is
+    shown by `reply_address` as an author is by his `address`. `rank` is set where only members of at least that rank
+    are addressed; it was for all, but `held_back` from the others, where the room wants that. `tags` is what programs
     attach to it. It was `erased` when it was taken back: then it says nothing. It is shown as said by the `persona`, if
     there is one: its author speaks for somebody elsewhere, or plays a role. By its `id`, if it has one,
     his client knows it again: of his messages with one id the first one alone is said. If it was edited it says what
@@ -134,6 +135,8 @@ class Said(ByUser, kw_only=True):
     form: Form = "text"
     styled: str = ""
     reply: int = 0
+    reply_nick: str = ""
+    reply_address: str = ""
     rank: str = ""
     held_back: bool = False
     tags: dict[str, str] = {}

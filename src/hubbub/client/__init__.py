@@ -67,9 +67,12 @@ def connect(
     bot: bool = False,
     token: str = "",
     tls: ssl.SSLContext | bool = False,
+    patient: bool = False,
     on_status: Callable[[Status], None] | None = None,
 ) -> Client:
     """A client for `async with`, which connects it and raises Unreachable or Refused if that cannot be.
+
+    A `patient` one tries again instead, for as long as no server answers.
 
     `address` is a host, whose `port` is 8081 if nothing is said, or a URL (ws, wss, http, https). Without a `nick` one
     is a guest; without `rooms` one enters the room that the server is for. `password` is the server's. With `account`
@@ -88,4 +91,4 @@ def connect(
         token=token,
     )
     context = tls if isinstance(tls, ssl.SSLContext) else None
-    return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status)
+    return Client(url_of(address, port, tls=bool(tls)), visitor, context, on_status, patient=patient)

@@ -5,19 +5,21 @@ import secrets
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from hubbub.chat.events import Form
 from hubbub.client import backoff
-from hubbub.client.connection import Connection, End
 from hubbub.client.core import Core, Visitor
-from hubbub.client.errors import ClientError, Ended, Unreachable
+from hubbub.client.errors import ClientError, Ended, Refused, Unreachable
 from hubbub.client.events import AnyEvent, Event, Said
 from hubbub.client.frames import Answer, Found, Page
 from hubbub.client.requests import Outcome
-from hubbub.client.room import Room
+from hubbub.client.room import Room, named
 from hubbub.client.status import Status
 from hubbub.dialects.json import frames as f
+
+if TYPE_CHECKING:
+    from hubbub.client.connection import End
 
 Wanted = TypeVar("Wanted")
 
@@ -31,12 +33,21 @@ class Client:
     """
 
     def __init__(
-        self, url: str, visitor: Visitor, tls: ssl.SSLContext | None, on_status: Callable[[Status], None] | None
+        self,
+        url: str,
+        visitor: Visitor,
+        tls: ssl.SSLContext | None,
+        on_status: Callable[[Status], None] | None,
+        *,
+        patient: bool = False,
     ) -> None:
         self._url = url
         self._tls = tls
         self._on_status = on_status
+        self._patient = patient
         self._core = Core(visitor, secrets.token_hex(8), time.monotonic)
+        from hubbub.client.connection import Connection  # to load a WebSocket takes as long as all the rest
+
         self._connection = Connection(self._core, self._look)
         self._changed = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -118,33 +129,54 @@ class Client:
         """
         return await self._ask(Said, "say", room=room, text=text, form=form, reply=reply, id=id)
 
-    async def msg(self, to: str, text: str, *, form: Form = "text", reply: int = 0, id: str = "") -> Said:  # noqa: A002
-        """Say something to one person alone; `id` as in `say`."""
-        return await self._ask(Said, "msg", to=to, text=text, form=form, reply=reply, id=id)
+    async def msg(
+        self,
+        to: str,
+        text: str,
+        *,
+        form: Form = "text",
+        reply: int = 0,
+        id: str = "",  # noqa: A002
+        user: int = 0,
+    ) -> Said:
+        """Say something to one person alone; `id` as in `say`.
+
+        With the id of the `user` it is for him, whatever he is called by now; it is Refused if he is not here.
+        """
+        return await self._ask(Said, "msg", to=to, text=text, form=form, reply=reply, id=id, user=user)
 
     async def answer(self, message: Said, text: str, *, form: Form = "notice") -> Said:
-        """Answer a message where it was said. No bot answers a notice, so that two of them never go on for ever."""
+        """Answer a message where it was said, as a reply to it.
+
+        No bot answers a notice, so that two of them never go on for ever. Raises Refused "no-such-room" if it was said
+        in a room that you have never been in.
+        """
         room = self._core.room(message.room)
-        if room is None or room.between is not None:
-            return await self.msg(message.to_nick if self.is_you(message) else message.nick, text, form=form)
-        return await self.say(room.name, text, form=form, reply=message.seq)
+        if room is None:
+            raise Refused("no-such-room", "You have never been in the room where that was said.")
+        if room.between is None:
+            return await self.say(room.name, text, form=form, reply=message.seq)
+        return await self.msg(room.address, text, form=form, reply=message.seq, user=room.between.user)
 
-    async def edit(self, room: str, message: int, text: str) -> None:
-        """Say a message, known by its seq, otherwise. The `room` may be a nick."""
-        await self.command("edit", room=room, message=message, text=text)
+    async def edit(self, room: str, message: int, text: str, *, room_id: int = 0) -> None:
+        """Say a message, known by its seq, otherwise. The `room` may be a nick.
 
-    async def delete(self, room: str, message: int, reason: str = "") -> None:
-        """Take a message back, for good."""
-        await self.command("delete", room=room, message=message, reason=reason)
+        With a `room_id` that room, or conversation, is meant, whatever is called so by now.
+        """
+        await self.command("edit", room=room, message=message, text=text, room_id=room_id)
 
-    async def react(self, room: str, message: int, reaction: str, *, on: bool = True) -> None:
-        """React to a message, or no longer."""
-        await self.command("react", room=room, message=message, reaction=reaction, on=on)
+    async def delete(self, room: str, message: int, reason: str = "", *, room_id: int = 0) -> None:
+        """Take a message back, for good; `room_id` as in `edit`."""
+        await self.command("delete", room=room, message=message, reason=reason, room_id=room_id)
+
+    async def react(self, room: str, message: int, reaction: str, *, on: bool = True, room_id: int = 0) -> None:
+        """React to a message, or no longer; `room_id` as in `edit`."""
+        await self.command("react", room=room, message=message, reaction=reaction, on=on, room_id=room_id)
 
     async def join(self, room: str, key: str = "") -> Room | None:
         """Enter a room, or make it: the room; None if it has sent you on to another one."""
         await self.command("join", room=room, key=key)
-        return self._core.named(room)
+        return self._core.named(named(room))
 
     async def leave(self, room: str, reason: str = "") -> None:
         """Leave a room."""
@@ -161,7 +193,8 @@ class Client:
     async def history(self, room: str, count: int = 50, **span: int | bool) -> Page:
         """A part of what was said in a room or, by a nick, in a conversation, oldest first.
 
-        `span` may be `before`, `after` or `around` (seqs), `forward` (from the oldest), `events` (all that happened).
+        `span` may be `before`, `after` or `around` (seqs), `forward` (from the oldest), `events` (all that happened),
+        and `room_id` as in `edit`.
         """
         return await self._ask(Page, "history", room=room, count=count, **span)
 
@@ -181,13 +214,16 @@ class Client:
         """Wait until all that was sent before is saved."""
         await self.command("ping")
 
-    async def line(self, room: str, text: str) -> Answer:
-        """Do what a person means who types that in a room: a command if it begins with `/`, else a message."""
-        return await self.command("line", room=room, text=text)
+    async def line(self, room: str, text: str, *, room_id: int = 0, user: int = 0) -> Answer:
+        """Do what a person means who types that in a room: a command if it begins with `/`, else a message.
 
-    def typing(self, room: str, state: Literal["active", "paused", "done"] = "active") -> None:
-        """Let the others know that your user is typing. The `room` may be a nick."""
-        self._core.tell({"type": "typing", "room": room, "state": state})
+        The `room` may be a nick; `room_id` as in `edit`, `user` as in `msg`.
+        """
+        return await self.command("line", room=room, text=text, room_id=room_id, user=user)
+
+    def typing(self, room: str, state: Literal["active", "paused", "done"] = "active", *, user: int = 0) -> None:
+        """Let the others know that your user is typing. The `room` may be a nick; `user` as in `msg`."""
+        self._core.tell({"type": "typing", "room": room, "state": state, "user": user})
         self._connection.flush()
 
     async def command(self, type: str, *, id: str = "", **fields: Any) -> Answer:  # noqa: A002 - as in the protocol
@@ -250,10 +286,10 @@ class Client:
         self._tell(Status("waiting", reason, seconds))
         await backoff.pause(seconds, self._hurry)
 
-    def _final(self, end: End) -> Exception | None:
+    def _final(self, end: "End") -> Exception | None:
         """What it ends with, if the client does not come back."""
         if not self._entered.done():
-            return self._core.refused or Unreachable(end.reason)
+            return self._core.refused or (None if self._patient else Unreachable(end.reason))
         return None if end.code in backoff.COME_BACK else Ended(end.reason)
 
     def _look(self) -> None:

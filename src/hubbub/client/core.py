@@ -21,9 +21,9 @@ from hubbub.client.requests import Kind, Outcome, Request, Requests, Then, kind_
 from hubbub.client.room import Room
 from hubbub.dialects.json import frames as f
 
-HELLO, LOGIN, MARK = "hello", "login", "mark"
-"""The ids of what comes first; those of requests are others."""
-OWN_IDS = frozenset((HELLO, LOGIN, MARK))
+HELLO, LOGIN, MARK, TOLD = "hello", "login", "mark", "told"
+"""The ids of what the client wants by itself; those of requests are others."""
+OWN_IDS = frozenset((HELLO, LOGIN, MARK, TOLD))
 ROOMS_AT_ONCE = 100
 """So many rooms may be named in a hello."""
 
@@ -59,8 +59,16 @@ class Core:
         """The id by which a part of the history is asked for that did not fit in."""
         self._entered: dict[int, f.Entered] = {}
         """The rooms that one has been shown on this connection, until all that was missed has come."""
+        self._kept: set[int] = set()
+        """Those of them of which one goes on with what one knew before."""
+        self._put_back = False
+        """Whether the server's data was put back to an older copy since then, so that one cannot; ..."""
+        self._is_other = False
+        """... or it has another history altogether."""
         self._complete: set[int] = set()
         """Rooms of which all comes that was missed."""
+        self._untold: set[int] = set()
+        """Rooms that one was in before one became somebody else, and that one has not been shown since."""
         self._been: set[int] = set()
         """All ids that one has had."""
         self._known: dict[int, Room] = {}
@@ -82,7 +90,7 @@ class Core:
     def opened(self) -> None:
         """A connection stands."""
         self.refused = self.goodbye = None
-        self._entered, self._complete = {}, set()
+        self._entered, self._kept, self._complete = {}, set(), set()
         if self._visitor.login is not None:
             account, password = self._visitor.login
             self._first.append(frames.written({"type": "login", "account": account, "password": password, "id": LOGIN}))
@@ -166,7 +174,7 @@ class Core:
     # Coming in --------------------------------------------------------------------------------------------------------
 
     def _say_hello(self) -> None:
-        hello: dict[str, Any] = {"type": "hello", "version": f.VERSION, "id": HELLO}
+        hello: dict[str, Any] = {"type": "hello", "version": f.VERSION, "batch": True, "id": HELLO}
         if self.you is not None and self.welcome is not None:
             guest = self.you.nick == f"guest-{self.you.user}"
             hello |= {"token": self.you.token, "nick": "" if guest else self.you.nick}
@@ -190,6 +198,9 @@ class Core:
                 self._welcomed(frame)
             case f.You():
                 self._be(frame)
+            case frames.Batch():
+                for said in frame.said:
+                    self._told(said)
             case f.Entered():
                 self._shown(frame)
             case f.Page(id=""):
@@ -210,6 +221,9 @@ class Core:
                 self._error(frame)
             case f.Done(id=id_) if id_ == LOGIN:
                 self._say_hello()
+            case f.Pong(id=id_) if id_ == TOLD:
+                for number in self._untold:
+                    self._lose(number)
             case _:
                 self._answer(frame)
 
@@ -217,9 +231,13 @@ class Core:
         if self.welcome is not None and self.welcome.journal != welcome.journal:
             for number in list(self._known):  # other rooms have these ids now
                 self._lose(number)
-            self._known, self._complete = {}, set()
+            self._known, self._complete, self._is_other = {}, set(), True
         self._be(welcome.you)
         self.welcome = welcome
+        if self.live:  # by a login, to an account that is here already: its rooms take the place of one's own
+            self._untold = set(self.rooms)
+            self._first.append(frames.written({"type": "ping", "id": TOLD}))
+            self._requests.answered(welcome.id, f.Done(id=welcome.id))
 
     def _be(self, you: f.You) -> None:
         self.you = you
@@ -230,22 +248,36 @@ class Core:
         room = self._known.setdefault(place.id, Room(place.id))
         was_here = before is not None and before.here
         room.look(place)
+        self._untold.discard(place.id)
         self._entered[place.id] = entered
-        if was_here and not self.live and self._inbox.back(place.id, place.seq):
+        if was_here and not self.live and self._inbox.knows(place.id):
+            self._kept.add(place.id)
+            if not self._inbox.back(place.id, place.seq):
+                self._put_back = True
+            if self._put_back:
+                self._begin_anew()
             return
         if place.between is None:
             recent = frames.said_in(entered.recent)
             self._recognise(recent)
             self._inbox.enter(place.id, place.seq, recent)
+        elif self._is_other:
+            self._inbox.enter(place.id, place.seq, [])
         elif self._has_been_here:  # somebody began it meanwhile
             self._inbox.missed(place.id, place.seq)
         else:
             self._inbox.begin(place.id, place.seq)
 
+    def _begin_anew(self) -> None:
+        """Of no room one goes on with what one knew: what has the seqs of then may be something else by now."""
+        for number in list(self._kept):
+            self._restart(number)
+
     def _restart(self, number: int) -> None:
-        entered = self._entered.get(number)
-        if entered is not None and number in self._complete:
+        if number in self._kept:
+            self._kept.discard(number)
             self._complete.discard(number)
+            entered = self._entered[number]
             recent = frames.said_in(entered.recent)
             self._recognise(recent)
             self._inbox.enter(number, entered.room.seq, recent, restarted=True)
@@ -260,7 +292,8 @@ class Core:
     def _resumed(self) -> None:
         for number in self.rooms.keys() - self._entered.keys():
             self._lose(number)
-        self._entered = {}
+        self._entered, self._kept = {}, set()
+        self._put_back = self._is_other = False
         self._inbox.resumed()
         self.live = self._has_been_here = True
         if self._visitor.bot:

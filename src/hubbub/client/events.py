@@ -28,11 +28,15 @@ class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.
 
 
 class Said(Event, kw_only=True):
-    """A message. `reply` is the seq of the one that it answers, `edited` that of its latest edit, `id` its author's."""
+    """A message. `reply` is the seq of the one that it answers, and `reply_nick` who said that, if it is known.
+
+    `edited` is when it was last edited, `id` its author's own.
+    """
 
     text: str = ""
     form: Form = "text"
     reply: int = 0
+    reply_nick: str = ""
     rank: str = ""
     persona: str = ""
     id: str = ""

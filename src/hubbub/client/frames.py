@@ -11,9 +11,22 @@ from hubbub.client.errors import Garbled
 from hubbub.client.events import TOLD, Event, Said
 from hubbub.dialects.json import frames as f
 
+
+class Batch(Struct, tag_field="type", tag="batch"):
+    """Messages that were said in a room at the same moment, each without the type, the room and the time."""
+
+    room: int
+    at: int
+    said: list[Said]
+
+    def __post_init__(self) -> None:
+        for said in self.said:
+            said.room, said.at = self.room, self.at
+
+
 KINDS: tuple[type[Struct], ...] = (
-    *TOLD, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Found, f.Read, f.Commands, f.Invitation, f.Pong,
-    f.Notice, f.Done, f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
+    *TOLD, Batch, f.You, f.Welcome, f.Entered, f.Rooms, f.Members, f.Page, f.Found, f.Read, f.Commands, f.Invitation,
+    f.Pong, f.Notice, f.Done, f.Error, f.Restart, f.Gone, f.Resumed, f.Goodbye,
 )  # fmt: skip
 _TAGS = {kind.__struct_config__.tag: kind for kind in KINDS}
 _decoder = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007

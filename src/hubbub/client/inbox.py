@@ -94,7 +94,7 @@ class Inbox:
         if before is not None:
             track.heard = max(seq, before.heard)
             self._settle(track, before.held)
-            if before.lost:
+            if before.lost or (before.way is Way.BEHIND and before.heard > seq):
                 track.way = Way.BEHIND
 
     def begin(self, room: int, seq: int) -> None:
@@ -105,12 +105,15 @@ class Inbox:
         """All of that room up to that seq was missed."""
         self._tracks[room] = Track(0, seq, Way.BEHIND)
 
+    def knows(self, room: int) -> bool:
+        """Whether it is known how far the events of that room have come."""
+        return room in self._tracks
+
     def back(self, room: int, seq: int) -> bool:
-        """The room stands at that seq, as one comes back. False if it was not known."""
-        track = self._tracks.get(room)
-        if track is not None:
-            track.heard = max(track.heard, seq)
-        return track is not None
+        """A room that is known stands at that seq, as one comes back. False if it stood at a later one before."""
+        track = self._tracks[room]
+        is_older, track.heard = seq < track.heard, seq
+        return not is_older
 
     def leave(self, room: int) -> None:
         """Nothing comes of that room any more."""

@@ -9,6 +9,7 @@ from hubbub.chat.repeats import ID_LENGTH, REMEMBERED_MS
 from hubbub.client.errors import Refused, Unanswered
 from hubbub.client.events import Said
 from hubbub.client.frames import Answer, written
+from hubbub.client.room import named
 
 Outcome: TypeAlias = Answer | Exception
 Then: TypeAlias = Callable[[Outcome], None]
@@ -52,9 +53,10 @@ class Request:
     @property
     def place(self) -> str:
         """The room, or the nick, that a message is for; empty if a typed line says it."""
-        if self.fields["type"] == "line" and str(self.fields["text"]).startswith("/"):
-            return ""
-        return str(self.fields.get("room") or self.fields.get("to") or "")
+        room, to = str(self.fields.get("room", "")), str(self.fields.get("to", ""))
+        if self.fields["type"] == "line":
+            return "" if str(self.fields["text"]).startswith("/") else room
+        return named(room) if room else to
 
 
 class Requests:

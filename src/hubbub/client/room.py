@@ -9,12 +9,17 @@ from hubbub.client import events as e
 from hubbub.dialects.json.frames import Member, Place
 
 
+def named(room: str) -> str:
+    """A room's name with its `#`, which may be left out where only a room can be meant."""
+    return f"#{room.removeprefix('#')}"
+
+
 @dataclass(eq=False)
 class Room:
     """A room with its `#`, or the conversation with the one whom it is `between` you and, which has no name.
 
-    `members` are those whom the server has named, by their ids: of very many not all. `count` is how many there are, as
-    far as can be told. You are `here` until you leave.
+    `members` are those whom the server has named, by their ids: of very many not all. `count` is how many there are.
+    You are `here` until you leave.
     """
 
     id: int
@@ -64,7 +69,7 @@ class Room:
             self.between = _changed(self.between, event)
         member = self.members.get(event.user)
         if isinstance(event, e.Departed):
-            if member is not None or event.room == self.id:
+            if event.room == self.id and self.between is None:  # each of his rooms is told of it
                 self._lose(event.user)
         elif member is not None:
             changed = _changed(member, event)

@@ -4,7 +4,7 @@ What a dialect is given and what it gives is all here; the hub knows nothing els
 sessions share: events are encoded once for all sessions that see the room through the same encoder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hubbub.chat.commands import Command
@@ -22,6 +22,10 @@ class Encoder(Protocol):
 
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:
         """The event as the members of `room` see it; nothing, if it is not shown. No room: its user is in none."""
+
+    @property
+    def batch(self) -> Callable[[Sequence[Event | Signal], Room], bytes] | None:
+        """Shows several events at once; None: they are shown one after the other."""
 
 
 class Dialect(Protocol):
@@ -41,6 +45,10 @@ class Dialect(Protocol):
     @property
     def doubles(self) -> bool:
         """Whether the session is sent twice what its user says to himself: as he sent it, and as it comes to him."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the session is told in each room that somebody departed, since its client counts who is there."""
 
     @property
     def returns(self) -> bool:
@@ -99,6 +107,9 @@ class Dialect(Protocol):
 
     def greet(self) -> bytes:
         """The first words to the client."""
+
+    def letting_in(self) -> bytes:
+        """What the client is told at once as its user may enter the server, which has yet to be saved."""
 
     def arrived(self, user: User) -> bytes:
         """What the session is told as its user has entered the server."""

@@ -37,16 +37,16 @@ def _row(message: Said, before: Said | None, known: Mapping[int, Said]) -> str:
     day = f"{here:%Y-%m-%d}"
     is_new_day = before is None or f"{datetime.fromtimestamp(before.at / 1000, UTC).astimezone():%Y-%m-%d}" != day
     is_head = is_new_day or before is None or not _goes_on(message, before)
-    nick = escape(_nick(message))
+    nick, colour = escape(_nick(message)), _colour(_nick(message))
     line = f'<div class="day" role="separator">{day}</div>' if is_new_day else ""
     if is_head:
         stamp = f'<time datetime="{at.isoformat(timespec="milliseconds").replace("+00:00", "Z")}">{here:%H:%M}</time>'
-        name = f'<button type="button" class="name {_colour(message)}" tabindex="-1">{nick}</button>'
-        side = f'<span class="avatar  {_colour(message)}" aria-hidden="true">{escape(_letter(_nick(message)))}</span>'
+        name = f'<button type="button" class="name {colour}" tabindex="-1">{nick}</button>'
+        side = f'<span class="avatar  {colour}" aria-hidden="true">{escape(_letter(_nick(message)))}</span>'
         side += f'<div class="byline">{name}{_tags(message)}{stamp}</div>'
     else:
         side = f'<span class="gutter" aria-hidden="true">{here:%H:%M}</span>'
-    quote = _quote(known.get(message.reply)) if message.reply else ""
+    quote = _quote(message, known.get(message.reply)) if message.reply else ""
     edited = '<span class="edited">edited</span>' if message.edited else ""
     head = f'<article class="message{" head" if is_head else ""}" aria-label="{nick}" data-seq="{message.seq}">'
     return f"<li>{line}{head}{side}{quote}{_text(message)}{edited}</article></li>"
@@ -62,8 +62,8 @@ def _nick(message: Said) -> str:
     return message.persona or message.nick
 
 
-def _colour(message: Said) -> str:
-    return f"name-{colour_of(_nick(message))}"
+def _colour(nick: str) -> str:
+    return f"name-{colour_of(nick)}"
 
 
 def _letter(nick: str) -> str:
@@ -79,11 +79,12 @@ def _tags(message: Said) -> str:
     return "".join(f'<span class="tag">{escape(tag)}</span>' for tag in tags if tag)
 
 
-def _quote(answered: Said | None) -> str:
-    if answered is None:
-        return '<button type="button" class="quote"><span>An earlier message</span></button>'
-    words = " ".join(re.sub(r"```[\w+-]*\n?", "", answered.text).split())[:SNIPPET]
-    name = f'<b class="{_colour(answered)}">{escape(_nick(answered))}</b>'
+def _quote(message: Said, answered: Said | None) -> str:
+    """What is answered, as far as that is known: its author may be where it is not."""
+    nick = message.reply_nick if answered is None else _nick(answered)
+    text = "An earlier message" if answered is None else re.sub(r"```[\w+-]*\n?", "", answered.text)
+    words = " ".join(text.split())[:SNIPPET]
+    name = f'<b class="{_colour(nick)}">{escape(nick)}</b>' if nick else ""
     return f'<button type="button" class="quote">{name}<span>{escape(words)}</span></button>'
 
 

@@ -5,9 +5,12 @@ stranger's own. Programs other than browsers send no Origin, and whatever Host t
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+
+_PLACE = re.compile(r"(?:\[([^]\s]+)\]|([^]\s:/?#@[]+))(?::\d{1,5})?")
+"""A host and a port (RFC 3986, 3.2.2), and nothing else."""
 
 
 class Hosts:
@@ -21,7 +24,7 @@ class Hosts:
 
     def knows(self, host: str) -> bool:
         """Whether a Host header (RFC 9110, 7.2) names this server."""
-        name = _name(f"//{host}")
+        name = _name(host)
         return _is_address(name) or name in self._known
 
     def may_join(self, origin: str | None, host: str) -> bool:
@@ -29,15 +32,13 @@ class Hosts:
         if origin is None:
             return True
         _scheme, _, place = origin.lower().partition("://")
-        return bool(place) and (place == host.lower() or _name(origin) in self._configured)
+        return bool(place) and (place == host.lower() or _name(place) in self._configured)
 
 
-def _name(url: str) -> str:
-    """The host that a URL names, in small letters; empty if it names none."""
-    try:
-        return (urlsplit(url).hostname or "").removesuffix(".")
-    except ValueError:
-        return ""
+def _name(place: str) -> str:
+    """The host of a place, in small letters; empty if it is none."""
+    found = _PLACE.fullmatch(place.strip())
+    return (found[1] or found[2]).lower().removesuffix(".") if found else ""
 
 
 def _is_address(name: str) -> bool:

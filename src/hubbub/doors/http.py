@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from functools import cached_property
 from typing import cast
 
 from aiohttp import web
@@ -10,21 +11,28 @@ from aiohttp import web
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import HEADERS, plain
+from hubbub.doors.pulse import Rounds
 from hubbub.doors.recognition import begins
-from hubbub.doors.tcp import PlainDoor, can_read_on
+from hubbub.doors.tcp import PlainDoor, can_read_on, untaken
 from hubbub.hub.allowance import Allowance, Rate
 
 IDLE_SECONDS = 10.0
 """How long a connection may take for its first request, or for the next."""
 BODY_SECONDS = 5.0
 """How long the body of a request is read; also of one that nobody wants, before the connection is closed."""
+UNREAD_SECONDS = 45.0
+"""How long a client may take nothing of what is on its way to him."""
 LINE_BYTES = 4096
 """The longest request line, and the longest header."""
 MOST_HEADERS = 64
 """How many headers a request may have."""
 
-_REQUEST = re.compile(rb"[A-Z]{3,16} (\S+ HTTP/[12]\.[01]\r?\n|\S{256,})")
-_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PRI ".split(b","))
+_REQUEST = re.compile(
+    rb"(?:[A-Z]+ +(?:\S+ +)?HTTP/\d\.\d|(?i:[a-z]+ +(?:[/*]|[a-z]+:/)\S* +HTTP/\S+)) *\r?\n"  # right, or nearly so
+    rb"|[A-Z]+ \S{256,}"
+)
+_METHODS = tuple(b"GET ,HEAD ,POST ,PUT ,DELETE ,OPTIONS ,PATCH ,CONNECT ,TRACE ,PROPFIND ,PRI ".split(b","))
+_LONGEST_METHOD = max(map(len, _METHODS))
 
 log = logging.getLogger("hubbub.http")
 
@@ -37,13 +45,21 @@ class HttpDoor(PlainDoor):
         self.rate = rate
         self._runner = web.AppRunner(site)
 
+    @cached_property
+    def rounds(self) -> Rounds:
+        """Who looks after the connections."""
+        return Rounds(asyncio.get_running_loop())
+
     async def open(self) -> None:
         """Get ready: nobody may come in before."""
         await self._runner.setup()
 
     def recognise(self, first: bytes) -> Verdict:
-        """A request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4)."""
-        verdict = begins(first, _METHODS)
+        """A request line (RFC 9112, 3), whose end a long target may hide, or HTTP/2's preface (RFC 9113, 3.4).
+
+        Also one that is wrong, and that nobody would say: what comes behind it is as little chat as behind a right one.
+        """
+        verdict = begins(first[:_LONGEST_METHOD].upper(), _METHODS)
         if verdict is not Verdict.YES or _REQUEST.match(first):
             return verdict
         return Verdict.NO if b"\n" in first else Verdict.MORE
@@ -52,13 +68,22 @@ class HttpDoor(PlainDoor):
         """The connection of a browser, or of whatever asks."""
         server = self._runner.server
         assert server is not None  # it is open
-        return HttpConnection(server, visitor, self.rate)
+        return HttpConnection(server, visitor, self.rate, self.rounds)
 
 
 class HttpConnection(web.RequestHandler):
-    """One connection, which asks for pages or becomes a WebSocket. Its requests wait for their allowance."""
+    """One connection, which asks for pages or becomes a WebSocket. Its requests wait for their allowance.
 
-    def __init__(self, server: web.Server, visitor: Visitor, rate: Rate | None) -> None:
+    It ends when its client does not read the answers; of one who reads slowly something is taken at every look.
+    """
+
+    _carrier: asyncio.Transport
+    """Its transport, which aiohttp forgets when it closes it, though answers may still wait there."""
+    _untaken = 0
+    _since = 0.0
+    """Since when so many bytes have waited for the client."""
+
+    def __init__(self, server: web.Server, visitor: Visitor, rate: Rate | None, rounds: Rounds) -> None:
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),
@@ -74,9 +99,25 @@ class HttpConnection(web.RequestHandler):
         self.allowances = [Allowance(rate)] if rate else []
         if visitor.allowance is not None:
             self.allowances.append(visitor.allowance)
+        self._rounds = rounds
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        super().connection_made(transport)
+        self._carrier = cast("asyncio.Transport", transport)
+        self._rounds.begin(self)
+
+    def check(self, now: float) -> None:
+        """End it if the client has taken nothing for too long."""
+        waiting = untaken(self._carrier)
+        if not waiting or waiting != self._untaken:
+            self._untaken, self._since = waiting, now
+        elif now - self._since >= UNREAD_SECONDS:
+            self._carrier.abort()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """It is gone."""
+        self._rounds.end(self)
         super().connection_lost(exc)
         self.visitor.leave()
 
@@ -92,6 +133,7 @@ class HttpConnection(web.RequestHandler):
         transport, rest = self.transport, self._message_tail
         if transport is None:  # it went away in the meantime
             return
+        self._rounds.end(self)
         self.transport, self._message_tail = None, b""
         super().connection_lost(None)  # aiohttp is done with it; the visitor stays
         transport.set_protocol(protocol)
@@ -100,6 +142,14 @@ class HttpConnection(web.RequestHandler):
             transport.resume_reading()
         if rest:
             protocol.data_received(rest)
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send an answer; none if the connection is gone, or another protocol's."""
+        if self.transport is None:
+            return resp, True
+        return await super().finish_response(request, resp, start_time)
 
     def handle_error(
         self,

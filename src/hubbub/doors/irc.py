@@ -59,7 +59,7 @@ class IrcDoor(PlainDoor):
     @cached_property
     def rounds(self) -> Rounds:
         """Who looks after the sessions."""
-        return Rounds(self.hub)
+        return Rounds(self.hub.loop)
 
     @cached_property
     def _around(self) -> Around:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hubbub.dialects.irc.dialect import READ_BYTES
+from hubbub.dialects.irc.input import READ_BYTES
 from hubbub.dialects.websocket import Opcode
 from hubbub.doors.admission import Visitor
 from hubbub.doors.frames import Broken, CloseCode, Framer, check_text

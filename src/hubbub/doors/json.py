@@ -29,7 +29,7 @@ class JsonDoor:
     @cached_property
     def rounds(self) -> Rounds:
         """Who looks after the sessions."""
-        return Rounds(self.hub)
+        return Rounds(self.hub.loop)
 
     def protocol(self, visitor: Visitor) -> "JsonWebSocket":
         """A new session's connection."""

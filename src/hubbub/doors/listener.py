@@ -13,7 +13,7 @@ import errno
 import logging
 import socket
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 
 from hubbub.doors import Taker
 from hubbub.doors.admission import TurnedAway, Visitor
@@ -38,30 +38,25 @@ class Listener:
     def __init__(self, reception: Reception) -> None:
         self._reception = reception
         self._loop = asyncio.get_running_loop()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._accepting: list[asyncio.Task[None]] = []
+        self._serving: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._complained = -60.0
 
-    def listen(self, sockets: Sequence[socket.socket]) -> None:
+    def accept(self, sockets: Sequence[socket.socket]) -> None:
         """Accept connections on these listening sockets from now on."""
         for listening in sockets:
             listening.setblocking(False)
             self._sockets.append(listening)
-            self._start(self._accept(listening))
+            self._accepting.append(self._loop.create_task(self._accept(listening)))
 
     async def close(self) -> None:
-        """Accept nothing more."""
-        tasks = list(self._tasks)
-        for task in tasks:
+        """Accept nothing more. Who is being handed to his door still comes in: his connection is half the door's."""
+        for task in self._accepting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._accepting, return_exceptions=True)
         for listening in self._sockets:
             listening.close()
-
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _accept(self, listening: socket.socket) -> None:
         while True:
@@ -94,7 +89,9 @@ class Listener:
             self._introduce(connection, visitor, decision)
         else:
             self._reception.announce(visitor.peer.address)
-            self._start(self._serve(decision, connection, visitor))
+            task = self._loop.create_task(self._serve(decision, connection, visitor))
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
 
     def _introduce(self, connection: socket.socket, visitor: Visitor, introduction: Introduction) -> None:
         """Go on with the one for whom a proxy speaks, as if he had connected himself."""

@@ -4,6 +4,7 @@ One timer goes the rounds. A timer for each session would cost as much memory as
 """
 
 import asyncio
+from typing import Protocol
 
 from hubbub.dialects import Dialect
 from hubbub.doors.admission import Visitor
@@ -19,30 +20,40 @@ ROUND_SECONDS = 15.0
 """How often all are looked at."""
 
 
-class Rounds:
-    """Looks after the connections of a hub."""
+class Watched(Protocol):
+    """A connection that is looked after."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-        self._connections: set[WatchedConnection] = set()
+    def check(self, now: float) -> None:
+        """Do what it is time for, by the loop's clock."""
+
+
+class Rounds:
+    """Looks after connections."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._connections: set[Watched] = set()
         self._go_again()
 
-    def begin(self, connection: "WatchedConnection") -> None:
+    def begin(self, connection: Watched) -> None:
         """Look after this one too."""
         self._connections.add(connection)
 
-    def end(self, connection: "WatchedConnection") -> None:
+    def end(self, connection: Watched) -> None:
         """That one is gone."""
         self._connections.discard(connection)
 
-    def _go(self) -> None:
-        now = self._hub.loop.time()
+    def look(self, now: float) -> None:
+        """Look at all."""
         for connection in list(self._connections):
             connection.check(now)
+
+    def _go(self) -> None:
+        self.look(self._loop.time())
         self._go_again()
 
     def _go_again(self) -> None:
-        self._hub.loop.call_later(ROUND_SECONDS, self._go)
+        self._loop.call_later(ROUND_SECONDS, self._go)
 
 
 class WatchedConnection(Connection):

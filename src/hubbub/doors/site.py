@@ -68,10 +68,8 @@ async def _healthy(_request: web.Request) -> web.Response:
 
 @web.middleware
 async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let requests wait until they are covered; who does not read the answers is cut off."""
+    """Let requests wait until they are covered."""
     connection, loop = connection_of(request), asyncio.get_running_loop()
-    if connection.writing_paused and connection.transport is not None:
-        connection.transport.abort()
     if request.path.startswith(api.PREFIXES):
         wait = api.toll(connection.allowances, 1, 0, loop.time())
         return api.too_fast(wait) if wait > 0 else await handler(request)
@@ -86,7 +84,8 @@ def _named(hosts: Hosts) -> Middleware:
 
     @web.middleware
     async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
-        host = request.headers.get("Host")  # which only HTTP/1.0 may leave out, and no browser does
+        # only HTTP/1.0 may leave it out, and no browser does; that of a whole URL is stronger (RFC 9112, 3.2.2)
+        host = request.host if request.headers.get("Host") else ""
         if host and not hosts.knows(host):
             unknown = repr(host[:100])
             return plain(f"This server is not known as {unknown}. Whoever runs it can add that with --hosts.", 421)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Callable
 from typing import cast
 
@@ -11,6 +12,10 @@ from hubbub.doors.admission import Visitor
 from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.session import Session
+
+if sys.platform == "linux":
+    import fcntl
+    import termios
 
 LINGER_SECONDS = 10.0
 """How long a closing connection may take to send what it still holds."""
@@ -44,6 +49,16 @@ def say_and_close(connection: socket.socket, words: bytes) -> None:
         pass
     finally:
         connection.close()
+
+
+def untaken(transport: asyncio.Transport) -> int:
+    """How many bytes the client has yet to take: of those in the socket only Linux tells."""
+    waiting = transport.get_write_buffer_size()
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            sent = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+            waiting += int.from_bytes(sent, sys.byteorder)
+    return waiting
 
 
 class PlainDoor:

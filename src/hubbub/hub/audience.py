@@ -4,6 +4,7 @@ import logging
 from asyncio import TimerHandle
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from math import inf
 
 from hubbub.chat.entities import Room
@@ -95,6 +96,13 @@ class Audience:
                 log.exception("Something that happened in #%s cannot be shown.", room.name)
                 pieces += [_or_nothing(encoder, event, room) for _, event, _ in fresh]
         return pieces
+
+    def whole(self, encoder: Encoder) -> bytes:
+        """All that is pending."""
+        if encoder.batch is not None and len(self.pending) > 1:
+            with suppress(Exception):  # of us: piece by piece it shows of which
+                return encoder.batch([event for _, event, _ in self.pending], self.room)
+        return b"".join(self.pieces(encoder))
 
     def of_others(self, author: Session, encoder: Encoder) -> bytes:
         """What is pending without what its author does not want of it."""

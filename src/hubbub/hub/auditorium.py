@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.chat.events import Joined, Kicked, Left, OfUser, WentAway
 from hubbub.chat.pages import is_quiet
+from hubbub.hub.fanout import is_told_again
 from hubbub.hub.session import Session
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ def show_member(hub: "Hub", room: int, event: Joined | Left | Kicked | OfUser, n
         return
     place = hub.state.rooms.get(room)
     for session in [*_with_rank(hub, room), *hub.seats.of(number)]:
-        if hub.fanout.told(session) is None:
-            hub.fanout.tell(session, session.dialect.encoder(room).encode(event, place))
+        again = session.user.id != number and is_told_again(session, event, place)
+        if again or hub.fanout.told(session) is None:
+            give = hub.fanout.add if again else hub.fanout.tell
+            give(session, session.dialect.encoder(room).encode(event, place))
 
 
 def show_away(hub: "Hub", joined: Joined, away: WentAway) -> None:

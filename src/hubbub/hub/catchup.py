@@ -28,6 +28,7 @@ from hubbub.chat.events import (
 )
 from hubbub.chat.pages import Excerpt, Span, edit, erase, is_erased, may_read
 from hubbub.chat.refusals import Refused
+from hubbub.hub.fanout import is_told_again
 from hubbub.hub.session import Session
 from hubbub.journal import JournalError
 
@@ -133,9 +134,9 @@ class Catchup:
         self._hub.fanout.skip_held(session)
         for audience in session.audiences:
             audience.add(session)
-        late, session.late = session.late, b""
-        if late:
-            session.write(late)
+        late, session.late = session.late, {}
+        if late:  # of events that none of its rooms remembers
+            session.write(b"".join(late.values()))
         self._hub.settle(session)
 
     def _read_back(self, session: Session) -> None:
@@ -161,14 +162,21 @@ class Catchup:
         rooms, encoder = self._hub.state.rooms, session.dialect.encoder
         pieces = []
         for event in events:
-            shown = (encoder(number).encode(event, rooms.get(number)) for number in _seen_in(session, event, rooms))
-            pieces.append(next(filter(None, shown), b""))
+            own = session.late.pop(event.position, None)
+            if own is not None:
+                pieces.append(own)
+                continue
+            piece = b""
+            for number in _seen_in(session, event, rooms):
+                if not piece or is_told_again(session, event, rooms.get(number)):
+                    piece += encoder(number).encode(event, rooms.get(number))
+            pieces.append(piece)
         session.seen = events[-1].position
         session.write(b"".join(pieces))
 
 
 def _seen_in(session: Session, event: Event, rooms: Mapping[int, Room]) -> Sequence[int]:
-    """The rooms in which the session could see an event that it missed; it sees it once, in the first that shows it.
+    """The rooms in which the session could see an event that it missed; it sees it in the first that shows it.
 
     What it saw itself enter and leave counts from there.
     """

@@ -12,13 +12,16 @@ Where many see that people come in, they are told so HELD_SECONDS apart, or with
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 
-from hubbub.chat.events import Event, Signal
+from hubbub.chat.entities import Room
+from hubbub.chat.events import Departed, Event, Signal
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session
 
 HELD_SECONDS = 0.5
 MANY = 32
 """Fewer members are told at once of everybody who comes in."""
+MOST_HELD = 128
+"""So many who came in are not held back any longer: who has seen some of them is told of the others one by one."""
 
 
 class Fanout:
@@ -142,12 +145,12 @@ class Fanout:
         """Whether what is pending can wait, since all that happened is that people came in."""
         if audience.size < MANY:
             return False
+        now = self._loop.time()
+        wait = audience.told_at + HELD_SECONDS - now
+        if wait <= 0 or len(audience.pending) >= MOST_HELD:
+            audience.told_at = now
+            return False
         if audience.timer is None:
-            now = self._loop.time()
-            wait = audience.told_at + HELD_SECONDS - now
-            if wait <= 0:
-                audience.told_at = now
-                return False
             audience.timer = self._loop.call_later(wait, self.let_go, audience.room.id)
         audience.touched = False
         return True
@@ -174,13 +177,18 @@ class Fanout:
                 met.update(sessions)
 
 
+def is_told_again(session: Session, event: Event | Signal, room: Room | None) -> bool:
+    """Whether the session is told of the event in that room, too, although it was told of it in another one."""
+    return type(event) is Departed and session.dialect.counts and room is not None and room.pair is None
+
+
 def _send(audience: Audience, apart: Collection[Session]) -> None:
     """Send what is pending in one room to all who see it, but those who are set apart.
 
     This is the innermost loop of all. So authors and who is set apart are taken out before it and put back after it.
     """
     for encoder, sessions in audience.groups.items():
-        data = b"".join(audience.pieces(encoder))
+        data = audience.whole(encoder)
         if data:
             others = _others(sessions, audience.authors, apart)
             for session in others:
@@ -203,16 +211,19 @@ def _others(sessions: Collection[Session], authors: Collection[Session], apart: 
 def _gather(
     session: Session, own: dict[int, bytes], beside: dict[int, bytes], left: list[tuple[Audience, int, int]]
 ) -> bytes:
-    """All that one session sees of a flush, in journal order, each event once."""
+    """All that one session sees of a flush, in journal order, each event once, unless it is told again."""
     pieces: dict[int, bytes] = {}
     windows = [*((audience, since, None) for audience, since in session.audiences.items()), *left]
     windows.sort(key=lambda window: window[0].room.pair is not None)  # what concerns both is seen in the public room
     for audience, since, until in windows:
         if audience.pending:
             encoder = session.dialect.encoder(audience.room.id)
-            for (turn, _, mute), piece in zip(audience.pending, audience.pieces(encoder), strict=True):
+            for (turn, event, mute), piece in zip(audience.pending, audience.pieces(encoder), strict=True):
                 if piece and turn >= since and (until is None or turn <= until) and mute is not session:
-                    pieces.setdefault(turn, piece)
+                    if turn not in pieces:
+                        pieces[turn] = piece
+                    elif is_told_again(session, event, audience.room):
+                        pieces[turn] += piece
     pieces |= own
     for turn, data in beside.items():
         pieces[turn] = pieces.get(turn, b"") + data

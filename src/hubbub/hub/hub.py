@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from hubbub.accounts import Answer, Keeper, NoAccounts
 from hubbub.chat.accounts import Account
-from hubbub.chat.commands import Command, Join, Quit, Say
-from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Departed, Event, InRoom, Joined, RoomRenamed, Said, Signal
+from hubbub.chat.commands import Command, Quit, Say
+from hubbub.chat.entities import User
+from hubbub.chat.events import START, Arrived, Event, InRoom, Joined, RoomRenamed, Said, Signal
 from hubbub.chat.handlers import Attach, Errand, First, Lookup, Order, Quest, Recall, Recalled, Result, handle
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
@@ -81,7 +81,8 @@ class Hub:
         session = Session(self, dialect, link, user, peer, allowances)
         self.sessions.add(session)
         self.seats.take(session, user)
-        session.write(dialect.greet())
+        if words := dialect.greet():
+            session.write(words)
         session.proceed()
         return session
 
@@ -223,6 +224,8 @@ class Hub:
         elif type(result) is Joined and result.room not in self.fanout.audiences:
             self.reading.warm_up(session, command, result.room)
         else:
+            if type(result) is Arrived and (words := session.dialect.letting_in()):
+                session.write(words)
             self._append(session, command, result)
 
     def _append(self, session: Session, command: Command, draft: Event) -> None:
@@ -295,7 +298,7 @@ class Hub:
         if isinstance(result, Recall):
             self.reading.recall(session, recalled.command, result)
         else:
-            self._append(session, recalled.command, result)
+            self._begin(session, recalled.command, result)
 
     # From the journal to everyone -------------------------------------------------------------------------------------
 
@@ -329,7 +332,7 @@ class Hub:
         self.catchup.remember(events)
         self._observe(events)
         for session, event, fate in failed:
-            self._fail(session, event, fate)
+            self.debts.not_saved(session, event, fate)
         for session in settled:
             if session.waits:
                 self.settle(session)
@@ -346,8 +349,8 @@ class Hub:
             return
         room = self.state.rooms.get(event.room) if isinstance(event, InRoom | Signal) else None
         own = session.dialect.own(event, room, self.fanout.told(session))
-        if own is not None and session.stalled:  # it is told once it has been sent what it missed
-            session.late += own
+        if own is not None and session.stalled:  # it is told when it is sent what it missed
+            session.late[event.position if isinstance(event, Event) else START] = own
         elif own is not None:
             self.fanout.tell(session, own)
 
@@ -371,33 +374,3 @@ class Hub:
         waiting, session.waiting = session.waiting, None
         if waiting is not None:
             self.submit(session, waiting)
-
-    def _fail(self, session: Session | None, event: Event, fate: Fate) -> None:
-        if session is None:
-            if isinstance(event, Departed):  # nobody is left who would ask for it again
-                self.debts.owe_departure(event.user)
-            return
-        if isinstance(event, Said):
-            dialect, to = session.dialect, self._addressee(session, event)
-            session.write(dialect.said_before(event) if fate is Fate.LOST else dialect.not_said(event, to))
-            return
-        command, session.waiting = session.barrier, None
-        if isinstance(command, Command) and fate is Fate.LOST:  # another was first: look again
-            session.waiting = command
-        elif isinstance(command, Quit):
-            self.debts.owe(session, command)
-        elif isinstance(command, Join) and type(event) is Joined and not session.ended:
-            if not session.waits_outside or session.dialect.awaits:
-                session.write(session.dialect.not_done(command))
-            if not session.waits_outside:
-                self.reading.let_read(session, event.room)
-            session.waits_outside = True
-            self.debts.owe(session, command)
-        elif isinstance(command, Command):
-            session.write(session.dialect.not_done(command))
-
-    def _addressee(self, session: Session, message: Said) -> Room | User | None:
-        room = self.state.rooms.get(message.room)
-        if room is None or room.pair is None:
-            return room
-        return self.state.users.get(room.other(session.user.id))

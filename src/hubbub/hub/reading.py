@@ -97,10 +97,11 @@ class Reading:
 
         def then(found: Excerpt | JournalError) -> None:
             session.unsettled -= 1
-            if isinstance(found, JournalError):
+            if isinstance(found, JournalError) and recall.needed:
                 session.waiting = UNREADABLE
             elif isinstance(command, Command):
-                known = (event for event in reversed(found.events) if seq_in(room.id, event) <= room.seq)
+                events = () if isinstance(found, JournalError) else reversed(found.events)
+                known = (event for event in events if seq_in(room.id, event) <= room.seq)
                 session.waiting = Recalled(command, recall, next(filter(recall.wanted, known), None))
             self._hub.settle(session)
 

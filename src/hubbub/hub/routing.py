@@ -161,8 +161,8 @@ def arrived(hub: "Hub", event: Arrived, origin: Session | None) -> None:
     """To nobody: he is in no room yet, but goes on with his conversations. The session acts for him from now on."""
     if origin is not None:
         hub.seats.take(origin, hub.state.users[event.user])
-        hub.seats.enter_conversations(origin)
         hub.fanout.tell(origin, origin.dialect.arrived(origin.user))
+        hub.seats.enter_conversations(origin)
     keep_notes(hub, event.user, event.notes)
     hub.watching.came(event, event.nick)
 

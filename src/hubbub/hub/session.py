@@ -26,6 +26,8 @@ Wish: TypeAlias = Command | Reply | Refused | Recalled
 """What a session wants done or answered in its turn."""
 UNREAD_BYTES = 65_536
 """How much input waits in a held session before no more is read from its connection."""
+ANSWERS_AT_ONCE = 64
+"""After so many commands that are answered at once the others have their turn. Messages are bounded otherwise:"""
 UNSETTLED_MESSAGES = 512
 """How many messages of one session may be on their way to the disk before its input waits."""
 
@@ -75,8 +77,8 @@ class Session:
 
     __slots__ = (
         "allowances", "audiences", "barrier", "deaf", "departed", "dialect", "digesting", "ended", "gone", "halted",
-        "hub", "late", "link", "overfull", "owed", "pacing", "peer", "reading_back", "reason", "saw", "seen", "stalled",
-        "unsettled", "user", "waiting", "waits_outside", "warned_at", "write",
+        "hub", "late", "link", "overfull", "owed", "pacing", "peer", "reading_back", "reason", "resting", "saw", "seen",
+        "stalled", "unsettled", "user", "waiting", "waits_outside", "warned_at", "write",
     )  # fmt: skip
 
     def __init__(
@@ -117,8 +119,10 @@ class Session:
         """Of a stalled session: the last event it was sent."""
         self.saw: set[int]
         """Of a stalled session: the rooms it saw at that event."""
-        self.late = b""
-        """Of a stalled session: the answers to its own commands."""
+        self.late: dict[Position, bytes] = {}
+        """Of a stalled session: what it is told in place of the events that its own commands led to."""
+        self.resting = False
+        """Whether the others have their turn before its input goes on."""
         self.halted = False
         """Whether input may wait that was not looked at, since the session was held."""
         self.deaf = False
@@ -221,17 +225,30 @@ class Session:
         self.hub.catchup.serve(self)
 
     def proceed(self) -> None:
-        """Do what the input wants, as far as it goes."""
+        """Do what the input wants, as far as it goes. Of much the rest waits until the others had their turn."""
+        if self.resting:
+            return
         next_command, admit = self.dialect.next_command, self.hub.admit if self.allowances else self.hub.submit
-        while not (halted := self.held) and not self.departed:
+        left = ANSWERS_AT_ONCE
+        while left and not (halted := self.held) and not self.departed:
             command = next_command()
             if command is None:
                 if not self.ended or self.owed is not None:
                     break
                 command = Quit(self.reason)
+            unsettled = self.unsettled
             admit(self, command)
+            if self.unsettled == unsettled:
+                left -= 1
+        if not left:
+            self.resting = halted = True
+            self.hub.loop.call_soon(self._go_on)
         self.halted = halted
         self._listen(not (self.stalled or self.pacing) and self.dialect.buffered <= UNREAD_BYTES)
+
+    def _go_on(self) -> None:
+        self.resting = False
+        self.proceed()
 
     def _listen(self, wanted: bool) -> None:
         if wanted is self.deaf and not self.ended:

@@ -84,6 +84,12 @@ def connect_to_read(path: Path) -> apsw.Connection:
     return connection
 
 
+def identity(path: Path) -> tuple[int, int]:
+    """What tells the file at `path` from any other that may stand there later. Raises OSError."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 @contextmanager
 def newborn(path: Path) -> Iterator[apsw.Connection]:
     """A connection to an empty file that becomes `path` at the end of the block, or vanishes when that fails.

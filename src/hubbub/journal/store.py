@@ -1,20 +1,21 @@
 """The store: the one connection that writes, and what it does when the disk fails it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
 import apsw
 
 from hubbub.chat.events import Deleted, Edited, Position
-from hubbub.journal import history, wal
+from hubbub.journal import JournalError, history
 from hubbub.journal.chunks import Row
-from hubbub.journal.files import PATIENCE_MS, connect, leave
+from hubbub.journal.files import connect, identity, leave
 from hubbub.journal.marks import Mark, set_mark
 from hubbub.journal.numbering import Tail
 from hubbub.journal.retention import Sweep
 from hubbub.journal.schema import read_id, transaction
+from hubbub.journal.write_ahead import WriteAheadLog
 
 ROWS_PER_STATEMENT = 100
 """While SQLite works, Python's other threads run, and each statement may have to wait for a busy hub: they are few."""
@@ -30,13 +31,14 @@ class Store:
     def __init__(self, path: Path, release_reader: Callable[[], None]) -> None:
         """`release_reader` makes the reading connection of this process close until it is needed again.
 
-        `accepted` is the id of the last chunk whose authors are told that it is saved. It is `stained` while the log
-        may still hold what was erased: so may the one that a crash has left.
+        `accepted` is the id of the last chunk whose authors are told that it is saved.
         """
         self._path = path
-        self.stained = wal.size(path) > 0
+        self.log = WriteAheadLog(path)
         self._release_reader = release_reader
         self._connection: apsw.Connection | None = connect(path)
+        self.log.watch(self._connection)
+        self._file = identity(path)
         self.id = read_id(self._connection)
         self.accepted, self.last_room = history.heights(self._connection)
 
@@ -54,7 +56,7 @@ class Store:
             for mark in marks:
                 set_mark(connection, mark)
 
-        self.stained = self.stained or any(isinstance(mark, Deleted | Edited) for mark in marks)
+        self.log.stained = self.log.stained or any(isinstance(mark, Deleted | Edited) for mark in marks)
         try:
             self._write(change)
         except apsw.Error:
@@ -73,18 +75,18 @@ class Store:
     def sweep(self, sweep: Sweep) -> None:
         """Do a slice of `sweep`."""
         self._write(sweep.slice)
-        self.stained = self.stained or sweep.done
+        self.log.stained = self.log.stained or sweep.done
 
     def scrub(self) -> None:
-        """Empty the log, where what was erased may still stand; while somebody reads it, it stays `stained`."""
-        connection = self._connected()
-        connection.set_busy_timeout(0)
-        try:
-            with suppress(apsw.BusyError):
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-                self.stained = False
-        finally:
-            connection.set_busy_timeout(PATIENCE_MS)
+        """Empty the log, where what was erased may still stand, unless somebody reads it."""
+        self.log.empty(self._connected())
+
+    def tend_log(self) -> None:
+        """See that the next commits find room in the log."""
+        if self.log.long:
+            self.log.shorten(self._connected())
+        if self.log.cramped:
+            self.log.lengthen(self._connected())
 
     def close(self) -> None:
         """Move the log into the file, and close it."""
@@ -109,6 +111,7 @@ class Store:
         except apsw.Error:
             self._give_up()
             raise
+        self.log.committed(connection)
 
     def _landed(self, row: Row) -> bool:
         """Whether a commit of unknown fate is on disk after all: open the file anew and look for its first row."""
@@ -121,11 +124,24 @@ class Store:
         return bool(found)
 
     def _connected(self) -> apsw.Connection:
-        if not self._connection:
-            with self._reopened() as connection:
-                self._erase_refused(connection)
-            return connection
-        return self._connection
+        if self._connection:
+            self._require_file()
+            return self._connection
+        with self._reopened() as connection:
+            self._erase_refused(connection)
+        return connection
+
+    def _require_file(self) -> None:
+        """Raise JournalError if the file is gone from its place: what is written to it then nobody finds again."""
+        try:
+            in_place = identity(self._path) == self._file
+        except FileNotFoundError:
+            in_place = False
+        if not in_place:
+            raise self._gone()
+
+    def _gone(self) -> JournalError:
+        return JournalError(f"{self._path} was removed or replaced: put it back, or start hubbub again")
 
     def _erase_refused(self, connection: apsw.Connection) -> None:
         """Erase what came to light after its authors had been told that it is not saved."""
@@ -138,14 +154,18 @@ class Store:
 
         The log is moved into the file first: what can be read then is on disk, and what cannot will never come back.
         """
+        self._require_file()
         connection = connect(self._path)
         try:
+            if read_id(connection) != self.id:
+                raise self._gone()
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
             yield connection
         except BaseException:
             leave(connection)
             raise
         self._connection = connection
+        self.log.watch(connection)
 
     def _give_up(self) -> None:
         """Close all connections of this process, so that the truth is looked up on the disk."""

@@ -74,7 +74,7 @@ def set_aside(path: Path) -> list[Path]:
             copies.append(target)
             target.chmod(0o600)  # whatever the umask took away
             shutil.copyfile(f"{original}{suffix}", target)
-            _sync(target)
+            sync(target)
     except BaseException:
         remove(copies)
         raise
@@ -163,7 +163,8 @@ def _promise(index: Path) -> tuple[bytes, int]:
     return (salts, frames) if complete else (b"", 0)
 
 
-def _sync(file: Path) -> None:
+def sync(file: Path) -> None:
+    """Return once what was written to `file` is on the disk. Raises OSError."""
     descriptor = os.open(file, os.O_RDWR)
     try:
         os.fsync(descriptor)

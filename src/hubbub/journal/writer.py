@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 
 import apsw
 
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Event, Position
+from hubbub.chat.events import Arrived, Departed, Event, Joined, Left, Position
 from hubbub.journal import Deliver, JournalError, Outcome, Post
 from hubbub.journal.chunks import rows
 from hubbub.journal.indexer import Indexer
@@ -29,10 +29,18 @@ DRAFTS_PER_COMMIT = 10_000
 """Bounds the memory of a commit, and how long the first of its drafts waits for the last."""
 
 GATHER_SECONDS = 0.005
-"""What is on disk is held back for what comes right behind it, but no longer than this."""
+"""What is on disk is held back for what comes right behind it, but no longer than this.
+
+As long as many come or go at once, each of them waits so long before a commit: it costs as much for one as for a dozen.
+"""
+
+QUIET_SECONDS = 0.02
+"""When nothing was said for so long, the log is seen to."""
 
 SCRUB_PAUSE = 0.2
 """Seconds before the log, which somebody was reading, is tried again to be emptied of what was erased."""
+
+_COMING_AND_GOING = (Arrived, Joined, Left, Departed)
 
 log = logging.getLogger("hubbub.journal")
 
@@ -63,6 +71,8 @@ class Writer:
         self._post = post
         self._waiting: deque[Draft] = deque()
         self._snapshots: deque[tuple[bytes, Position]] = deque(maxlen=1)
+        self._had_company = False
+        """Whether the last commit had several drafts."""
         self._done: list[Outcome] = []
         self._hold_until = 0.0
         self._delivering = False
@@ -109,11 +119,15 @@ class Writer:
                 self._try(self._save_snapshot)
             if self._retention:
                 self._try(partial(self._retention.step, self._sweep))
-            if self._store.stained:
+            if self._store.log.untidy and not self._delivering and not self._waiting:
+                self._try(self._store.tend_log)
+            if self._store.log.stained:
                 self._try(self._scrub)
 
     def _take_turn(self) -> None:
         if self._waiting:
+            if self._had_company and type(self._waiting[0][1]) in _COMING_AND_GOING:
+                sleep(GATHER_SECONDS)
             self._try(self._commit)
         if self._done and not (self._more_comes() and monotonic() < self._hold_until):
             self._hand_over()
@@ -124,7 +138,9 @@ class Writer:
     def _pause(self) -> float | None:
         """Seconds until there is something to do, even if nothing is appended."""
         pauses = [self._retention.pause()] if self._retention else []
-        if self._store.stained:
+        if self._store.log.untidy:
+            pauses.append(QUIET_SECONDS)
+        if self._store.log.stained:
             pauses.append(max(0.0, self._next_scrub - monotonic()))
         return min(pauses, default=None)
 
@@ -153,6 +169,7 @@ class Writer:
             if batch.chunks:
                 self._indexer.stored()
                 self._note_success()
+        self._had_company = len(drafts) > 1
         if not self._done:
             self._hold_until = monotonic() + GATHER_SECONDS
         self._done += outcomes

@@ -49,7 +49,7 @@ class History:
         """Look at a message among what was said before and after it. Raises Refused or ClientError."""
         if self.client is None:
             raise ClientError("You are not connected.")
-        place.show_past(await self.client.history(place.address, MESSAGES, around=seq))
+        place.show_past(await self.client.history(place.address, MESSAGES, room_id=place.room_id, around=seq))
 
     async def _bring_newest(self, place: Place) -> None:
         segment = place.live
@@ -72,7 +72,7 @@ class History:
             return None
         self._under_way.add(key)
         try:
-            return await self.client.history(place.address, MESSAGES, **span)
+            return await self.client.history(place.address, MESSAGES, room_id=place.room_id, **span)
         except Refused as refused:
             segment.complete = segment.complete or older
             self._failed(f"What was said before cannot be shown: {refused}")

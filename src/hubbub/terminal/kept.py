@@ -97,17 +97,14 @@ class Kept:
         if not holds_secret(line) and len(line) <= TEXT_BYTES:
             self._notebook.set(self._typed, secrets.token_hex(8), line)
 
-    def read(self, journal: str) -> dict[int, int]:
-        """Up to which seq one has read, by the ids of rooms; for the `journal` that `welcome` named."""
-        found: dict[str, int] = self._notebook.all(self._read, int)
-        parts = ((*name.rpartition(" "), seq) for name, seq in found.items())
-        return {int(room): seq for of, _, room, seq in parts if of == journal and room.isdecimal()}
+    def read(self, journal: str, room: int) -> int:
+        """Up to which seq one has read a room, by its id in the `journal` that `welcome` named; 0 if not at all."""
+        return self._notebook.get(self._read, f"{journal} {room}", int, 0)
 
     def set_read(self, journal: str, room: int, seq: int) -> None:
         """Keep up to which seq one has read, unless it is further already: in another client, say."""
-        name = f"{journal} {room}"
-        if seq > self._notebook.get(self._read, name, int, 0):
-            self._notebook.set(self._read, name, seq)
+        if seq > self.read(journal, room):
+            self._notebook.set(self._read, f"{journal} {room}", seq)
 
     def levels(self) -> dict[str, Level]:
         """Of what one wants to be notified, in the rooms for which one has said so."""

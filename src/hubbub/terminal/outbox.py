@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 
 from hubbub.chat.events import Form
 from hubbub.client import Client, ClientError, Ended, Page, Refused, Said
@@ -13,6 +14,7 @@ from hubbub.terminal.tasks import Tasks
 
 SKEW_MS = 60_000
 """So much our clock and the server's may differ."""
+SOMEBODY_ELSE = "Who is called so now is somebody else than it was written to."
 UNKNOWN = "It is not known whether it was said. Look before you send it again."
 
 
@@ -31,7 +33,7 @@ class Outbox:
     def say(self, place: Place, text: str, *, form: Form = "text", reply: int = 0) -> None:
         """Say something, as soon as one can. It waits in the place until it has come true."""
         at = time.time_ns() // 1_000_000
-        waiting = Waiting(secrets.token_hex(8), place.address, text, at, form, reply)
+        waiting = Waiting(secrets.token_hex(8), place.address, text, at, form, reply, user=place.user)
         place.waiting.append(waiting)
         self._send(place, waiting)
 
@@ -40,7 +42,7 @@ class Outbox:
         if waiting.error == UNKNOWN:
             self._kept.delete_waiting(waiting.id)
             waiting.id = secrets.token_hex(8)
-        waiting.error = ""
+        waiting.error, waiting.user = "", place.user
         self._send(place, waiting)
 
     def discard(self, place: Place, waiting: Waiting) -> None:
@@ -65,7 +67,9 @@ class Outbox:
         for waiting in list(place.waiting):
             if waiting.id in self._sending or waiting.error:
                 continue
-            if waiting.id in ids:
+            if waiting.user not in (0, place.user):
+                self._fail(waiting, SOMEBODY_ELSE)
+            elif waiting.id in ids:
                 self.discard(place, waiting)
             elif oldest < waiting.at - SKEW_MS:
                 self._send(place, waiting)
@@ -80,7 +84,7 @@ class Outbox:
 
     async def _until_said(self, client: Client, place: Place, waiting: Waiting) -> None:
         self._sending.add(waiting.id)
-        ask = client.msg if place.is_conversation else client.say
+        ask = partial(client.msg, user=place.user) if place.is_conversation else client.say
         try:
             await ask(place.address, waiting.text, form=waiting.form, reply=waiting.reply, id=waiting.id)
         except Refused as refused:

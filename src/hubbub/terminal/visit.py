@@ -15,8 +15,6 @@ from hubbub.client import (
     Refused,
     Room,
     Status,
-    Unreachable,
-    backoff,
     connect,
 )
 from hubbub.terminal.chat.chat import Chat, Listener
@@ -56,10 +54,13 @@ class Visit:
         self.login: tuple[str, str] | None = None
         self.status = Status("connecting")
         self.commands: list[CommandUsage] = []
+        self.learned = asyncio.Event()
+        """The commands of the server are known."""
         self.chat = Chat(self, front, self._read_before)
         self._front = front
         self._client: Client | None = None
-        self._again = asyncio.Event()
+        self._coming: Client | None = None
+        """The client that is there, or on its way."""
         self._waits_until = 0.0
         self._typed = 0.0
         self._read_told: dict[int, int] = {}
@@ -108,7 +109,6 @@ class Visit:
 
     async def run(self) -> None:
         """Be there until one leaves, however often the connection breaks."""
-        failures = 0
         while True:
             try:
                 await self._be_there()
@@ -116,24 +116,17 @@ class Visit:
             except Refused as refused:
                 if not await self._front.refused(refused):
                     return
-            except Unreachable as unreachable:
-                await self._pause(str(unreachable), backoff.wait(failures))
-                failures += 1
-                continue
             except Ended as ended:
-                self._set_status(Status("ended", str(ended)))
                 if not await self._front.ended(str(ended)):
                     return
-            failures = 0
 
     def reconnect(self) -> None:
-        """Come back at once, if that is waited for."""
-        self._again.set()
-        if self._client is not None:
-            self._client.reconnect()
+        """Come at once, if that is waited for."""
+        if self._coming is not None:
+            self._coming.reconnect()
 
     async def _be_there(self) -> None:
-        client = connect(
+        client = self._coming = connect(
             self.server.url,
             nick=self.server.nick,
             token=self.server.token,
@@ -141,6 +134,7 @@ class Visit:
             password=self.password,
             account=self.login[0] if self.login else "",
             account_password=self.login[1] if self.login else "",
+            patient=True,
             on_status=self._set_status,
         )
         async with client:
@@ -150,6 +144,8 @@ class Visit:
             self._tasks.start(self._learn_commands(client))
             async for event in client.events():
                 self.chat.take(event, time.monotonic())
+                if (self.server.nick, self.server.token) != (client.you.nick, client.you.token):
+                    self._remember()
                 self._front.changed()
 
     def _return_to_conversations(self, client: Client) -> None:
@@ -168,11 +164,6 @@ class Visit:
         self.chat.count_unread(place)
         self._front.changed()
 
-    async def _pause(self, reason: str, seconds: float) -> None:
-        self._again.clear()
-        self._set_status(Status("waiting", reason, seconds))
-        await backoff.pause(seconds, self._again)
-
     def _set_status(self, status: Status) -> None:
         self.status = status
         self._waits_until = time.monotonic() + status.seconds
@@ -188,6 +179,7 @@ class Visit:
 
     async def _learn_commands(self, client: Client) -> None:
         self.commands = await client.commands()
+        self.learned.set()
 
     # Asking -----------------------------------------------------------------------------------------------------------
 
@@ -199,8 +191,9 @@ class Visit:
 
     async def line(self, place: Place | None, text: str) -> Answer:
         """A command as it is typed. Raises Refused or ClientError."""
-        home = self._client.server.home if self._client else ""
-        return await self.ask("line", room=place.address if place is not None else home, text=text)
+        if place is None:
+            return await self.ask("line", room=self._client.server.home if self._client else "", text=text)
+        return await self.ask("line", room=place.address, text=text, room_id=place.room_id, user=place.user)
 
     def typing(self, place: Place, text: str) -> None:
         """One is writing `text` there; others are told, unless it is a command."""
@@ -209,10 +202,10 @@ class Visit:
             return
         if text and now - self._typed >= TYPING_SECONDS:
             self._typed = now
-            self._client.typing(place.address)
+            self._client.typing(place.address, user=place.user)
         elif not text and self._typed:
             self._typed = 0.0
-            self._client.typing(place.address, "done")
+            self._client.typing(place.address, "done", user=place.user)
 
     # What was read ----------------------------------------------------------------------------------------------------
 
@@ -230,4 +223,4 @@ class Visit:
         await self.ask("read", room=place.address, up_to=at)
 
     def _read_before(self, number: int) -> int:
-        return self.kept.read(self._client.server.journal).get(number, 0) if self._client else 0
+        return self.kept.read(self._client.server.journal, number) if self._client else 0

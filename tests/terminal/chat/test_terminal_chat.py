@@ -190,6 +190,23 @@ def test_the_line_of_what_is_new_stands_before_the_first_unread_message(hub, ada
     assert last <= place.divider < first.seq
 
 
+def test_it_stands_there_as_well_after_the_server_was_put_back_to_an_older_copy(ada, bo):
+    bo.do(*(f"lost {number}" for number in range(30)))
+    ada.look_at("#tea")
+    ada.look()
+    ada.look_at("#lobby")
+    ada.breaks()
+    older = JsonStage()
+    bo = older.enter("bo", "tea")
+    bo.do("kept")
+    ada.connect(older)
+    bo.do("anew")
+    place = ada.look().place("#tea")
+    kept, anew = place.live.items[-2:]
+    assert (kept.text, anew.text, place.unread) == ("kept", "anew", 1)
+    assert kept.seq <= place.divider < anew.seq
+
+
 def test_coming_and_going_is_not_unread(hub, ada):
     hub.enter("cy", "tea")
     place = ada.look().place("#tea")

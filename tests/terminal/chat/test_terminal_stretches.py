@@ -75,7 +75,7 @@ class History:
     def begin(self) -> None:
         """So much was missed that it begins anew."""
         self.taken = len(self.events)
-        self.place.begin(self.said()[-2:])
+        self.place.begin(self.place.room, self.said()[-2:])
 
     def look(self, index: int) -> None:
         items = self.place.shown.items
@@ -211,7 +211,7 @@ def test_who_looks_at_the_newest_message_goes_on_to_whatever_comes() -> None:
 
 def test_reactions_come_with_their_page_and_twice_they_are_the_same() -> None:
     place = Place(Room(1, "#tea"))
-    place.begin([said(5)])
+    place.begin(place.room, [said(5)])
     reacted = Reacted(room=1, seq=6, user=7, nick="cy", target=4, reaction="👍")
     for _ in range(2):
         place.put_newest(place.live, Page(events=[said(4), said(5)], reactions=[reacted]))

@@ -45,6 +45,11 @@ def test_alt_enter_is_no_enter() -> None:
     assert meant("\r") == ["enter"]
 
 
+def test_alt_with_a_letter_is_told_whatever_follows() -> None:
+    assert meant("\x1bgnat\r\x1bx") == ["alt+g", "n", "a", "t", "enter", "alt+x"]
+    assert meant("\x1bfa", "\x1b[A", "\x1bOP", "\x1b1b") == ["ctrl+right", "a", "up", "f1", "alt+1", "b"]
+
+
 def test_escape_is_told_while_nothing_follows() -> None:
     parser = KeyParser()
     assert list(parser.feed("\x1b")) == []

@@ -148,6 +148,8 @@ def test_an_answer_quotes_what_it_answers_as_it_is_now(talk: Talk) -> None:
 def test_an_answer_to_what_is_not_held_says_so(talk: Talk) -> None:
     talk.say("cy", "yes", reply=99)
     assert reading(talk).shown[-2].endswith("↳ an earlier message")
+    talk.say("cy", "yes!", reply=99, reply_nick="bo")
+    assert reading(talk).shown[-2].endswith("↳ bo: an earlier message")
 
 
 def test_the_name_of_who_does_something_stands_as_it_is(talk: Talk) -> None:

@@ -1,13 +1,12 @@
 """Taking back what was said."""
 
-from collections.abc import Callable
 from functools import partial
 
 from hubbub.chat.commands import Delete
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import ByUser, Deleted, Edited, Event, Hinted, Reacted, Said
 from hubbub.chat.handlers.history import place
-from hubbub.chat.handlers.results import Recall, author
+from hubbub.chat.handlers.results import First, Judge, Recall, author
 from hubbub.chat.pages import Span, may_read, seq_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import at_least
@@ -20,7 +19,7 @@ LOOKED_THROUGH = 100
 
 def delete(state: State, actor: User, command: Delete) -> Recall:
     """Take back a message of one's own; operators of a room take away anyone's."""
-    room, _ = place(state, actor, command.room)
+    room, _ = place(state, actor, command.room, command.room_id)
     if room is None or command.message < 0:
         raise no_such_message()
     judge = partial(_delete, room, command)
@@ -29,19 +28,29 @@ def delete(state: State, actor: User, command: Delete) -> Recall:
     return recall_last(room, actor, judge)
 
 
-def recall_of(room: Room, seq: int, judge: Callable[[User, Event | None], Event]) -> Recall:
+def recall_of(room: Room, seq: int, judge: Judge, *, needed: bool = True) -> Recall:
     """The event of that number has to be looked at; by the number of an edit its message is meant."""
 
-    def judge_or_follow(actor: User, event: Event | None) -> Event | Recall:
-        return recall_of(room, event.target, judge) if isinstance(event, Edited) else judge(actor, event)
+    def judge_or_follow(actor: User, event: Event | None) -> Event | First | Recall:
+        if isinstance(event, Edited):
+            return recall_of(room, event.target, judge, needed=needed)
+        return judge(actor, event)
 
     span = Span(1, around=seq, events=True, edits=True)
-    return Recall(room, span, lambda event: seq_in(room.id, event) == seq, judge_or_follow)
+    return Recall(room, span, lambda event: seq_in(room.id, event) == seq, judge_or_follow, needed)
 
 
-def recall_last(room: Room, actor: User, judge: Callable[[User, Event | None], Event]) -> Recall:
+def recall_last(room: Room, actor: User, judge: Judge) -> Recall:
     """What the actor said last there has to be looked at."""
-    return Recall(room, Span(LOOKED_THROUGH), lambda event: isinstance(event, Said) and event.user == actor.id, judge)
+
+    def judge_if_any(actor: User, event: Event | None) -> Event | First | Recall:
+        if event is None:
+            raise Refused("no-such-message", f"Of the last {LOOKED_THROUGH} messages there none is yours.")
+        return judge(actor, event)
+
+    return Recall(
+        room, Span(LOOKED_THROUGH), lambda event: isinstance(event, Said) and event.user == actor.id, judge_if_any
+    )
 
 
 def no_such_message() -> Refused:

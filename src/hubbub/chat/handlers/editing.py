@@ -18,7 +18,7 @@ from hubbub.chat.text import clean_styled
 
 def edit(state: State, actor: User, command: Edit) -> Recall:
     """Say otherwise a message of one's own, which one must still be allowed to say."""
-    room, _ = place(state, actor, command.room)
+    room, _ = place(state, actor, command.room, command.room_id)
     if room is None or command.message < 0:
         raise no_such_message()
     text, styled = sayable(command.text), clean_styled(command.styled)

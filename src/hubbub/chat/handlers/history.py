@@ -16,7 +16,7 @@ AROUND_COUNT = 20
 
 def history(state: State, actor: User, command: History) -> Lookup | Page:
     """A part of what happened in a room, or between two people."""
-    room, name = place(state, actor, command.room)
+    room, name = place(state, actor, command.room, command.room_id)
     if not 0 < command.count <= HISTORY_COUNT:
         raise Refused("bad-count", f"Between 1 and {HISTORY_COUNT} messages can be shown at once, not {command.count}.")
     if room is None:
@@ -40,7 +40,8 @@ def around(state: State, actor: User, command: Around) -> Lookup | Page:
     """What was said before and after a message."""
     if command.message <= 0:
         raise Refused("no-such-message", "Say which message, by its number. /search shows the numbers.")
-    return history(state, actor, History(command.room, AROUND_COUNT, around=command.message))
+    asked = History(command.room, AROUND_COUNT, around=command.message, room_id=command.room_id)
+    return history(state, actor, asked)
 
 
 def read(state: State, actor: User, command: Read) -> ReadUpTo | ReadMark:
@@ -54,15 +55,24 @@ def read(state: State, actor: User, command: Read) -> ReadUpTo | ReadMark:
     return ReadUpTo(**author(actor), target=target, up_to=command.up_to)
 
 
-def place(state: State, actor: User, name: str) -> tuple[Room | None, str]:
+def place(state: State, actor: User, name: str, number: int = 0) -> tuple[Room | None, str]:
     """The room of that name, if the actor is in it; or his conversation with whom the name belongs to, if there is one.
 
-    With it goes the name in its proper form. Raises Refused.
+    With a `number` it is the room or conversation that has it. The name comes along in its proper form. Raises Refused.
     """
+    if number:
+        return _numbered(state, actor, name, number)
     if not name or name.startswith("#"):
         room = joined_room(state, actor, name)
         return room, f"#{room.name}"
     return conversation(state, actor, name)
+
+
+def _numbered(state: State, actor: User, name: str, number: int) -> tuple[Room, str]:
+    room = state.rooms.get(number)
+    if room is None or number not in actor.rooms:
+        raise Refused("not-joined", f"You are no longer in what was called {name} then.")
+    return room, state.nick_in(room, room.other(actor.id)) if room.pair else f"#{room.name}"
 
 
 def conversation(state: State, actor: User, nick: str) -> tuple[Room | None, str]:

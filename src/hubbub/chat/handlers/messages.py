@@ -1,20 +1,29 @@
 """What people say: to a room, or to one person."""
 
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
 from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import BETWEEN_PROGRAMS, Accepted, Form, Founded, Hinted, Said, Signal
-from hubbub.chat.handlers.results import First, author, joined_room, known_room
+from hubbub.chat.events import BETWEEN_PROGRAMS, Accepted, Event, Form, Founded, Hinted, Said, Signal
+from hubbub.chat.handlers.deletion import recall_of
+from hubbub.chat.handlers.results import First, Recall, author, joined_room, known_room, shown_author
 from hubbub.chat.names import is_role, persona
+from hubbub.chat.pages import may_read
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import check_speech, need
+from hubbub.chat.roster import pair_of
 from hubbub.chat.settings import RANKS
-from hubbub.chat.state import State, pair_of
+from hubbub.chat.state import State
 from hubbub.chat.text import TEXT_BYTES, clean, clean_styled
 
 
-def say(state: State, actor: User, command: Say) -> Said:
+def say(state: State, actor: User, command: Say) -> Said | Recall:
     """A message to a room."""
-    return _said(actor, known_room(state, command.room), command)
+    room = known_room(state, command.room)
+    return _answer(say, state, room, command) if command.reply else _said(actor, room, command)
 
 
 def me(state: State, actor: User, command: Me) -> Said:
@@ -22,13 +31,13 @@ def me(state: State, actor: User, command: Me) -> Said:
     return _said(actor, known_room(state, command.room), Say(command.room, command.text, "action", id=command.id))
 
 
-def relay(state: State, actor: User, command: Relay) -> Said:
+def relay(state: State, actor: User, command: Relay) -> Said | Recall:
     """A message for somebody elsewhere, by an operator of the room; or in a role, where roles are played."""
     room, name = joined_room(state, actor, command.room), persona(command.persona)
     check_persona(room, actor, name)
-    said = Say(
-        command.room, command.text, command.form, command.styled, command.reply, tags=command.tags, id=command.id
-    )
+    if command.reply:
+        return _answer(relay, state, room, command)
+    said = Say(command.room, command.text, command.form, command.styled, tags=command.tags, id=command.id)
     message = _said(actor, room, said)
     message.persona = name
     return message
@@ -42,22 +51,25 @@ def check_persona(room: Room, actor: User, name: str) -> None:
         raise Refused("no-roleplay", f"Nobody speaks in roles in #{room.name}: it is not set to roleplay.")
 
 
-def msg(state: State, actor: User, command: Msg) -> Said | First:
+def msg(state: State, actor: User, command: Msg) -> Said | First | Recall:
     """A message to a room, or to one person, oneself too; their conversation is founded with the first message.
 
     Whom one writes to may answer, even if one hears only owners of accounts.
     """
     if command.to.startswith("#"):
-        return _said(actor, known_room(state, command.to), command)
-    if command.rank:
+        room: Room | First = known_room(state, command.to)
+    elif command.rank:
         raise Refused("bad-rank", "Only in a room can one speak to those of a rank.")
-    other = _somebody(state, command.to)
-    check_hearing(state, actor, other, command.form)
-    sayable(command.text)  # before anything is founded for it
-    if "accounts-only" in actor.marks and not state.acceptance.has(actor.id, other.id):
-        return First(Accepted(**author(actor), target=other.id))
-    room = _conversation(state, actor, other)
-    return room if isinstance(room, First) else _said(actor, room, command)
+    else:
+        other = _somebody(state, command.to, command.user)
+        check_hearing(state, actor, other, command.form)
+        sayable(command.text)  # before anything is founded for it
+        if "accounts-only" in actor.marks and not state.acceptance.has(actor.id, other.id):
+            return First(Accepted(**author(actor), target=other.id))
+        room = _conversation(state, actor, other)
+    if isinstance(room, First):
+        return room
+    return _answer(msg, state, room, command) if command.reply else _said(actor, room, command)
 
 
 def check_hearing(state: State, actor: User, other: User, form: Form) -> None:
@@ -88,15 +100,27 @@ def hint(state: State, actor: User, command: Hint) -> Signal | Hinted | First:
         if command.kept:
             return Hinted(room=room.id, **by, tags=command.tags)
         return Signal(**by, room=room.id, tags=command.tags, at=command.at, id=command.id)
-    other = _somebody(state, command.to)
+    other = _somebody(state, command.to, command.user)
     if command.kept:
         place = _conversation(state, actor, other)
         return place if isinstance(place, First) else Hinted(room=place.id, **by, tags=command.tags)
     return Signal(**by, target=other.id, target_nick=other.nick, tags=command.tags, at=command.at, id=command.id)
 
 
-def _somebody(state: State, nick: str) -> User:
+def _somebody(state: State, nick: str, number: int) -> User:
+    """Who is called so; or the user of that `number`, whatever he is called now. Raises Refused."""
+    if number:
+        user = state.users.get(number)
+        if user is None:
+            raise Refused("not-here", _absent(state, nick))
+        return user
     return state.user_named(nick) or _guest_shown_as(state, nick)
+
+
+def _absent(state: State, nick: str) -> str:
+    namesake = state.user_named(nick)
+    words = f" Who is called {namesake.nick} now may be somebody else." if namesake else ""
+    return f"The {nick} whom you mean is not here any more.{words}"
 
 
 def _guest_shown_as(state: State, address: str) -> User:
@@ -123,12 +147,34 @@ def _said(actor: User, room: Room, command: Say | Msg) -> Said:
         message.form = command.form
     if command.styled and (styled := clean_styled(command.styled)) != text:
         message.styled = styled
-    if command.reply or command.tags or command.id:
-        message.reply, message.tags, message.id = command.reply, command.tags, command.id
+    if command.tags or command.id:
+        message.tags, message.id = command.tags, command.id
     if command.rank or heard_by:
         message.rank = higher(command.rank, heard_by)
         message.held_back = not command.rank
     return message
+
+
+def _answer(
+    handler: Callable[[State, User, Any], Said | First | Recall], state: State, room: Room, command: Say | Msg | Relay
+) -> Recall:
+    """The message that is answered has to be looked at, for its author; then the command is judged as any other."""
+
+    def judge(actor: User, answered: Event | None) -> Said | First | Recall:
+        message = handler(state, actor, replace(command, reply=0))
+        if isinstance(message, Said):
+            message.reply = command.reply
+            if isinstance(answered, Said) and _may_name(room, actor, message, answered):
+                message.reply_nick, message.reply_address = shown_author(answered)
+        return message
+
+    return recall_of(room, command.reply, judge, needed=False)
+
+
+def _may_name(room: Room, actor: User, message: Said, answered: Said) -> bool:
+    """Whether its author, and all who see the message, may know who said what it answers; programs need not."""
+    known = message.room == room.id and room.id in actor.rooms and may_read(room, actor.id, answered)
+    return known and higher(answered.rank, message.rank) == message.rank and message.form not in BETWEEN_PROGRAMS
 
 
 def higher(one: str, other: str) -> str:

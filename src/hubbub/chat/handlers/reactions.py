@@ -7,7 +7,7 @@ from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Reacted, Said
 from hubbub.chat.handlers.deletion import no_such_message, recall_of
 from hubbub.chat.handlers.history import place
-from hubbub.chat.handlers.results import Recall, author
+from hubbub.chat.handlers.results import Recall, author, shown_author
 from hubbub.chat.pages import may_read
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State
@@ -19,7 +19,7 @@ REACTION_LENGTH = 32
 
 def react(state: State, actor: User, command: React) -> Recall:
     """React to a message, or no longer."""
-    room, _ = place(state, actor, command.room)
+    room, _ = place(state, actor, command.room, command.room_id)
     reaction = one_line(command.reaction)
     if not reaction or len(reaction) > REACTION_LENGTH:
         raise Refused("bad-reaction", f"A reaction has 1 to {REACTION_LENGTH} characters.")
@@ -31,12 +31,13 @@ def react(state: State, actor: User, command: React) -> Recall:
 def _react(room: Room, reaction: str, command: React, actor: User, event: Event | None) -> Reacted:
     if not isinstance(event, Said) or room.id not in actor.rooms or not may_read(room, actor.id, event):
         raise no_such_message()
+    nick, address = shown_author(event)
     return Reacted(
         room=room.id,
         **author(actor),
         target=event.seq,
         reaction=reaction,
         on=command.on,
-        target_nick=event.persona or event.nick,
-        target_address="" if event.persona else event.address,
+        target_nick=nick,
+        target_address=address,
     )

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypedDict
 from hubbub.chat.accounts import Question
 from hubbub.chat.commands import Command, History, Search
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import Accepted, Event, Founded, Signal
+from hubbub.chat.events import Accepted, Event, Founded, Said, Signal
 from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.pages import Span
 from hubbub.chat.refusals import Refused
@@ -47,13 +47,15 @@ class Recall:
     """One event of a room has to be looked at before the command can be judged, which `judge` does.
 
     It is the last one of `span` that is `wanted`; None where there is no such event, or nothing is left of it. It may
-    turn out that another one has to be looked at.
+    turn out that another one has to be looked at, or a draft must stand first. If it is not `needed`, the command is
+    judged without it where the history cannot be read.
     """
 
     room: Room
     span: Span
     wanted: Callable[[Event], bool]
-    judge: Callable[[User, Event | None], "Event | Recall"]
+    judge: "Judge"
+    needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Stop:
     """The server is to stop."""
 
 
+Judge: TypeAlias = Callable[[User, Event | None], Event | First | Recall]
 Order: TypeAlias = Expel | Reread | Stop
 Result: TypeAlias = Event | Signal | First | Reply | Lookup | Quest | Recall | Errand | Attach | Order
 Handler: TypeAlias = Callable[[State, User, Any], Result]
@@ -112,6 +115,11 @@ class Author(TypedDict):
     account: str
     bot: bool
     username: str
+
+
+def shown_author(said: Said) -> tuple[str, str]:
+    """By what nick and address the author of a message is shown."""
+    return (said.persona, "") if said.persona else (said.nick, said.address)
 
 
 def author(actor: User, *, user: int = 0, nick: str = "", account: str | None = None) -> Author:

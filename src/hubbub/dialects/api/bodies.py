@@ -1,11 +1,12 @@
 """Bodies: what a request says. Whatever is wrong with one is Refused, and nothing has been done by then."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from hubbub.chat.refusals import Refused
+from hubbub.dialects.api.slack import Hook
 from hubbub.dialects.json.wishes import Form, Id, Number
 
 BODY_BYTES = 65_536
@@ -25,30 +26,11 @@ class Post(Struct, forbid_unknown_fields=True):
     form: Form = "text"
 
 
-class Attachment(Struct):
-    """Of what tools attach to their messages, the words."""
+class Told(NamedTuple):
+    """What a tool says, and how it calls itself, if it does."""
 
-    title: str | None = None
-    text: str | None = None
-    fallback: str | None = None
-
-    @property
-    def words(self) -> str:
-        """What it says, or what is to be shown in place of it."""
-        return "\n".join(filter(None, (self.title, self.text))) or self.fallback or ""
-
-
-class Hook(Struct):
-    """A message as tools send it to the incoming webhooks of Slack and Mattermost. All other fields are passed over."""
-
-    text: str | None = None
-    username: str | None = None
-    attachments: list[Attachment] | None = None
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self.text or "\n".join(filter(None, (each.words for each in self.attachments or ())))
+    words: str
+    username: str = ""
 
 
 def post(content_type: str, body: bytes) -> Post:
@@ -61,14 +43,15 @@ def post(content_type: str, body: bytes) -> Post:
     return Post(_text(body))
 
 
-def hook(content_type: str, body: bytes) -> Hook:
+def hook(content_type: str, body: bytes) -> Told:
     """The message that a tool sends: JSON, or the text itself. Raises Refused."""
     kind = _kind(content_type)
     if _is_json(kind):
-        return _decoded(body, Hook)
+        return _told(_decoded(body, Hook))
     if kind not in _PLAIN:
         raise Refused("bad-type", "A message is sent as application/json, as a form with a payload, or as text/plain.")
-    return Hook(_text(body))
+    unsaid = None if kind == "text/plain" else _unsaid(body)
+    return unsaid or Told(_text(body))
 
 
 def number(name: str, text: str) -> int:
@@ -78,12 +61,27 @@ def number(name: str, text: str) -> int:
     return int(text)
 
 
+def _unsaid(body: bytes) -> Told | None:
+    """The JSON of a tool that does not say that it sends JSON; None if it is no message in JSON."""
+    try:
+        return _told(_decoded(body, Hook))
+    except Refused:
+        return None
+
+
+def _told(sent: Hook) -> Told:
+    words = sent.words
+    if not words:
+        raise Refused("empty", "That JSON says nothing: it has no text, and no attachments or blocks with words.")
+    return Told(words, sent.username or "")
+
+
 def _kind(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
 def _is_json(kind: str) -> bool:
-    return kind == "application/json" or kind.endswith("+json")
+    return kind in ("application/json", "text/json") or kind.endswith("+json")
 
 
 def _decoded(body: bytes, kind: type[T]) -> T:

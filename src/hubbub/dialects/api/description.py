@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from hubbub.chat.handlers.history import HISTORY_COUNT
-from hubbub.dialects.api.bodies import Hook, Post
+from hubbub.dialects.api.bodies import Post
+from hubbub.dialects.api.slack import Hook
 from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.shapes import SHAPES
 

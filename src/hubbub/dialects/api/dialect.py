@@ -15,6 +15,8 @@ from hubbub.dialects.api.requests import Again, Outcome, Result, Script
 class _Nothing:
     """Shows no events."""
 
+    batch = None
+
     def encode(self, event: Event | Signal, room: Room | None) -> bytes:  # noqa: ARG002
         """Nothing."""
         return b""
@@ -31,6 +33,7 @@ class RequestDialect:
 
     echo = True
     doubles = False
+    counts = False
     awaits = True
     returns = True
     buffered = 0
@@ -131,6 +134,10 @@ class RequestDialect:
         """He is no longer in that room."""
 
     def greet(self) -> bytes:
+        """No words are lost."""
+        return b""
+
+    def letting_in(self) -> bytes:
         """No words are lost."""
         return b""
 

@@ -27,6 +27,8 @@ ALIVE = b":\n\n"
 class StreamEncoder:
     """Shows the events of a room to all who are sent them as a stream."""
 
+    batch = None
+
     def __init__(self, json: JsonEncoder) -> None:
         self._json = json
 

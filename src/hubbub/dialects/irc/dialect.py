@@ -28,6 +28,7 @@ from hubbub.chat.events import (
     Announced,
     Arrived,
     Changed,
+    Deleted,
     Departed,
     Edited,
     Event,
@@ -68,30 +69,22 @@ from hubbub.dialects.irc.capabilities import view_of
 from hubbub.dialects.irc.client import Alone, Around, Client, Identity
 from hubbub.dialects.irc.encoder import IrcEncoder
 from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.irc.labels import Labels
-from hubbub.dialects.irc.message import LINE_BYTES, TAG_BYTES, Message, fit, parse, size, word
-from hubbub.dialects.irc.multiline import Multiline
+from hubbub.dialects.irc.input import Input
+from hubbub.dialects.irc.message import fit, word
 from hubbub.dialects.irc.notes import listed, news, notes_of_all, notes_of_room, shown
 from hubbub.dialects.irc.playback import backlog, shown_finding, shown_page
-from hubbub.dialects.irc.query import NOTHING, Answer, Query, Via, Wish, fail, numeric
+from hubbub.dialects.irc.query import Answer, Query
 from hubbub.dialects.irc.refusals import refusal
-from hubbub.dialects.irc.registration import Registration
-from hubbub.dialects.irc.requests import REQUESTS, persistence
+from hubbub.dialects.irc.requests import persistence
 from hubbub.dialects.irc.requests.accounts import logged_in
 from hubbub.dialects.irc.requests.markers import marker, proper
-from hubbub.dialects.irc.requests.messages import plain
 from hubbub.dialects.irc.requests.metadata import CLEAR
 from hubbub.dialects.irc.requests.presence import marked
 from hubbub.dialects.irc.requests.rooms import members, moved, topic
-from hubbub.dialects.irc.sasl import Sasl
 from hubbub.dialects.irc.services import SERVICES, notice
 from hubbub.dialects.irc.shown.rooms import invitation
 from hubbub.dialects.irc.source import source_of
 from hubbub.dialects.irc.welcome import welcome
-from hubbub.dialects.lines import ByLines, LineReader
-
-READ_BYTES = 8192 + LINE_BYTES
-"""A client who sends a line that is longer is sent away: it is no mistake of a human."""
 
 _NAMES: dict[type[Command], str] = {
     Join: "JOIN",
@@ -109,19 +102,14 @@ _NAMES: dict[type[Command], str] = {
     Describe: "SETNAME",
     Mark: "MODE",
 }
-UNSHOWN = frozenset({"REGISTER"})
-"""What nobody else is ever shown may be longer than a line: SASL takes longer passwords than one holds."""
-_NO_PART_OF_A_LINE = {ord("\r"): None, ord("\0"): None}
-"""They may stand in no message (RFC 2812, 2.3.1), and would act on whoever is sent them back."""
 
 
-class IrcDialect(ByLines):
-    """The codec of one IRC session."""
+class IrcDialect(Input):
+    """The codec of one IRC session: what its client wants is in `Input`, what it is told is here."""
 
-    __slots__ = (
-        "_ahead", "_client", "_encoders", "_labels", "_multiline", "_registration", "_sasl"
-    )  # fmt: skip
+    __slots__ = ("_encoders",)
 
+    counts = False
     returns = False
 
     def __init__(
@@ -134,14 +122,8 @@ class IrcDialect(ByLines):
         secure: bool = False,
         certificate: str = "",
     ) -> None:
-        self._client = Client(identity, state, around or Alone(), secure=secure, certificate=certificate)
+        super().__init__(Client(identity, state, around or Alone(), secure=secure, certificate=certificate))
         self._encoders = encoders
-        self._registration = Registration(self._client)
-        super().__init__(LineReader(LINE_BYTES - 2 + TAG_BYTES, telnet=False))
-        self._ahead: list[Wish] = []
-        self._labels = Labels(self._client)
-        self._multiline: Multiline | None = None
-        self._sasl: Sasl | None = None
 
     @property
     def echo(self) -> bool:
@@ -157,95 +139,6 @@ class IrcDialect(ByLines):
     def doubles(self) -> bool:
         """So does who has his messages echoed; one with a label is answered with both."""
         return self.echo and not self.awaits
-
-    def drop(self) -> None:
-        """Forget what the client sent and is not done."""
-        self._lines.drop()
-        self._ahead.clear()
-
-    def next_command(self) -> Command | Reply | Refused | None:
-        """The next wish."""
-        while not self._ahead:
-            if self._labels.pending:  # nothing else will answer it
-                return NOTHING
-            line = self._lines.next_line()
-            if line is None:
-                return None
-            if type(line) is str and self._takes_requests and (said := plain(line)):
-                self._client.via = ""
-                return said
-            label, wishes = self._spoilt(line) if isinstance(line, Refused) else self._wishes(line)
-            if label:
-                wishes = wishes or [NOTHING]
-                self._labels.open(label, len(wishes))
-            elif len(wishes) == 1:
-                return self._uttered(wishes[0])
-            self._ahead.extend(wishes)
-        return self._uttered(self._ahead.pop(0))
-
-    @property
-    def _takes_requests(self) -> bool:
-        """Whether a line without tags is a request, and not part of anything."""
-        return self._client.user is not None and not (self._multiline and self._multiline.under_way)
-
-    def _uttered(self, wish: Wish) -> Command | Reply | Refused:
-        """The wish itself; the client knows through what it was uttered."""
-        self._client.via = wish.via if isinstance(wish, Via) else ""
-        return wish.wish if isinstance(wish, Via) else wish
-
-    def _spoilt(self, refused: Refused) -> tuple[str, Sequence[Wish]]:
-        """The label and the wishes of a line that is no text, or none that can be read."""
-        if self._lines.longest > READ_BYTES:
-            return "", [Quit("ReadQ exceeded")]
-        spoilt = self._lines.spoilt.decode(errors="replace").translate(_NO_PART_OF_A_LINE)
-        message = parse(spoilt) if refused.code == "not-utf8" else None
-        if message is None:
-            return "", [refused]
-        known = message.command in REQUESTS and refused.code == "not-utf8"
-        return self._labels.of(message), [fail(message.command, "INVALID_UTF8", refused.text) if known else refused]
-
-    def _wishes(self, line: str) -> tuple[str, Sequence[Wish]]:
-        """The label of a line, and the wishes that it leads to."""
-        if "\r" in line or "\0" in line:
-            line = line.translate(_NO_PART_OF_A_LINE)
-        tags = size("".join(line.partition(" ")[:2])) if line.startswith("@") else 0
-        fits = size(line) - tags <= LINE_BYTES - 2 and tags <= TAG_BYTES
-        message = parse(line) if tags <= TAG_BYTES else None
-        if not fits and not line.isspace() and (message is None or message.command not in UNSHOWN):
-            return self._labels.of(message) if message else "", [Refused("line-too-long", "Input line was too long")]
-        if message is None:
-            return "", ()
-        client = self._client
-        if client.user is None:
-            return self._labels.of(message), self._before_arrival(message)
-        if "draft/multiline" in client.capabilities:
-            self._multiline = self._multiline or Multiline(self._request)
-            part = self._multiline.take(message)
-            if part is not None:
-                return self._labels.of(part[0]), list(part[1])
-        return self._labels.of(message), self._request(message)
-
-    def _before_arrival(self, message: Message) -> Sequence[Wish]:
-        if message.command == "AUTHENTICATE":
-            return self._authenticate(message.params)
-        wishes = self._registration.take(message)
-        return [numeric(n.ERR_NOTREGISTERED, "You have not registered")] if wishes is None else wishes
-
-    def _authenticate(self, params: list[str]) -> Sequence[Wish]:
-        self._sasl = self._sasl or Sasl(self._client)
-        return self._sasl.take(params)
-
-    def _request(self, message: Message) -> Sequence[Wish]:
-        request = REQUESTS.get(message.command)
-        if request is None:
-            if message.command == "CAP":
-                return self._registration.cap(message.params)
-            if message.command == "AUTHENTICATE":
-                return self._authenticate(message.params)
-            return [numeric(n.ERR_UNKNOWNCOMMAND, message.command, "Unknown command")]
-        if request.needs and len([param for param in message.params if param]) < request.needs:
-            return [numeric(n.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters")]
-        return list(request.handle(self._client, message))
 
     def encoder(self, room: int) -> IrcEncoder:  # noqa: ARG002
         """All rooms are seen alike."""
@@ -289,11 +182,13 @@ class IrcDialect(ByLines):
             return self._labels.answered(told)
         if isinstance(event, RoomNoted | UserNoted):
             return self._labels.answered(self._noted(f"#{room.name}" if room else event.nick, event.notes))
-        if not self._labels.pending:
+        in_words = isinstance(event, Deleted) and "draft/message-redaction" not in self._client.capabilities
+        if not (self._labels.pending or in_words):
             return None
         if told is None:
             own = isinstance(event, Said | Edited | Reacted | Hinted | Signal) and not getattr(event, "persona", "")
-            told = b"" if own and not self.echo else self.encoder(room.id if room else 0).encode(event, room)
+            muted = (own or in_words) and not self.echo
+            told = b"" if muted else self.encoder(room.id if room else 0).encode(event, room)
         return self._labels.answered(told) + self._delivered(event, room)
 
     def _delivered(self, event: Event | Signal, room: Room | None) -> bytes:
@@ -365,6 +260,10 @@ class IrcDialect(ByLines):
     def greet(self) -> bytes:
         """Nothing, before the client is known."""
         return b""
+
+    def letting_in(self) -> bytes:
+        """That somebody is there: many clients wait for a sign of that, and the welcome waits for the disk."""
+        return self._client.told("NOTICE", "*", "*** You are being let in").encode()
 
     def arrived(self, user: User) -> bytes:
         """The welcome (RFC 2812, 5.1)."""
@@ -444,7 +343,7 @@ class IrcDialect(ByLines):
         """The disk did not take what follows from a command."""
         if isinstance(command, Proven):
             self._sasl = None
-        told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk is full")
+        told = self._client.numeric(n.ERR_UNKNOWNERROR, _NAMES.get(type(command), "*"), "Not saved: the disk fails")
         return self._labels.answered(told.encode())
 
     def farewell(self, reason: str, *, forced: bool = False) -> bytes:

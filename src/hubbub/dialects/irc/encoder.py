@@ -5,12 +5,14 @@ from hubbub.chat.events import Edited, Event, Said, Signal
 from hubbub.chat.state import State
 from hubbub.dialects.irc.capabilities import View
 from hubbub.dialects.irc.shown import LINES
-from hubbub.dialects.irc.shown.messages import edited, said
+from hubbub.dialects.irc.shown.messages import edited, is_in_words, said
 from hubbub.dialects.irc.shown.sight import Sight
 
 
 class IrcEncoder:
     """How sessions of one view see events. `journal` is the journal's id, of which message ids are made."""
+
+    batch = None
 
     def __init__(self, view: View, state: State, journal: str) -> None:
         self._sight = Sight(view, state, journal)
@@ -23,6 +25,12 @@ class IrcEncoder:
             return edited(self._sight, event, room).encode()
         line = LINES[type(event)](self._sight, event, room)
         return self.alone(event, line) if line else b""
+
+    def past(self, event: Event, room: Room | None, lead: str = "") -> bytes:
+        """The event as a part of the history; the text of a message stands behind the `lead`."""
+        if type(event) is Said:
+            return said(self._sight, event, room, lead).encode()
+        return b"" if is_in_words(self._sight, event) else self.encode(event, room)
 
     def alone(self, event: Event | Signal, line: str) -> bytes:
         """One line by which an event is shown, with its tags."""

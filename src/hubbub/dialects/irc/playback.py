@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from hubbub.chat.entities import Room
-from hubbub.chat.events import Event, Reacted, Said
+from hubbub.chat.events import Reacted, Said
 from hubbub.chat.replies import Found, Page
 from hubbub.dialects.irc.batches import batch, tagged
 from hubbub.dialects.irc.client import Client
@@ -30,8 +28,8 @@ def shown_page(client: Client, encoder: IrcEncoder, page: Page) -> bytes:
     pieces = []
     for event in page.events:
         context = reactions.get(event.seq, []) if isinstance(event, Said) else []
-        told = [encoder.encode(event, page.room)]
-        told += (tagged(encoder.encode(each, page.room), CONTEXT) for each in context)
+        told = [encoder.past(event, page.room)]
+        told += (tagged(encoder.past(each, page.room), CONTEXT) for each in context)
         pieces.append(b"".join(told))
     asked = page.asked
     lines = _shortened(pieces, PAGE_BYTES, first=asked.forward, both=bool(asked.around or asked.around_at))
@@ -41,7 +39,7 @@ def shown_page(client: Client, encoder: IrcEncoder, page: Page) -> bytes:
 
 def shown_finding(client: Client, encoder: IrcEncoder, found: Found) -> bytes:
     """The messages that were found, oldest first (soju.im/search)."""
-    pieces = [encoder.encode(match.message, match.room) for match in reversed(found.matches)]
+    pieces = [encoder.past(match.message, match.room) for match in reversed(found.matches)]
     return batch(client, _shortened(pieces, PAGE_BYTES), "soju.im/search")
 
 
@@ -53,7 +51,7 @@ def backlog(client: Client, encoder: IrcEncoder, room: Room, recent: Sequence[Sa
     if "draft/chathistory" in client.capabilities or "znc.in/playback" in client.capabilities or not recent:
         return b""
     timed = "server-time" in client.capabilities
-    pieces = [encoder.encode(message if timed else _with_time(message), room) for message in recent]
+    pieces = [encoder.past(message, room, "" if timed else _clock(message)) for message in recent]
     lines = _shortened(pieces, BACKLOG_BYTES)
     return batch(client, lines, "chathistory", name)
 
@@ -69,7 +67,5 @@ def _shortened(pieces: list[bytes], limit: int, *, first: bool = False, both: bo
     return b"".join(pieces[start:end])
 
 
-def _with_time(message: Said) -> Event:
-    clock = f"[{write_time(message.at)[11:16]}] "
-    styled = f"{clock}{message.styled}" if message.styled else ""
-    return replace(message, text=f"{clock}{message.text}", styled=styled)
+def _clock(message: Said) -> str:
+    return f"[{write_time(message.at)[11:16]}] "

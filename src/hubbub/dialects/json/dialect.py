@@ -24,14 +24,19 @@ class JsonDialect:
     """The codec of one session. Each line of its input is one object, and so is each message of its output."""
 
     __slots__ = (
-        "_ahead", "_arrival", "_asked", "_house", "_known", "_lines", "_rest", "_resuming", "awaits", "returns",
+        "_ahead", "_arrival", "_asked", "_batch", "_encoder", "_house", "_known", "_lines", "_rest", "_resuming",
+        "awaits", "returns",
     )  # fmt: skip
     echo = True
     doubles = False
+    counts = True
     watched: frozenset[str] = frozenset()
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._batch = False
+        """Whether he takes batches, by his last hello, even if that was refused."""
+        self._encoder = house.encoder
         self._lines: list[bytes] = []
         """Lines, the next one last."""
         self._rest = b""
@@ -102,6 +107,7 @@ class JsonDialect:
         if hello.version != f.VERSION:
             raise Refused("bad-version", f"The version of the protocol that is spoken here is {f.VERSION}.")
         self._asked = hello.id
+        self._batch = hello.batch
         resumed = self._house.tokens.holder(hello.token) if hello.token else 0
         if resumed not in self._house.state.users:  # who is still here is in his rooms
             self._ahead = [Join(room) for room in ([self._house.home] if hello.rooms is None else hello.rooms)]
@@ -113,16 +119,21 @@ class JsonDialect:
         return self._arrival
 
     def encoder(self, room: int) -> JsonEncoder:  # noqa: ARG002
-        """All see all rooms alike."""
-        return self._house.encoder
+        """All rooms are seen alike."""
+        return self._encoder
 
     def greet(self) -> bytes:
         """Nothing: the client says hello first."""
         return b""
 
+    def letting_in(self) -> bytes:
+        """Nothing: it knows by the answer to the handshake that somebody is there."""
+        return b""
+
     def arrived(self, user: User) -> bytes:
         """That he is here, and with whom he has had conversations."""
         id_, self._asked = self._asked, ""
+        self._encoder = self._house.batching if self._batch else self._house.encoder
         self._ahead = [step for step in self._ahead if not self._leads_nowhere(step, user)]
         resumed, self._arrival = self._arrival.resumed == user.id, _ARRIVED
         had = [conversation(self._house, user, room) for room in self._house.state.conversations_of(user.id)]

@@ -83,6 +83,14 @@ class Entered(Frame):
     at: int = 0
 
 
+class Batch(Frame):
+    """Messages that were said in a room at the same moment: each without the type, the room and the time."""
+
+    room: int
+    at: int
+    said: list[Any]
+
+
 class Listed(Struct, omit_defaults=True):
     """A room in a list of rooms."""
 

@@ -22,3 +22,8 @@ class House:
     def encoder(self) -> JsonEncoder:
         """All sessions see all rooms alike."""
         return JsonEncoder(self.state)
+
+    @cached_property
+    def batching(self) -> JsonEncoder:
+        """But those that take batches."""
+        return JsonEncoder(self.state, batches=True)

@@ -37,6 +37,8 @@ class Resuming:
     def __init__(self, seen: Seen, house: House) -> None:
         self._seen = seen
         self._house = house
+        self._ahead: set[int] = set()
+        """Rooms of which he has seen what is not there: our data was put back to an older copy since then."""
         self._next: list[Command | Reply] = []
         self._room = 0
         """The one that is looked at, ..."""
@@ -45,9 +47,14 @@ class Resuming:
 
     def steps(self) -> Iterator[Reply]:
         """What is to be answered, once he is in his rooms."""
-        for room, seq in self._seen.rooms.items():
-            if room.isascii() and room.isdecimal() and len(room) < 16:
-                yield Look(int(room), seq)
+        looks = [
+            Look(int(room), seq)
+            for room, seq in self._seen.rooms.items()
+            if room.isascii() and room.isdecimal() and len(room) < 16
+        ]
+        rooms = self._house.state.rooms
+        self._ahead = {look.room for look in looks if look.room in rooms and rooms[look.room].seq < look.seq}
+        yield from looks
         yield RESUMED
 
     def next_steps(self) -> list[Command | Reply]:
@@ -75,11 +82,11 @@ class Resuming:
     def _look(self, user: User, number: int, seq: int) -> list[f.Frame]:
         self._room, self._user = number, user.id
         room = self._house.state.rooms.get(number)
-        if self._seen.journal != self._house.journal:
+        if self._seen.journal != self._house.journal or self._ahead & user.rooms:
             return [f.Restart(number)]
         if room is None or user.id not in room.members:
             return [f.Gone(number)]
-        if not 0 <= room.seq - seq <= MOST:
+        if room.seq - seq > MOST:
             return [f.Restart(number)]
         if room.seq > seq:
             self._next.append(_missed(self._name_of(room), seq))

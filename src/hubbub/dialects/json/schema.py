@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from hubbub.dialects.json import frames as f
-from hubbub.dialects.json.shapes import SHAPES, Typing
+from hubbub.dialects.json.shapes import BATCHED_SAID, SHAPES, Typing
 from hubbub.dialects.json.wishes import WISHES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,10 +30,11 @@ def type_of(kind: type[Struct]) -> str:
 @cache
 def schema() -> bytes:
     """The schema, a JSON document: an object is a wish of a client, or one that the server sends."""
-    wishes, sent = _definitions("wish", WISHES), _definitions("sent", SENT)
+    wishes, sent = _definitions("wish", WISHES), _definitions("sent", (*SENT, BATCHED_SAID))
     for name, fields in _WITH_EVENTS.items():
         for field in fields:
             sent[f"sent.{name}"]["properties"][field]["items"] = _reference("event")
+    sent["sent.Batch"]["properties"]["said"]["items"] = _reference("sent.BatchedSaid")
     sent["sent.Match"]["properties"]["said"] = _reference("sent.Said")
     document = {
         "$schema": DRAFT,

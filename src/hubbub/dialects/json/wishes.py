@@ -52,6 +52,7 @@ class Hello(Wish, frozen=True, kw_only=True):
     token: str = ""
     rooms: Annotated[list[str], Meta(max_length=100)] | None = None
     resume: Seen | None = None
+    batch: bool = False
 
 
 class Typing(Wish, frozen=True, kw_only=True):
@@ -59,6 +60,7 @@ class Typing(Wish, frozen=True, kw_only=True):
 
     room: str
     state: TypingState
+    user: Number = 0
 
 
 class Mark(Wish, frozen=True, kw_only=True):
@@ -69,10 +71,12 @@ class Mark(Wish, frozen=True, kw_only=True):
 
 
 class Line(Wish, frozen=True, kw_only=True):
-    """A line as a person types it who is in that room."""
+    """A line as a person types it who is in that room, or in a conversation with whom the nick belongs to."""
 
     room: str
     text: str
+    room_id: Number = 0
+    user: Number = 0
 
 
 class Commands(Wish, frozen=True, kw_only=True):
@@ -140,7 +144,7 @@ def _other(command: type[c.Command], wish: Wish) -> c.Command:
 
 
 def _typing(wish: Typing) -> c.Hint:
-    return c.Hint(wish.room, {TYPING_TAG: wish.state})
+    return c.Hint(wish.room, {TYPING_TAG: wish.state}, user=wish.user)
 
 
 def _mark(wish: Mark) -> c.Mark:
@@ -150,10 +154,21 @@ def _mark(wish: Mark) -> c.Mark:
 def _line(wish: Line) -> c.Command:
     """A message is known by the id that its client gave it."""
     room = wish.room.removeprefix("#")
+    is_room = room != wish.room
     if not wish.text.startswith("/") or wish.text.startswith("//"):
-        return c.Say(room, wish.text.removeprefix("/"), id=wish.id)
-    command = syntax.parse(clean(wish.text), room)
+        text = wish.text.removeprefix("/")
+        return c.Say(room, text, id=wish.id) if is_room else _to_one(wish, text)
+    command = syntax.parse(clean(wish.text), room if is_room else "", wish.room)
+    if type(command) is c.Me and not is_room:
+        return _to_one(wish, command.text, "action")
+    if isinstance(command, c.Edit | c.Delete | c.History | c.Around) and command.room == wish.room:
+        return msgspec.structs.replace(command, room_id=wish.room_id)
     return msgspec.structs.replace(command, id=wish.id) if type(command) in MESSAGES else command
+
+
+def _to_one(wish: Line, text: str, form: Form = "text") -> c.Msg:
+    """What is typed in a conversation is said to the other one."""
+    return c.Msg(wish.room, text, form, id=wish.id, user=wish.user)
 
 
 Message: TypeAlias = c.Say | c.Me | c.Msg | c.Relay

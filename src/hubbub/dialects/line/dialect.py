@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from hubbub.chat.commands import Arrive, Command, Join, Me, Msg, Nick, Quit, Relay, Say
+from hubbub.chat.commands import Arrive, Command, Join, Login, Me, Msg, Nick, Proven, Quit, Relay, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Edited, Event, Joined, LoggedIn, OfUser, Said, Signal, WentAway
 from hubbub.chat.refusals import Refused
@@ -27,6 +27,7 @@ class LineDialect(ByLines):
     echo = False
     awaits = False
     doubles = False
+    counts = False
     returns = False
     watched: frozenset[str] = frozenset()
 
@@ -142,6 +143,10 @@ class LineDialect(ByLines):
         """The first line. It is sent before anything of the connection is known to have been saved."""
         return f"{self._welcome}\n".encode()
 
+    def letting_in(self) -> bytes:
+        """Nothing: it was greeted."""
+        return b""
+
     def reply(self, reply: Reply, user: User) -> bytes:
         """The answer to a command."""
         if isinstance(reply, Turned):
@@ -193,6 +198,8 @@ class LineDialect(ByLines):
 
     def not_done(self, command: Command) -> bytes:
         """The command, as far as it takes to know it again."""
+        if isinstance(command, Proven):
+            command = Login(command.account, "")
         return _not_saved(_typed(command.text) if isinstance(command, Say) else syntax.spell(command))
 
     def goodbye(self) -> bytes:

@@ -1,8 +1,8 @@
 """Events and replies as lines of text.
 
-Who is shown how: `<ada> hi` a message, `* ada waves` an action, `[ada → you] psst` a private message, `-- …` a notice
-of the server. Each line of a message bears its author, so nobody can write a line that looks like another's or like
-the server's.
+Who is shown how: `<ada> hi` a message, `* ada waves` an action, `[ada → you] psst` a private message, `<bob> (to ada)
+yes` an answer to what ada said, `-- …` a notice of the server. Each line of a message bears its author, so nobody can
+write a line that looks like another's or like the server's.
 """
 
 from collections.abc import Callable, Iterable
@@ -62,11 +62,14 @@ from hubbub.chat.replies import (
     Unchanged,
 )
 from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind
+from hubbub.dialects import plainly
 from hubbub.dialects.line import syntax
 
 
 class LineEncoder:
     """How line sessions see a room; `marked`, when it is not the one they are in: messages then say which it is."""
+
+    batch = None
 
     def __init__(self, *, marked: bool) -> None:
         self._marked = marked
@@ -104,14 +107,18 @@ def said(event: Said | Edited, *, private: bool = False, mark: str = "", to: str
     """A message as lines, each beginning with `mark`; a private one says whom it is `to`, if that is not the reader."""
     if event.form in BETWEEN_PROGRAMS:
         return ""
-    who = "you" if to else event.persona or event.address or event.nick
+    author = event.persona or event.address or event.nick
+    who = "you" if to else author
     if private:
         head = f"{mark}[{who} → {to or 'you'}] " + (f"* {who} " if event.form == "action" else "")
     else:
         head = f"{mark}* {who} " if event.form == "action" else f"{mark}<{who}> "
-    if "\n" not in event.text:
-        return f"{head}{event.text}\n"
-    return "".join(f"{head}{line}\n" for line in event.text.split("\n"))
+    text = event.text
+    if type(event) is Said and event.reply_nick:
+        text = plainly.to_whom(event.reply_address or event.reply_nick, author) + text
+    if "\n" not in text:
+        return f"{head}{text}\n"
+    return "".join(f"{head}{line}\n" for line in text.split("\n"))
 
 
 def edited(event: Edited, *, private: bool = False, mark: str = "") -> str:
@@ -169,12 +176,11 @@ def _reacted(event: Reacted, _room: str) -> str:
     to = event.target_address or event.target_nick
     if not (event.on and to and event.reaction):
         return ""
-    return notice(f"{event.address or event.nick} reacted to {to}: {event.reaction}")
+    return notice(f"{event.address or event.nick} {plainly.reacted(to, event.reaction)}")
 
 
 def _deleted(event: Deleted, _room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
-    return notice(f"{event.address or event.nick} took back a message{reason}")
+    return notice(f"{event.address or event.nick} {plainly.took_back(event.reason)}")
 
 
 def _room_renamed(event: RoomRenamed, _room: str) -> str:

@@ -77,21 +77,23 @@ def spell(command: Command) -> str:
 def parse(line: str, current: str, last: str = "") -> Command:
     """The command that a line beginning with `/` spells. Raises Refused.
 
-    `current` is the room one is in, `last` whom one spoke to by name, if that was the last thing one said.
+    `current` is the room one is in, if one is in any; `last` whom one spoke to by name, if that was the last thing one
+    said.
     """
     name, _, rest = line[1:].partition(" ")
     command = COMMANDS.get(name.lower())
     if command is None:
         raise _unknown(name)
     typed = rest = rest.strip()
+    here = f"#{current}" if current else last
     values: dict[str, str | int] = {}
     for field in fields_of(command):
         if field.kind == "spot":
-            value, rest = _take_spot(rest, last or f"#{current}")
+            value, rest = _take_spot(rest, last or here)
         elif field.kind == "nth" and not (rest != typed and _is_number(rest.partition(" ")[0])):
             value = None
         else:
-            value, rest = _take(field, rest, current)
+            value, rest = _take(field, rest, current, here)
         if value is None and not field.optional:
             raise Refused("usage", f"It is typed so: {usage(command)}")
         if value is not None:
@@ -101,7 +103,7 @@ def parse(line: str, current: str, last: str = "") -> Command:
     return command(**values)
 
 
-def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
+def _take(field: Field, rest: str, current: str, here: str) -> tuple[str | None, str]:
     """The field's value, None if it was not typed, and what is left of the line."""
     if field.kind == "here":
         return current, rest
@@ -110,7 +112,7 @@ def _take(field: Field, rest: str, current: str) -> tuple[str | None, str]:
     if field.kind == "room" and field.optional and not rest.startswith("#"):
         return current, rest
     if field.kind == "place" and field.optional and not rest.partition(" ")[0].strip("0123456789"):
-        return f"#{current}", rest  # no nick is only a number
+        return here, rest  # no nick is only a number
     if not rest:
         return None, ""
     if field.kind == "text":

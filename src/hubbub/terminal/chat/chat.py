@@ -31,6 +31,7 @@ from hubbub.client import (
     Said,
     TopicSet,
     Typing,
+    WentAway,
 )
 from hubbub.terminal.chat.message import Message, Note, Tone, message_of
 from hubbub.terminal.chat.place import TYPING_SECONDS, Place, is_shown
@@ -89,9 +90,10 @@ class Chat:
     # What is known ----------------------------------------------------------------------------------------------------
 
     def find(self, address: str) -> Place | None:
-        """The place of that name or nick, whatever its case."""
-        folded = address.casefold()
-        return next((place for place in self.places.values() if place.address.casefold() == folded), None)
+        """The place of that name or nick, whatever its case; no conversation with one who bore it before."""
+        user, folded = self._user_called(address), address.casefold()
+        named = (place for place in self.places.values() if place.address.casefold() == folded)
+        return next((place for place in named if not user or place.user in (0, user)), None)
 
     def ordered(self) -> list[Place]:
         """Rooms by name, then conversations by nick."""
@@ -101,13 +103,27 @@ class Chat:
         """The conversation with somebody, which may not have begun yet."""
         known = self.find(nick)
         if known is None:
-            room = self._known_conversation(nick) or Room(min((0, *self.places)) - 1, between=Member(0, nick))
+            between = Member(self._user_called(nick), nick)
+            room = self._known_conversation(between) or Room(min((0, *self.places)) - 1, between=between)
             known = self.places[room.id] = Place(room, read=self._read(room.id))
         return known
 
-    def _known_conversation(self, nick: str) -> Room | None:
-        rooms = (room for room in self._facts.rooms.values() if room.between is not None)
-        return next((room for room in rooms if room.address.casefold() == nick.casefold()), None)
+    def knows(self, nick: str) -> bool:
+        """Whether one has a conversation with somebody, or has begun one."""
+        return self.find(nick) is not None or self._known_conversation(Member(0, nick)) is not None
+
+    def _known_conversation(self, between: Member) -> Room | None:
+        folded = between.nick.casefold()
+        for room in self._facts.rooms.values():
+            other = room.between
+            if other is not None and other.nick.casefold() == folded and between.user in (0, other.user):
+                return room
+        return None
+
+    def _user_called(self, nick: str) -> int:
+        """Who bears that nick now, in one's rooms; 0 if nobody is known to."""
+        members = (member for room in self._facts.rooms.values() for member in room.members.values())
+        return next((member.user for member in members if member.nick.casefold() == nick.casefold()), 0)
 
     def next_unread(self) -> Place | None:
         """Where one was called; else the next place after the current one where something is unread."""
@@ -157,9 +173,7 @@ class Chat:
         is_new = place is None
         if place is None:
             place = self.places[event.room] = Place(room, read=self._read(event.room))
-        place.room = room
-        place.begin(event.recent)
-        place.present = {member.user: member.nick for member in room.members.values()}
+        place.begin(room, event.recent)
         self.count_unread(place)
         if is_new:
             self._listener.entered(place)
@@ -198,8 +212,9 @@ class Chat:
     def _begun(self, room: Room) -> Place | None:
         """The conversation that one has opened before it began."""
         for number, place in self.places.items():
-            if number < 0 and place.address.casefold() == room.address.casefold():
-                place.room, place.fresh = room, True
+            is_same = room.between is not None and place.user in (0, room.between.user)
+            if number < 0 and is_same and place.address.casefold() == room.address.casefold():
+                place.room = room
                 self.places = {room.id if each is place else key: each for key, each in self.places.items()}
                 return place
         return None
@@ -218,10 +233,10 @@ class Chat:
                     self._in_room(place, event)
             case Renamed() | Departed():
                 self._of_user(event)
-            case LoggedIn(becomes=becomes) if becomes:
-                for each in self.places.values():
-                    if event.user in each.present:
-                        each.present[becomes] = each.present.pop(event.user)
+            case LoggedIn():
+                self._logged_in(event)
+            case WentAway(user=user, away=away) if self._facts.is_you(user):
+                self._listener.told(f"You are away: {away}" if away else "You are back.", "notice")
 
     def _said(self, place: Place, event: Said) -> None:
         message = message_of(event)
@@ -269,6 +284,14 @@ class Chat:
             else:
                 place.present.pop(event.user, None)
                 place.typing.pop(event.user, None)
+
+    def _logged_in(self, event: LoggedIn) -> None:
+        if self._facts.is_you(event.user):
+            told = f"You are logged in as {event.account}." if event.account else "You are logged out."
+            self._listener.told(told, "notice")
+        for place in self.places.values():
+            if event.becomes and event.user in place.present:
+                place.present[event.becomes] = place.present.pop(event.user)
 
     def _typing(self, event: Typing, now: float) -> None:
         place = self.find(event.nick) if event.to else self.places.get(event.room)

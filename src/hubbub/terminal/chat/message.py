@@ -49,6 +49,7 @@ class Message(Item):
     form: Form = "text"
     bot: bool = False
     reply: int = 0
+    reply_nick: str = ""
     rank: str = ""
     edited: bool = False
     deleted: bool = False
@@ -74,8 +75,9 @@ def message_of(said: Said) -> Message:
     """The message that was said."""
     nick = said.persona or said.nick
     return Message(
-        said.seq, said.at, said.user, nick, said.text, said.form, said.bot, said.reply, said.rank, said.edited > 0
-    )
+        said.seq, said.at, said.user, nick, said.text, said.form, said.bot,
+        said.reply, said.reply_nick, said.rank, said.edited > 0,
+    )  # fmt: skip
 
 
 @dataclass(eq=False)

@@ -49,6 +49,16 @@ class Place:
         return self.room.address
 
     @property
+    def room_id(self) -> int:
+        """Which room it is, whatever is called so; 0 where nothing was said yet."""
+        return max(0, self.room.id)
+
+    @property
+    def user(self) -> int:
+        """With whom the conversation is, whoever is called so; 0 if that is not known, or it is none."""
+        return self.room.between.user if self.room.between is not None else 0
+
+    @property
     def is_conversation(self) -> bool:
         """Whether it is with one person alone."""
         return self.room.between is not None
@@ -74,11 +84,15 @@ class Place:
 
     # What is said -----------------------------------------------------------------------------------------------------
 
-    def begin(self, recent: list[Said]) -> None:
-        """Begin anew with what was said last."""
+    def begin(self, room: Room, recent: list[Said]) -> None:
+        """Begin anew, with who is there and what was said last."""
+        self.room = room
+        self.present = {member.user: member.nick for member in room.members.values()}
         self.live = self.shown = Segment([message_of(said) for said in recent if is_shown(said)])
         self.looks_at = None
         self.fresh = True
+        if recent:  # the server may have been put back to an older copy
+            self.read = min(self.read, recent[-1].seq)
 
     def add(self, item: Item) -> None:
         """Something is said, or noted, now."""

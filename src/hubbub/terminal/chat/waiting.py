@@ -8,7 +8,8 @@ from hubbub.chat.events import Form
 class Waiting(Struct):
     """A message that waits to be said in `room`, a room's name or a nick. `at` is milliseconds since the Unix epoch.
 
-    `error` says why it was not said, or that nobody knows.
+    `user` is whom it is for, in a conversation, where that is known. `error` says why it was not said, or that nobody
+    knows.
     """
 
     id: str
@@ -18,3 +19,4 @@ class Waiting(Struct):
     form: Form = "text"
     reply: int = 0
     error: str = ""
+    user: int = 0

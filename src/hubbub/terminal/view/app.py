@@ -1,10 +1,11 @@
 """The full-screen client: from the question where to go, and as whom, to the day one leaves."""
 
+import asyncio
 import os
 import time
 from collections.abc import Mapping
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 
@@ -22,6 +23,7 @@ from hubbub.terminal.view.clock import Clock
 from hubbub.terminal.view.desk import Desk
 from hubbub.terminal.view.question import Question
 from hubbub.terminal.view.rows import Page
+from hubbub.terminal.view.typeahead import TypeAhead
 from hubbub.terminal.visit import Visit
 
 NICK = "What shall others call you?"
@@ -62,6 +64,8 @@ class HubbubApp(App[int]):
         """Whether the terminal is an editor's just now."""
         self._has_mouse = configuration.mouse
         self._called: tuple[str, ...] = ()
+        self.typeahead = TypeAhead(self, super().on_event)
+        self._arrived = asyncio.Event()
         self.desk: Desk | None = None
         self.visit: Visit | None = None
 
@@ -72,7 +76,15 @@ class HubbubApp(App[int]):
         self.theme = self._configuration.theme or self._chosen_theme() or themes.usual(self._environment)
         self.app_suspend_signal.subscribe(self, lambda _: self._lend(True))
         self.app_resume_signal.subscribe(self, lambda _: self._lend(False))
+        self.run_worker(self.typeahead.run())
         self._go()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed wait for its turn."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            self.typeahead.type(event)
+        else:
+            await super().on_event(event)
 
     def _lend(self, lent: bool) -> None:
         self._is_lent = lent
@@ -93,11 +105,20 @@ class HubbubApp(App[int]):
         visit = self.visit = Visit(server, self._servers, Kept(self._notebook, url), self)
         look = Look.of(dark=self.current_theme.dark, colours=not self.no_color)
         page = Page(80, look, Clock(self._configuration.time == "12h"))
-        self.desk = Desk(visit, look, page, self._configuration.editor)
+        self.desk = Desk(visit, look, page, self._configuration.editor, self.typeahead.wait_for)
         self._listen_for(visit)
+        self.typeahead.wait_for(self._arrived)
         await self.push_screen(self.desk)
+        await self._seen(self.desk)
         await visit.run()
         self.exit(0)
+
+    @staticmethod
+    async def _seen(screen: Desk) -> None:
+        """Wait until it is to be seen: to connect for the first time takes a while of loading."""
+        seen = asyncio.Event()
+        screen.call_after_refresh(seen.set)
+        await seen.wait()
 
     async def _choose(self) -> str:
         from hubbub.terminal.view.servers import choose_server  # what finds rooms nearby takes long to load
@@ -135,6 +156,7 @@ class HubbubApp(App[int]):
             self.visit.arrived(place)
         if self.desk is not None:
             self.desk.entered(place)
+        self._arrived.set()
 
     def left(self) -> None:
         """One is no longer in a place."""
@@ -149,6 +171,7 @@ class HubbubApp(App[int]):
     async def refused(self, refused: Refused) -> bool:
         """The server does not let one in: ask for what is missing, or for another name."""
         assert self.visit is not None
+        self._arrived.set()
         visit = self.visit
         answer: str | None
         is_for_account = refused.code == "nick-registered" or visit.login is not None
@@ -231,12 +254,13 @@ class HubbubApp(App[int]):
 
     def action_theme(self, name: str) -> None:
         """Take other colours, by the name of a theme."""
-        self.run_worker(self._choose_theme(name))
-
-    async def _choose_theme(self, name: str) -> None:
-        if name not in themes.NAMES:
+        if name in themes.NAMES:
+            self._take_theme(name)
+        else:
             offers = [Offer(each, each) for each in themes.NAMES]
-            name = await self.push_screen_wait(Choice("Colours", lambda typed: fitting(offers, typed))) or ""
+            self.push_screen(Choice("Colours", lambda typed: fitting(offers, typed)), self._take_theme)
+
+    def _take_theme(self, name: str | None) -> None:
         if name:
             self.theme = name
             self._notebook.set("screen", "theme", name)

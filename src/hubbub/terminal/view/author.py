@@ -15,19 +15,30 @@ class Author:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self._place: Place | None = None
         self._mode: deeds.Mode | None = None
+        self._laid_aside: dict[Place, tuple[deeds.Mode, str]] = {}
+        """What one was editing or answering in other places, and what was written for it."""
 
-    @property
-    def _place(self) -> Place | None:
-        return self._desk.visit.chat.current
-
-    def turn_to(self, place: Place) -> None:
-        """Write in a place, with what was begun there."""
-        self.leave()
-        self._desk.writing.load(self._desk.visit.kept.draft(place.address))
+    def turn_to(self, place: Place | None) -> None:
+        """Write in a place, with what was begun there, or before one was in any."""
+        before, text = self._place, self._desk.writing.composer.text
+        if before is not None and self._mode is not None:
+            self._laid_aside[before] = self._mode, text
+        self._place, self._mode = place, None
+        self._desk.writing.show_banner("")
+        if before is None and text:
+            self._keep(text)
+            return
+        self._desk.writing.load(self._desk.visit.kept.draft(place.address) if place is not None else "")
+        if place in self._laid_aside:
+            self.begin(*self._laid_aside.pop(place))
 
     def begin(self, mode: deeds.Mode, text: str = "") -> None:
-        """Begin to edit a message, or to answer one. `text` is what is written for it already."""
+        """Begin to edit a message, or to answer one, where it is. `text` is what is written for it already."""
+        if mode.place is not self._place:
+            self._laid_aside[mode.place] = mode, text
+            return
         self._mode = mode
         self._desk.writing.show_banner(mode.banner)
         if isinstance(mode, deeds.Editing):

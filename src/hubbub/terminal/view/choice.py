@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hubbub.terminal.cells import one_line, steady
+from hubbub.terminal.view.dialog import Dialog
 
 MOST = 100
 """So many are listed."""
@@ -26,16 +26,12 @@ class Offer:
     hint: str = ""
 
 
-class Choice(ModalScreen[str]):
+class Choice(Dialog[str]):
     """Is dismissed with the key of what was chosen; None if nothing was."""
 
     DEFAULT_CSS = """
     Choice { align: center top; padding: 1 0; }
-    Choice > Vertical { width: 70; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
-                        border: round $border; background: $surface; }
-    Choice Input { background: $boost; }
-    Choice OptionList { height: auto; max-height: 20; border: none; padding: 0; }
-    Choice .words { color: $text-muted; }
+    Choice > Vertical { width: 70; }
     """
     BINDINGS = [
         Binding("escape,ctrl+c", "dismiss", "Cancel", show=False),
@@ -53,7 +49,7 @@ class Choice(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The words, the field, the list."""
         with Vertical():
-            yield Static(Content(steady(self._words)), classes="words")
+            yield Static(Content(steady(self._words)), classes="said soft")
             yield Input(compact=True)
             yield OptionList()
 
@@ -71,6 +67,12 @@ class Choice(ModalScreen[str]):
         options.add_options(Option(_row(offer)) for offer in self._listed)
         keys = [offer.key for offer in self._listed]
         options.highlighted = keys.index(marked) if marked in keys else 0 if keys else None
+
+    def extend(self) -> None:
+        """List what has come meanwhile, too: the first is marked, unless the user had marked another one."""
+        options = self.query_one(OptionList)
+        options.highlighted = options.highlighted or None
+        self.offer()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits."""

@@ -1,5 +1,7 @@
 """Does what is typed as a command: here, or on the server. A command that nobody knows goes nowhere."""
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hubbub.client import ClientError, Found, Refused
@@ -17,8 +19,10 @@ _LEVELS: dict[str, Level] = {"all": "all", "mentions": "mentions", "off": "off"}
 class Commander:
     """The commands of a desk."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: "Desk", first: Callable[[asyncio.Event], None]) -> None:
+        """`first` is told what has to happen before anything else that is typed."""
         self._desk = desk
+        self._first = first
 
     def do(self, line: str) -> None:
         """Do what a line says that begins with `/`."""
@@ -33,35 +37,44 @@ class Commander:
             self._desk.say(f"There is no command /{name}.{guess} F1 lists all.", "error")
             self._desk.write(line)
         elif not self._say(name, rest):
-            if name == "join" and rest:
-                self._desk.want(rest.split()[0])
             self.ask(line)
 
     def ask(self, line: str) -> None:
-        """Let the server do it, and show what it answers."""
-        self._desk.run_worker(self._ask(self._desk.visit.chat.current, line))
+        """Let the server do it, and show what it answers; what is typed meanwhile is for where that leads."""
+        answered = asyncio.Event()
+        if self._desk.visit.is_connected:
+            self._first(answered)
+        elif self._desk.visit.chat.current is not None:
+            self._desk.say("You are not connected. That is done when you are back.")
+        self._desk.run_worker(self._ask(self._desk.visit.chat.current, line, answered))
 
-    async def _ask(self, place: Place | None, line: str) -> None:
+    async def _ask(self, place: Place | None, line: str, answered: asyncio.Event) -> None:
         desk = self._desk
         try:
             answer = await desk.visit.line(place, line)
         except (Refused, ClientError) as error:
             desk.say(str(error), "error", place)
-            return
-        if not isinstance(answer, Found) and (told := words(answer)):
-            desk.say(told, place=place)
-        desk.open_wanted()
+            desk.want("")
+        else:
+            if not isinstance(answer, Found) and (told := words(answer)):
+                desk.say(told, place=place)
+            desk.open_wanted()
+        finally:
+            answered.set()
 
     def _say(self, name: str, rest: str) -> bool:
         """Do those commands that say something, and so wait until it has come true. Whether it was one."""
         visit, place = self._desk.visit, self._desk.visit.chat.current
         to, _, text = rest.partition(" ")
+        is_private = name == "msg" and not to.startswith("#")
         if name == "me" and rest and place is not None:
             visit.outbox.say(place, rest, form="action")
-        elif name == "msg" and text.strip() and not to.startswith("#"):
+        elif is_private and text.strip() and (visit.chat.knows(to) or not visit.is_connected):
             self._desk.open(visit.chat.conversation(to))
             visit.outbox.say(visit.chat.conversation(to), text.strip())
         else:
+            if is_private or name == "join":
+                self._desk.want(to if is_private else f"#{to.removeprefix('#')}")
             return False
         self._desk.timeline.to_end()
         return True
@@ -92,7 +105,7 @@ class Commander:
             case "copy":
                 desk.action_choose()
             case "mouse" | "theme":
-                desk.run_worker(desk.app.run_action(f"app.{name}({rest!r})" if name == "theme" else f"app.{name}"))
+                desk.app.call_later(desk.app.run_action, f"app.theme({rest!r})" if name == "theme" else "app.mouse")
 
     def _close(self, place: Place) -> None:
         if place.is_conversation:

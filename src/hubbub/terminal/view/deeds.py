@@ -44,7 +44,7 @@ class Answering:
         return f"Answering {self.message.nick}: {self.message.text}"
 
 
-async def do(desk: "Desk", act: str, entry: Message | Waiting) -> None:
+def do(desk: "Desk", act: str, entry: Message | Waiting) -> None:
     """Do what the key asks for."""
     place = desk.visit.chat.current
     if place is None:
@@ -62,9 +62,9 @@ async def do(desk: "Desk", act: str, entry: Message | Waiting) -> None:
     elif act == "edit":
         edit(desk, place, entry)
     elif act == "delete":
-        await _ask(desk, "delete", room=place.address, message=entry.seq)
+        desk.run_worker(_ask(desk, "delete", place, message=entry.seq))
     elif act == "react":
-        await _react(desk, place, entry)
+        _react(desk, place, entry)
 
 
 def edit(desk: "Desk", place: Place, message: Message) -> None:
@@ -85,7 +85,7 @@ def last_own(desk: "Desk", place: Place) -> Message | None:
 
 async def save(desk: "Desk", editing: Editing, text: str) -> None:
     """Let an edited message become true. What cannot be saved comes back into the field."""
-    if not await _ask(desk, "edit", room=editing.place.address, message=editing.message.seq, text=text):
+    if not await _ask(desk, "edit", editing.place, message=editing.message.seq, text=text):
         desk.begin(editing, text)
 
 
@@ -112,12 +112,13 @@ def _open(desk: "Desk", message: Message) -> None:
         desk.say("There is no link in it.")
 
 
-async def _react(desk: "Desk", place: Place, message: Message) -> None:
-    chosen = await desk.app.push_screen_wait(Choice("React with", _emoji))
-    if chosen:
-        mine = message.reactions.get(chosen, {})
-        on = not any(desk.visit.is_you(user) for user in mine)
-        await _ask(desk, "react", room=place.address, message=message.seq, reaction=chosen, on=on)
+def _react(desk: "Desk", place: Place, message: Message) -> None:
+    def chosen(sign: str | None) -> None:
+        if sign:
+            on = not any(desk.visit.is_you(user) for user in message.reactions.get(sign, {}))
+            desk.run_worker(_ask(desk, "react", place, message=message.seq, reaction=sign, on=on))
+
+    desk.app.push_screen(Choice("React with", _emoji), chosen)
 
 
 def _emoji(typed: str) -> list[Offer]:
@@ -126,10 +127,10 @@ def _emoji(typed: str) -> list[Offer]:
     return [*(Offer(sign, sign, f":{emoji.EMOJI[sign][0]}:") for sign in signs), *others]
 
 
-async def _ask(desk: "Desk", type_: str, **fields: str | int | bool) -> bool:
-    """Ask the server for it. Whether it was done; if not, it is said why."""
+async def _ask(desk: "Desk", type_: str, place: Place, **fields: str | int | bool) -> bool:
+    """Ask the server for it, in that place. Whether it was done; if not, it is said why."""
     try:
-        await desk.visit.ask(type_, **fields)
+        await desk.visit.ask(type_, room=place.address, room_id=place.room_id, **fields)
     except (Refused, ClientError) as error:
         desk.say(str(error), "error")
         return False

@@ -1,6 +1,8 @@
 """The screen at which one sits: the places, the messages, the people, the field, and how it all stands."""
 
+import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import events
@@ -51,7 +53,10 @@ class Desk(Screen[None]):
         Binding("ctrl+l", "redraw", "Draw anew", show=False, priority=True),
         *(Binding(f"alt+{digit}", f"place({digit})", show=False, priority=True) for digit in range(1, 10)),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (5, "-high")]
     DEFAULT_CSS = """
+    Desk { overflow: hidden; }
+    Desk.-low #top { display: none; }
     Desk #places { width: 20; background: $panel; }
     Desk #people { width: 20; background: $panel; }
     Desk Composer, Desk Composer:focus { border-left: thick $primary; }
@@ -60,8 +65,13 @@ class Desk(Screen[None]):
     Desk Timeline { width: 1fr; height: 1fr; }
     """
 
-    def __init__(self, visit: Visit, look: Look, page: Page, editor: str) -> None:
-        """`page` has what lines have in common, whatever their width; `editor` is the one that is configured."""
+    def __init__(
+        self, visit: Visit, look: Look, page: Page, editor: str, first: Callable[[asyncio.Event], None]
+    ) -> None:
+        """`page` has what lines have in common, whatever their width; `editor` is the one that is configured.
+
+        `first` is told what has to happen before anything else that is typed.
+        """
         super().__init__()
         self.visit = visit
         self.look = look
@@ -71,7 +81,7 @@ class Desk(Screen[None]):
         self.timeline = Timeline(self._page_of, lambda: visit.nick)
         self._people = Sidebar(id="people")
         self.known = Known(visit)
-        self.commander = Commander(self)
+        self.commander = Commander(self, first)
         self.writing = Writing(self.known, visit.kept.typed(), editor)
         self._status = Bar(id="status")
         self.author = Author(self)
@@ -97,7 +107,7 @@ class Desk(Screen[None]):
         self.set_interval(1, self._tick)
         self.watch(self.app, "app_focus", self._watch, init=False)  # what is said from now on is seen, or is not
         self._fold()
-        self.stale()
+        self._draw()
 
     def on_unmount(self) -> None:
         """End."""
@@ -227,6 +237,8 @@ class Desk(Screen[None]):
             self.timeline.show(None)
             if ordered:
                 self.open(ordered[0])
+            else:
+                self.author.turn_to(None)
         self.stale()
 
     def _keep_places(self) -> None:
@@ -314,15 +326,15 @@ class Desk(Screen[None]):
 
     def action_go(self) -> None:
         """Go to a place or a person."""
-        self.run_worker(dialogs.go(self))
+        dialogs.go(self)
 
     def action_search(self, words: str = "") -> None:
         """Search."""
-        self.run_worker(dialogs.search(self, self._page.clock, words))
+        dialogs.search(self, self._page.clock, words)
 
     def action_commands(self) -> None:
         """Choose a command."""
-        self.run_worker(dialogs.command(self))
+        dialogs.command(self)
 
     def action_fold(self, sidebar: str) -> None:
         """Fold a sidebar away, or show it."""
@@ -354,7 +366,7 @@ class Desk(Screen[None]):
 
     def on_timeline_chosen(self, event: Timeline.Chosen) -> None:
         """A key was pressed on a message."""
-        self.run_worker(deeds.do(self, event.act, event.entry))
+        deeds.do(self, event.act, event.entry)
 
     def on_timeline_left(self) -> None:
         """One writes again."""

@@ -6,23 +6,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from hubbub.terminal.cells import steady
 from hubbub.terminal.chat.completion import Hint
+from hubbub.terminal.view.dialog import Dialog
 from hubbub.terminal.view.own_commands import KEYS
 
 KEY_CELLS = 15
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """Can be scrolled; most keys leave it."""
 
     DEFAULT_CSS = """
-    Help { align: center middle; }
-    Help > VerticalScroll { width: 90; max-width: 100%; height: 100%; padding: 0 1;
-                            border: round $border; background: $surface; }
+    Help > VerticalScroll { width: 90; height: 100%; }
     """
     BINDINGS = [Binding("escape,f1,q,ctrl+c,enter", "dismiss", "Close", show=False)]
 

@@ -1,21 +1,25 @@
 """What a terminal sends, made good where Textual 8.2 misreads it.
 
 An escape character within a paste makes Textual take up to 32 characters behind it for keys, so that a pasted log with
-colours would press Enter. And of what terminals without Kitty's protocol send, it takes Alt-Enter for Enter, and Alt
-with a digit for what that writes on a Mac.
+colours would press Enter. And of what terminals without Kitty's protocol send, it takes Alt-Enter for Enter, Alt with a
+digit for what that writes on a Mac, and Alt with a letter for `^` and the letter where more follows at once.
 """
 
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from string import ascii_lowercase, digits
 
 from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.message import Message
 
 _ESCAPE = "\x1b"
-_MISREAD = {"\x1b\r": "alt+enter", **{f"\x1b{digit}": f"alt+{digit}" for digit in range(10)}}
-"""Keys by what terminals send for them."""
+_MISREAD = {
+    "\x1b\r": "alt+enter",
+    **{f"\x1b{character}": f"alt+{character}" for character in digits + ascii_lowercase if character not in "bf"},
+}
+"""Keys by what terminals send for them. With b and f Textual knows what is meant: a word back and forth."""
 _DRIVER = "textual.drivers.win32" if sys.platform == "win32" else "textual.drivers.linux_driver"
 
 

@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from hubbub.terminal.chat.drafting import FENCE, fenced, pieces
+from hubbub.terminal.view.dialog import Dialog
 
 SHOWN_LINES = 3
 MOST_MESSAGES = 20
@@ -32,15 +32,11 @@ class Send:
     texts: tuple[str, ...]
 
 
-class PasteScreen(ModalScreen[Insert | Send | None]):
+class PasteScreen(Dialog[Insert | Send | None]):
     """Shows how a text begins, and asks. It is dismissed with what was chosen; None if nothing was."""
 
     DEFAULT_CSS = """
-    PasteScreen { align: center middle; }
-    PasteScreen > Vertical { width: 60; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
-                             border: round $border; background: $surface; }
-    PasteScreen .begins { text-wrap: nowrap; text-overflow: ellipsis; color: $text-muted; }
-    PasteScreen OptionList, PasteScreen OptionList:focus { height: auto; border: none; padding: 0; }
+    PasteScreen .begins { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS = [Binding("escape,ctrl+c", "dismiss", "Cancel", show=False)]
 
@@ -57,10 +53,10 @@ class PasteScreen(ModalScreen[Insert | Send | None]):
         begin = [line.expandtabs(4) for line in lines[:SHOWN_LINES]]
         with Vertical():
             unit = "line" if len(lines) == 1 else "lines"
-            yield Static(Content(f"Paste {len(lines):,} {unit}, {len(self._text):,} characters?"))
-            yield Static(Content("\n".join(begin)), classes="begins")
+            yield Static(Content(f"Paste {len(lines):,} {unit}, {len(self._text):,} characters?"), classes="said")
+            yield Static(Content("\n".join(begin)), classes="begins soft besides")
             if self._too_long:
-                yield Static(Content(self._too_long))
+                yield Static(Content(self._too_long), classes="said")
             yield OptionList(*(Option(Content(label)) for label in self._choices))
 
     @property

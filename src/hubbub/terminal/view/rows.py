@@ -127,7 +127,9 @@ def blank_rows(page: Page, words: str) -> list[Strip]:
 def _text_of(page: Page, message: Message, answered: Message | None, *, open_: bool) -> Iterator[Strip]:
     look, width = page.look, page.text_width
     if message.reply:
-        words = f"↳ {answered.nick}: {plain(answered.text) or 'taken back'}" if answered else "↳ an earlier message"
+        nick = answered.nick if answered else message.reply_nick
+        words = (plain(answered.text) or "taken back") if answered else "an earlier message"
+        words = f"↳ {nick}: {words}" if nick else f"↳ {words}"
         yield Strip([Segment(set_cell_size(one_line(words), width), look.quote)])
     if message.deleted:
         yield from layout("taken back", width, look, base=look.quiet, marks=False)

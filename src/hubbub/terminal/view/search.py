@@ -5,28 +5,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hubbub.client import ClientError, Found, Match, Refused
 from hubbub.terminal.cells import steady
 from hubbub.terminal.view.clock import Clock
+from hubbub.terminal.view.dialog import Dialog
 from hubbub.terminal.visit import Visit
 
 MORE = "more"
 
 
-class Search(ModalScreen[Match | None]):
+class Search(Dialog[Match | None]):
     """Is dismissed with what was chosen of what was found; None if nothing was."""
 
     DEFAULT_CSS = """
     Search { align: center top; padding: 1 0; }
-    Search > Vertical { width: 100; max-width: 100%; height: 100%; padding: 0 1;
-                        border: round $border; background: $surface; }
-    Search Input { background: $boost; }
-    Search OptionList { height: 1fr; border: none; padding: 0; }
-    Search .words { color: $text-muted; }
+    Search > Vertical { width: 100; height: 100%; }
+    Search OptionList { height: 1fr; max-height: 100%; }
     """
     BINDINGS = [
         Binding("escape,ctrl+c", "dismiss", "Cancel", show=False),
@@ -46,9 +43,10 @@ class Search(ModalScreen[Match | None]):
     def compose(self) -> ComposeResult:
         """The words, the field, what was found."""
         with Vertical():
-            yield Static(Content("Search: words, from:nick, in:#room. Enter searches, ↑ ↓ choose, Enter goes there."))
+            words = "Search: words, from:nick, in:#room. Enter searches, ↑ ↓ choose, Enter goes there."
+            yield Static(Content(words), classes="said")
             yield Input(self._words, compact=True)
-            yield Static(classes="words")
+            yield Static(classes="found said soft")
             yield OptionList()
 
     def on_mount(self) -> None:
@@ -88,7 +86,7 @@ class Search(ModalScreen[Match | None]):
 
     @work(exclusive=True)
     async def _search(self, before: int = 0) -> None:
-        told, options = self.query_one(".words", Static), self.query_one(OptionList)
+        told, options = self.query_one(".found", Static), self.query_one(OptionList)
         told.update(Content("Searching."))
         try:
             found = await self._visit.ask("search", words=self._words, **({"before": before} if before else {}))

@@ -2,16 +2,19 @@
  * All that this page knows: who one is, which rooms one is in, and what was said there. It changes by what the server
  * sends (docs/protocol.md), and tells of that:
  *
+ *     otherhistory              another history begins: numbers of messages are those of others now
  *     rooms                     the list of rooms, or what is unread in them
  *     room (room)               who is in it, its topic, its name
  *     lines (room)              what was said in it, or how that is shown
- *     forgotten (room)          all that was said in it is of another history
+ *     forgotten (room)          all that was known of what was said in it may be out of date
  *     changed (room, message)   a message was edited, deleted or reacted to
+ *     retold (room, event)      the same, of any message, whether it is known here or not
  *     typing (room)             who is typing
  *     said (room, message)      somebody else says something now
- *     mine (id)                 a message of one's own has come true
+ *     mine (id, room)           a message of one's own has come true
  *     entered (room, asked)     one is in a room; whether one was not before
  *     left (room)               one is no longer in a room
+ *     sentaway (room, kicked)   without having left it; by that event, if it is known
  *     read (room)               all of it was read here
  *     invited (invitation)      somebody wants one in another room
  *     announced (event)         an operator of the server says something to all
@@ -36,6 +39,8 @@ export class Chat extends Emitter {
   isWatched = (_room) => false;
   /** Rooms whose missed events are yet to come: {id: its `entered`}. */
   #resuming = new Map();
+  /** Those in which one is no more, unless they are told of before one is ready. */
+  #untold = new Set();
   #localOrder = 0;
 
   /** Whether one has chosen a name, and is no guest that reads along. */
@@ -43,19 +48,23 @@ export class Chat extends Emitter {
     return Boolean(this.you.nick) && !/^guest-\d+$/i.test(this.you.nick);
   }
 
-  /** The room or conversation of that key or name, whatever its case. */
+  /** The room or conversation of that key or name, whatever its case; none with one who bore that name before. */
   find(key) {
+    if (key.startsWith("@")) return this.#conversationWith(key.slice(1), this.#userCalled(key.slice(1)));
     const wanted = key.toLowerCase();
-    return [...this.rooms.values()].find((room) => room.key.toLowerCase() === wanted);
+    return [...this.rooms.values()].find(({ name }) => name.toLowerCase() === wanted);
+  }
+
+  /** The conversation with that user, the latest if he has become somebody else by an account. */
+  with(user) {
+    return user ? [...this.rooms.values()].findLast(({ partner }) => partner?.user === user) : undefined;
   }
 
   /** The conversation with somebody, which may not have begun yet. */
-  conversation(nick, user = 0) {
-    const known = [...this.rooms.values()].find(
-      ({ partner }) => partner && (partner.user === user || partner.nick.toLowerCase() === nick.toLowerCase()),
-    );
+  conversation(nick, user = this.#userCalled(nick)) {
+    const known = this.#conversationWith(nick, user);
     if (known) return known;
-    const room = new Room(`@${nick}`, "", { user, nick });
+    const room = new Room(user ? `@${nick} ${user}` : `@${nick}`, "", { user, nick });
     this.#add(room);
     return room;
   }
@@ -68,17 +77,29 @@ export class Chat extends Emitter {
 
   /** The welcome of a new connection, which resumes at those positions. */
   welcome(frame, positions) {
-    if (this.journal && frame.journal !== this.journal) this.#forget();
+    const isOther = this.journal && frame.journal !== this.journal;
+    if (isOther) this.#forget();
     this.you = frame.you;
+    const resumed = frame.journal === this.journal ? Object.keys(positions) : [];
     this.journal = frame.journal;
+    if (isOther) this.emit("otherhistory");
     this.home = frame.home;
     Object.assign(this.limits, frame.limits);
-    this.#resuming = new Map(Object.keys(positions).map((id) => [Number(id), null]));
+    this.#resuming = new Map(resumed.map((id) => [Number(id), null]));
+    const others = [...this.rooms.values()].filter(({ id, name }) => !this.#resuming.has(id) && (name || id > 0));
+    this.#untold = new Set(others);
     this.emit("you");
+  }
+
+  /** One is in one's rooms: those that were not told of are none of them. */
+  settle() {
+    for (const room of this.#untold) this.#lose(room);
+    this.#untold.clear();
   }
 
   /** One is that user from now on. */
   become(you) {
+    if (you.user !== this.you.user) for (const room of this.rooms.values()) room.over = Boolean(room.partner);
     this.you = you;
     this.emit("you");
   }
@@ -86,6 +107,7 @@ export class Chat extends Emitter {
   /** Take over what the server sends, unless it answers a question of ours. */
   receive(frame) {
     const taken = {
+      batch: () => frame.said.forEach((said) => this.apply({ type: "said", room: frame.room, at: frame.at, ...said })),
       entered: () => this.#entered(frame),
       page: () => this.#missed(frame),
       restart: () => this.#restart(frame.room),
@@ -138,6 +160,17 @@ export class Chat extends Emitter {
     this.emit("lines", room);
   }
 
+  /**
+   * Count anew what was not read, by the first messages that follow what was, and the moment up to which one has read
+   * elsewhere; unless it has been read meanwhile.
+   */
+  recount(room, events, upTo) {
+    if (!room.hasUncounted) return;
+    const known = [...events, ...room.after(room.read)].filter(({ at }) => at > upTo);
+    room.recount([...new Map(known.map((message) => [message.seq, message])).values()], this.you);
+    this.#keepRead(room);
+  }
+
   /** Everything in the room has been read. */
   read(room) {
     if (!room.markRead()) return;
@@ -152,10 +185,14 @@ export class Chat extends Emitter {
     this.emit("rooms");
   }
 
-  /** Another history begins: nothing of the one before is in it. */
+  /** Another history begins: nothing of the one before is in it, and its ids are those of other rooms and people. */
   #forget() {
-    for (const room of this.rooms.values()) {
+    const rooms = [...this.rooms.values()];
+    this.rooms.clear();
+    for (const room of rooms) {
       room.forget();
+      while (this.rooms.has(room.id)) room.id += " "; // two were called so
+      this.rooms.set(room.id, room);
       this.emit("forgotten", room);
     }
   }
@@ -171,6 +208,23 @@ export class Chat extends Emitter {
     if (room?.unread && room.lastAt <= upTo && room.markRead()) this.#keepRead(room);
   }
 
+  /** Who bears that nick now, in one's rooms; 0 if nobody is known to. */
+  #userCalled(nick) {
+    const wanted = nick.toLowerCase();
+    const members = [...this.rooms.values()].flatMap((room) => [...room.members.values()]);
+    return members.find((member) => member.nick.toLowerCase() === wanted)?.user ?? 0;
+  }
+
+  #conversationWith(nick, user) {
+    return this.with(user) ?? [...this.rooms.values()].find((room) => isWith(room, nick, user));
+  }
+
+  /** The room, or the conversation with that one, that has no number in this history yet. */
+  #withoutId(name, partner) {
+    const isIt = partner ? (room) => isWith(room, partner.nick, partner.user) : (room) => room === this.find(name);
+    return [...this.rooms.values()].find((room) => typeof room.id !== "number" && isIt(room));
+  }
+
   #add(room) {
     this.rooms.set(room.id, room);
     room.read = local.get(`read ${this.journal} ${room.id}`) ?? 0;
@@ -179,12 +233,9 @@ export class Chat extends Emitter {
 
   #entered({ room: told, recent = [], id }) {
     if (told.between) return this.#hadConversation(told);
-    let room = this.rooms.get(told.id);
-    const isNew = !room;
-    if (isNew) {
-      room = new Room(told.id, told.name);
-      this.#add(room);
-    }
+    const isNew = !this.rooms.has(told.id) && !this.#withoutId(told.name);
+    const room = this.rooms.get(told.id) ?? this.#begun(told.id, told.name);
+    this.#untold.delete(room);
     room.name = told.name;
     room.topic = told.topic ?? "";
     room.setMembers(told.members ?? [], told.count);
@@ -197,18 +248,27 @@ export class Chat extends Emitter {
   /** A conversation from before. What was said there is fetched when it is shown. */
   #hadConversation({ id, seq, between }) {
     const room = this.#conversationOf(id, { user: between.user, nick: between.nick });
-    if (this.#resuming.has(id)) return;
+    this.#untold.delete(room);
+    if (room.partner.nick !== between.nick) {
+      room.partner.nick = between.nick;
+      this.emit("room", room);
+    }
+    if (this.#resuming.has(id)) return void this.#resuming.set(id, { seq, recent: [] });
+    room.read = Math.min(room.read, seq);
     room.seen = room.latest = seq;
     if (room.read && room.read < seq) room.countUnread(true);
+    room.hasUncounted = room.read < seq;
     this.emit("rooms");
   }
 
   #begin(room, seq, recent) {
     room.begin(seq, recent);
+    this.emit("forgotten", room);
     const unread = recent.filter((said) => said.seq > room.read && said.user !== this.you.user);
     room.unread = room.mentions = 0;
     if (room.read) for (const said of unread) room.countUnread(names(said.text, this.you.nick));
-    else room.markRead();
+    else if (room.markRead()) this.#keepRead(room);
+    room.hasUncounted = room.unread > 0;
     this.emit("lines", room);
     this.emit("rooms");
   }
@@ -224,7 +284,7 @@ export class Chat extends Emitter {
     const room = this.rooms.get(id);
     const kept = this.#resuming.get(id);
     this.#resuming.delete(id);
-    if (room) this.#begin(room, kept?.seq ?? 0, kept?.recent ?? []);
+    if (room && kept) this.#begin(room, kept.seq, kept.recent);
   }
 
   #resumed() {
@@ -233,13 +293,19 @@ export class Chat extends Emitter {
       if (room) room.seen = room.latest;
     }
     this.#resuming.clear();
+    for (const room of this.rooms.values()) room.hasUncounted ||= room.unread > 0; // or read elsewhere meanwhile
     this.emit("rooms");
   }
 
   #gone(id) {
     this.#resuming.delete(id);
     const room = this.rooms.get(id);
-    if (room) this.remove(room);
+    if (room) this.#lose(room);
+  }
+
+  #lose(room) {
+    this.remove(room);
+    if (room.name) this.emit("sentaway", room);
   }
 
   /** The room that an event is of; a conversation that is new is made. */
@@ -253,11 +319,14 @@ export class Chat extends Emitter {
   #conversationOf(id, partner) {
     const known = this.rooms.get(id);
     if (known) return known;
-    const begun = this.rooms.get(`@${partner.nick}`) ?? this.find(`@${partner.nick}`);
-    const room = begun && typeof begun.id !== "number" ? begun : new Room(id, "", partner);
+    return this.#begun(id, "", partner);
+  }
+
+  /** The room or conversation of that id, of which only the name was known until now, if anything. */
+  #begun(id, name, partner) {
+    const room = this.#withoutId(name, partner) ?? new Room(id, name, partner);
     this.rooms.delete(room.id);
-    room.id = id;
-    room.partner = partner;
+    Object.assign(room, { id, partner });
     this.#add(room);
     return room;
   }
@@ -274,11 +343,12 @@ export class Chat extends Emitter {
       this.emit("typing", room);
       this.emit("rooms");
     }
-    if (mine && said.id) this.emit("mine", said.id);
+    if (mine && said.id) this.emit("mine", said.id, room);
     this.emit("lines", room);
   }
 
   #change(room, event) {
+    this.emit("retold", room, event);
     const message = room.messages.get(event.target);
     if (!message) return;
     change(message, event);
@@ -286,7 +356,7 @@ export class Chat extends Emitter {
   }
 
   #typing({ room: id, to, user, nick, state }) {
-    const room = to === undefined ? this.rooms.get(id) : this.find(`@${nick}`);
+    const room = to === undefined ? this.rooms.get(id) : (this.with(user) ?? this.find(`@${nick}`));
     if (!room || user === this.you.user) return;
     if (state === "active") {
       room.typing.set(user, { nick, until: Date.now() + TYPING_MS });
@@ -301,4 +371,10 @@ export class Chat extends Emitter {
     for (const [user, { until }] of room.typing) if (until <= Date.now()) room.typing.delete(user);
     this.emit("typing", room);
   }
+}
+
+/** Whether it is the conversation with that user; where he or its other one is not known, with whom is called so. */
+function isWith({ partner }, nick, user) {
+  if (user && partner?.user) return partner.user === user;
+  return partner?.nick.toLowerCase() === nick.toLowerCase();
 }

@@ -16,6 +16,12 @@ export class Commands {
     return this.#all.filter(({ name }) => name.startsWith(text));
   }
 
+  /** Whether a password is typed in that line. */
+  hasSecret(line) {
+    const name = /^\/(\S*)/.exec(line)?.[1].toLowerCase();
+    return this.#all.some((each) => each.name === name && each.secret);
+  }
+
   async #learn() {
     try {
       this.#all = (await this.#connection.ask({ type: "commands" })).commands;

@@ -6,7 +6,11 @@ const TOGETHER_MS = 30 * 60_000;
 const CHANGES = {
   joined: (_chat, room, { user, nick, ranks }) => room.addMember({ user, nick, ranks }),
   left: (chat, room, { user }) => leave(chat, room, user),
-  kicked: (chat, room, { target }) => leave(chat, room, target),
+  kicked: (chat, room, event) => {
+    leave(chat, room, event.target);
+    if (event.target === chat.you.user) chat.emit("sentaway", room, event);
+  },
+  departed: (_chat, room, { user }) => room.removeMember(user), // each of his rooms is told of it
   topicset: (_chat, room, { topic }) => (room.topic = topic ?? ""),
   roomrenamed: (chat, room, { name }) => {
     room.name = name.startsWith("#") ? name : `#${name}`;
@@ -19,7 +23,6 @@ const CHANGES = {
 const OF_USER = {
   renamed: (member, { nick }) => (member.nick = nick),
   wentaway: (member, { away }) => (member.away = away ?? ""),
-  departed: (member, _event, room) => room.removeMember(member.user),
   loggedin: (member, { becomes }, room) => {
     if (!becomes) return;
     room.removeMember(member.user);
@@ -28,7 +31,6 @@ const OF_USER = {
   described: () => {},
 };
 
-const SHOWN_OF_USER = ["renamed", "departed"];
 const RANKS = ["owner", "admin", "operator", "helper", "voice"];
 
 /** Whether an event is of a user in all rooms: one's own may come without any. */
@@ -37,7 +39,7 @@ export const concernsUser = ({ type }) => type in OF_USER;
 /** Take over an event that is told in `room`. What was missed is only shown: who is there now was told already. */
 export function apply(chat, room, event, missed) {
   if (missed) {
-    if (event.type in CHANGES || SHOWN_OF_USER.includes(event.type)) show(chat, room, event);
+    if (event.type in CHANGES || event.type === "renamed") show(chat, room, event);
   } else if (event.type in OF_USER) {
     ofUser(chat, event);
   } else if (event.type in CHANGES) {
@@ -54,11 +56,15 @@ function ofUser(chat, event) {
     chat.become({ ...chat.you, user: event.becomes || event.user, nick: event.nick, account: event.account });
   }
   for (const room of chat.rooms.values()) {
-    if (room.partner?.user === event.user) room.partner = { user: event.becomes || event.user, nick: event.nick };
+    if (room.partner?.user === event.user) {
+      room.partner = { user: event.becomes || event.user, nick: event.nick };
+      room.over ||= Boolean(event.becomes);
+      chat.emit("room", room);
+    }
     const member = room.members.get(event.user);
     if (!member) continue;
     OF_USER[event.type](member, event, room);
-    if (SHOWN_OF_USER.includes(event.type)) show(chat, room, event);
+    if (event.type === "renamed") show(chat, room, event);
     chat.emit("room", room);
   }
   chat.emit("rooms");

@@ -10,7 +10,7 @@
 /** What an address's hash names: {key, seq, journal}, or null. */
 export function parse(hash) {
   const [name, seq, journal] = hash.replace(/^#/, "").split("/").map(decoded);
-  if (!name) return null;
+  if (!name || name === "@") return null;
   const key = name.startsWith("@") ? name : `#${name}`;
   return { key, seq: /^\d+$/.test(seq ?? "") ? Number(seq) : 0, journal: journal ?? "" };
 }

@@ -14,6 +14,7 @@ export function messageOf(said) {
     text: said.text ?? "",
     form: said.form ?? "text",
     reply: said.reply ?? 0,
+    replyNick: said.reply_nick ?? "",
     rank: said.rank ?? "",
     id: said.id ?? "",
     edited: said.edited ?? 0,

@@ -1,6 +1,6 @@
 /** A room, or a conversation with one person: who is in it, and what was said. */
 import { Segment } from "./segment.js";
-import { messageOf } from "./message.js";
+import { messageOf, names } from "./message.js";
 
 export class Room {
   topic = "";
@@ -19,6 +19,10 @@ export class Room {
   divider = 0;
   unread = 0;
   mentions = 0;
+  /** Whether more may be unread than was counted, or less. */
+  hasUncounted = false;
+  /** Of a conversation: whether one of the two is somebody else by an account now, so that they go on in another one. */
+  over = false;
   /** {user id: {nick, until}}: who is typing, until when. */
   typing = new Map();
 
@@ -32,6 +36,11 @@ export class Room {
   /** How commands name it. */
   get place() {
     return this.partner ? this.partner.nick : this.name;
+  }
+
+  /** The same beyond doubt, once it has a number: a name may be that of another one by now. */
+  get where() {
+    return { room: this.place, room_id: typeof this.id === "number" ? this.id : undefined };
   }
 
   /** How people read it. */
@@ -60,7 +69,8 @@ export class Room {
   }
 
   removeMember(user) {
-    if (this.members.delete(user)) this.count -= 1;
+    this.members.delete(user); // of very many not all are listed
+    this.count -= 1;
     this.typing.delete(user);
   }
 
@@ -74,19 +84,28 @@ export class Room {
     return message;
   }
 
-  /** Begin anew with what was said last. What was known of those messages may be out of date. */
+  /** Begin anew with what was said last. What was known before may be out of date, and further on than the room now. */
   begin(seq, recent) {
-    for (const said of recent) this.messages.delete(said.seq);
+    this.messages.clear();
+    this.read = Math.min(this.read, seq);
     this.live = new Segment(true);
     for (const said of recent) this.live.insert(this.message(said));
     this.seen = this.latest = seq;
   }
 
-  /** Forget everything, as another journal begins. */
+  /** Forget everything but the name, as another journal begins. */
   forget() {
+    this.id = this.key;
+    if (this.partner) this.partner.user = 0;
+    this.over = false;
     this.messages.clear();
     this.live = new Segment(true);
     this.seen = this.latest = this.read = this.divider = this.unread = this.mentions = 0;
+  }
+
+  /** The messages after that seq which are known. */
+  after(seq) {
+    return this.live.items.slice(this.live.place(seq + 0.5)).filter(({ kind }) => kind === "message");
   }
 
   /** Count a message that was not read. */
@@ -96,11 +115,22 @@ export class Room {
     if (isMention || this.partner) this.mentions += 1;
   }
 
+  /** These are all that may not have been read, oldest first. Whom one has answered in a conversation, one has read. */
+  recount(messages, { user: me, nick }) {
+    const answered = this.partner ? messages.findLastIndex(({ user }) => user === me) : -1;
+    const unread = messages.slice(answered + 1).filter(({ user }) => user !== me);
+    this.markRead();
+    if (!unread.length) return;
+    this.read = unread[0].seq - 1;
+    for (const { text } of unread) this.countUnread(names(text, nick));
+  }
+
   /** Everything has been read. Returns whether that changes anything. */
   markRead() {
     const changed = this.unread > 0 || this.read < this.latest;
     this.read = this.latest;
     this.unread = this.mentions = 0;
+    this.hasUncounted = false;
     return changed;
   }
 }

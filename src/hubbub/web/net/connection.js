@@ -17,7 +17,13 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 const LONGEST_ASKED_SECONDS = 3600;
 const FOR_GOOD = [1002, 1003, 1007, 1008, 1009, 4000];
+/** So long nothing needs to come; so long if something was sent; and so long an answer may take that has to come. */
 const SILENCE_MS = 45_000;
+const QUIET_MS = 10_000;
+const ANSWER_MS = 15_000;
+/** Where no connection comes about in that time, the next tries may take longer each, up to so many times as long. */
+const MOST_PATIENCE = 4;
+const CHECK_MS = 5_000;
 
 /** Where a connection may be: one word each. */
 export const STATES = ["connecting", "resuming", "open", "waiting", "ended"];
@@ -42,16 +48,20 @@ export class Connection extends Emitter {
   #timer = 0;
   #asked = new Map();
   #positions = {};
+  /** When something came last, when something was sent, and since when an answer is due that has to come, if one is. */
   #heard = 0;
+  #spoke = 0;
+  #asking = 0;
 
   /** `hello` gives what one wants to enter with: {nick, rooms, password}. */
   constructor(chat, hello) {
     super();
     this.#chat = chat;
     this.#hello = hello;
-    addEventListener("online", () => this.retry());
+    addEventListener("online", () => this.#online());
+    addEventListener("offline", () => this.#wake());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
-    setInterval(() => this.#check(), SILENCE_MS / 3);
+    setInterval(() => this.#check(), CHECK_MS);
   }
 
   /** Connect, now. */
@@ -72,12 +82,14 @@ export class Connection extends Emitter {
 
   #use(socket) {
     this.#socket = socket;
+    this.#asking = Date.now();
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
     socket.onclose = ({ code, reason }) => socket === this.#socket && this.#closed(code, reason);
   }
 
   /** Say hello; again, if it was refused. */
   hello() {
+    this.#asking = Date.now();
     this.#positions = this.#chat.positions();
     const resume = { journal: this.#chat.journal, rooms: this.#positions };
     this.#socket.send(hello({ resume: this.#chat.journal ? resume : undefined, ...this.#hello() }));
@@ -86,6 +98,12 @@ export class Connection extends Emitter {
   /** Connect at once, if it waits to do so. */
   retry() {
     if (this.state === "waiting") this.open();
+  }
+
+  /** Hang up, and come back later: the server takes no hello, for that reason. */
+  putOff(reason) {
+    this.goodbye = reason;
+    this.#drop();
   }
 
   /** Come back after the end. */
@@ -110,6 +128,7 @@ export class Connection extends Emitter {
   }
 
   #send(frame) {
+    this.#spoke = Date.now();
     this.#socket.send(JSON.stringify(frame));
   }
 
@@ -120,6 +139,7 @@ export class Connection extends Emitter {
 
   #receive(frame) {
     this.#heard = Date.now();
+    this.#asking = 0;
     const asked = this.#asked.get(frame.id);
     if (frame.type === "welcome") this.#welcomed(frame);
     else if (frame.type === "you") this.#renewed(frame);
@@ -130,6 +150,7 @@ export class Connection extends Emitter {
     else if (frame.type === "notice" && !asked) this.emit("notice", frame);
     else if (asked && !("at" in frame) && frame.type !== "entered") this.#answer(frame, asked);
     else this.#chat.receive(frame);
+    if (frame.type === "welcome" && asked) this.#answer(frame, asked); // a login to an account that is here already
     if (frame.type === "done" && !asked) this.emit("done", frame);
   }
 
@@ -148,7 +169,7 @@ export class Connection extends Emitter {
     if (asked) {
       this.#asked.delete(frame.id);
       asked.reject(frame);
-    } else if (this.state === "connecting") {
+    } else if (this.state === "connecting" && frame.code !== "slow-down") {
       this.emit("refused", frame);
     } else {
       this.emit("error", frame);
@@ -158,9 +179,11 @@ export class Connection extends Emitter {
   #welcomed(frame) {
     this.#tries = 0;
     local.set("token", frame.you.token);
-    this.#chat.welcome(frame, this.#positions);
+    const positions = this.#positions;
+    this.#positions = {}; // who logs in to be one of several is welcomed anew, and resumes nothing
+    this.#chat.welcome(frame, positions);
     this.#become("resuming");
-    if (!Object.keys(this.#positions).length) this.#send({ type: "ping", token: "ready" });
+    if (!Object.keys(positions).length) this.#send({ type: "ping", token: "ready" });
   }
 
   /** One is somebody else by an account. */
@@ -171,12 +194,14 @@ export class Connection extends Emitter {
 
   #ready() {
     if (this.state !== "resuming") return;
+    this.#chat.settle();
     this.#become("open");
     this.emit("ready");
   }
 
   #closed(code, reason = "") {
     this.#socket = null;
+    this.#asking = 0;
     this.goodbye ||= reason;
     for (const { reject } of this.#asked.values()) reject({ code: "offline", text: "The connection was lost." });
     this.#asked.clear();
@@ -194,23 +219,41 @@ export class Connection extends Emitter {
     this.#become("waiting");
   }
 
-  /** One looks at the page again: find out now whether the connection still lives. */
-  #wake() {
+  /** The device has a network again, or will have one in a moment. */
+  #online() {
+    this.#tries = 0;
     this.retry();
-    if (this.state === "open") this.#send({ type: "ping", token: "awake" });
   }
 
-  /** Ask whether the server is still there if nothing came for long; give the connection up if nothing comes then. */
+  /** Something has changed around here: find out now whether the connection still lives. */
+  #wake() {
+    this.retry();
+    if (this.state === "open") this.#askWhetherThere();
+  }
+
+  /** Find out whether the server is still there if nothing comes for long; give the connection up if nothing comes then. */
   #check() {
-    if (this.state !== "open") return;
-    const silent = Date.now() - this.#heard;
-    if (silent > 2 * SILENCE_MS) {
-      const lost = this.#socket;
-      this.#socket = null;
-      lost.close();
-      this.#closed(1006);
-    } else if (silent > SILENCE_MS) {
-      this.#send({ type: "ping", token: "there" });
-    }
+    const now = Date.now();
+    this.#heard = Math.min(this.#heard, now); // the clock may have been put back
+    this.#spoke = Math.min(this.#spoke, now);
+    this.#asking = Math.min(this.#asking, now);
+    const silent = now - this.#heard;
+    const waiting = this.state === "resuming" ? silent : this.#asking && now - this.#asking;
+    const patience = this.state === "connecting" ? Math.min(this.#tries + 1, MOST_PATIENCE) : 1;
+    const isDoubtful = silent > SILENCE_MS || (this.#spoke > this.#heard && silent > QUIET_MS);
+    if (waiting > ANSWER_MS * patience) this.#drop();
+    else if (this.state === "open" && isDoubtful) this.#askWhetherThere();
+  }
+
+  #askWhetherThere() {
+    this.#asking ||= Date.now();
+    this.#send({ type: "ping", token: "there" });
+  }
+
+  #drop() {
+    const lost = this.#socket;
+    this.#socket = null;
+    lost.close();
+    this.#closed(1006);
   }
 }

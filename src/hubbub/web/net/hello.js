@@ -8,7 +8,8 @@ export const connect = () =>
   new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
 
 /** A hello, as it is sent; `wishes` is what one wants to enter with. The token is the one that all tabs share. */
-export const hello = (wishes) => JSON.stringify({ type: "hello", version: 1, token: local.get("token"), ...wishes });
+export const hello = (wishes) =>
+  JSON.stringify({ type: "hello", version: 1, token: local.get("token"), batch: true, ...wishes });
 
 /** The rooms to enter with a hello: those one was in, and the one that an address names (chat/links.js). */
 export function roomsToEnter(link, held = local.get("rooms") ?? []) {

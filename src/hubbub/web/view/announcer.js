@@ -7,10 +7,14 @@ const KEPT = 6;
 /** Let screen readers know of what is said from now on. */
 export function announce(chat, places) {
   const log = byId("announcer");
+  const lines = new WeakMap();
   chat.on("said", (room, message) => {
     if (room !== places.current) return;
-    log.append(el("p", {}, `${message.nick}: ${snippet(message.text)}`));
+    const line = el("p", {}, `${message.nick}: ${snippet(message.text)}`);
+    lines.set(message, line);
+    log.append(line);
     while (log.children.length > KEPT) log.firstChild.remove();
   });
+  chat.on("changed", (_room, message) => message.deleted && lines.get(message)?.remove());
   places.on("shown", () => log.replaceChildren());
 }

@@ -1,6 +1,7 @@
 /** Suggests how to go on while one writes: names behind @ or by Tab, :emoji:, #rooms, and /commands. */
 import * as emoji from "../chat/emoji.js";
 import { el } from "./dom.js";
+import { insert } from "./insert.js";
 import { avatar } from "./person.js";
 
 const MOST = 8;
@@ -34,6 +35,7 @@ export class Completion {
     const { key, shiftKey } = event;
     if (key === "Tab" && !shiftKey && !this.isOpen) return this.#completeName();
     if (!this.isOpen) return false;
+    if (key === "Enter" && this.#isTyped()) return (this.close(), false);
     if (key === "ArrowDown" || key === "ArrowUp") this.#choose(this.#chosen + (key === "ArrowDown" ? 1 : -1));
     else if (key === "Enter" || (key === "Tab" && !shiftKey)) this.#take(this.#choices[this.#chosen]);
     else if (key === "Escape") this.close();
@@ -44,6 +46,11 @@ export class Completion {
   close() {
     this.#list.hidden = true;
     this.#field.removeAttribute("aria-activedescendant");
+  }
+
+  /** Whether what is chosen stands there already: then there is nothing to complete. */
+  #isTyped() {
+    return this.#before().slice(this.#from) === this.#choices[this.#chosen].put.trim();
   }
 
   #before() {
@@ -102,10 +109,8 @@ export class Completion {
   }
 
   #take(choice) {
-    const end = this.#field.selectionStart;
-    this.#field.setRangeText(choice.put, this.#from, end, "end");
+    insert(this.#field, choice.put, this.#from, this.#field.selectionStart);
     this.close();
-    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

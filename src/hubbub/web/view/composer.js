@@ -1,22 +1,29 @@
 /** Where one writes: new messages, answers, and old ones otherwise. */
 import { isCommand } from "../chat/commands.js";
 import { replaced } from "../chat/emoji.js";
-import { local } from "../net/storage.js";
+import { Abouts } from "./abouts.js";
 import { Completion } from "./completion.js";
 import { ask } from "./dialog.js";
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, isComposing } from "./dom.js";
+import { insert } from "./insert.js";
 import { openPicker } from "./picker.js";
 import { snippet } from "./text.js";
+import { toast } from "./toast.js";
 
 const MANY_LINES = 8;
 const TYPING_MS = 3000;
-const bytes = (text) => new TextEncoder().encode(text).length;
+const TAKEN_BACK = "The message that you were writing about was taken back.";
+const OTHER_HISTORY =
+  "The message that you were writing about is of another history than the one that is kept here now.";
+const GONE_ROOM = "You are no longer where the message is that you were writing about.";
 const isTouch = matchMedia("(hover: none) and (pointer: coarse)");
 
 export class Composer {
   #page;
+  #drafts;
   #room = null;
-  /** {kind: "edit" or "reply", message}, or null. */
+  #abouts;
+  /** The one of them in the room that is shown, or null. */
   #about = null;
   #toldTyping = 0;
   #field = el("textarea", {
@@ -35,8 +42,10 @@ export class Composer {
   );
   #completion;
 
-  constructor(page, people, rooms, commands) {
+  constructor(page, drafts, people, rooms, commands) {
     this.#page = page;
+    this.#drafts = drafts;
+    this.#abouts = new Abouts(page.chat);
     const pick = iconButton("react", "Emoji", (event) =>
       openPicker(event.currentTarget, (emoji) => this.insert(emoji)),
     );
@@ -47,14 +56,25 @@ export class Composer {
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => this.#changed());
     this.#field.addEventListener("paste", (event) => this.#pasted(event));
+    page.chat.on("room", (room) => room === this.#room && this.#named(room));
+    page.chat.on("changed", (room, message) => this.#messageChanged(room, message));
+    page.chat.on("left", () => this.#giveUpLost());
+    page.chat.on("otherhistory", () => this.#giveUpLost());
+    page.connection.on("ready", () => this.#giveUpLost());
   }
 
-  /** Write in that room, where one left off. */
+  /** Write in that room, where one left off. Returns whether one is to go on writing. */
   show(room) {
-    this.#leaveAbout();
+    const isTorn = this.#field.value && this.#room && !this.#page.chat.rooms.has(this.#room.id);
+    if (isTorn) this.#field.blur(); // what one is typing was meant for where one is no longer
+    this.#turnTo(null);
     this.#room = room;
-    this.#field.placeholder = room.partner ? `Message ${room.title}` : `Message ${room.name}`;
-    this.#put(local.get(`draft ${room.key}`) ?? "");
+    this.#named(room);
+    this.#put(this.#drafts.of(room));
+    const about = this.#abouts.of(room);
+    if (about) about.message ??= room.messages.get(about.target.seq);
+    this.#turnTo(about ?? null);
+    return !isTorn;
   }
 
   focus() {
@@ -63,41 +83,96 @@ export class Composer {
 
   /** Put a text where the cursor is. */
   insert(text) {
-    this.#field.focus();
-    this.#field.setRangeText(text, this.#field.selectionStart, this.#field.selectionEnd, "end");
-    this.#changed();
+    insert(this.#field, text);
   }
 
-  /** Answer a message. */
-  reply(message) {
+  /** Answer a message, which `target` names. */
+  reply(message, target) {
     this.#leaveAbout();
-    this.#start("reply", message, `Answering ${message.nick}: ${snippet(message.text)}`);
+    this.#begin({ kind: "reply", message, target, text: "" });
   }
 
   /** Say a message otherwise. */
-  edit(message) {
-    this.#start("edit", message, "Editing your message");
-    this.#put(message.text);
+  edit(message, target) {
+    const text = this.#page.textOf(message, target);
+    this.#begin({ kind: "edit", message, target, text, before: text });
   }
 
-  /** Put a text back that could not be sent, unless something else is there by now. */
-  giveBack(text) {
-    if (!this.#field.value) this.#put(text);
+  /** Put a text back that could not be sent from a room, unless something else is there. Returns whether it is there. */
+  giveBack(room, text) {
+    if (room !== this.#room || this.#about || this.#field.value) return false;
+    this.#put(text);
+    return true;
   }
 
-  #start(kind, message, words) {
-    this.#about = { kind, message };
-    const cancel = iconButton("close", "Cancel", () => (this.#leaveAbout(), this.focus()));
-    this.#banner.replaceChildren(el("span", {}, words), cancel);
-    this.#banner.hidden = false;
+  /** What was written in a room to be an edit cannot be one. It is a draft, or else waits there with the reason. */
+  keep(room, text, reason) {
+    const isShown = room === this.#room && this.#about?.kind !== "edit";
+    const draft = isShown ? this.#field.value : this.#drafts.of(room);
+    if (draft || !this.#page.chat.rooms.has(room.id)) return this.#page.outbox.hold(room, text, reason);
+    this.#drafts.keep(room, text);
+    if (isShown) this.#put(text);
+    return toast(`${reason} What you wrote is a draft now.`);
+  }
+
+  #named(room) {
+    this.#field.placeholder = `Message ${room.title}`;
+  }
+
+  #begin(about) {
+    this.#abouts.begin(about);
+    this.#turnTo(about);
     this.focus();
   }
 
+  /** Be about a message, or about none. The text of an edit stands in the field. */
+  #turnTo(about) {
+    this.#about = about;
+    this.#banner.hidden = !about;
+    if (about) this.#drawAbout();
+    else this.#banner.replaceChildren();
+    if (about?.kind === "edit") this.#put(about.text);
+  }
+
+  #drawAbout() {
+    const { kind, message } = this.#about;
+    const words = kind === "edit" ? "Editing your message" : `Answering ${message.nick}: ${snippet(message.text)}`;
+    const cancel = iconButton("close", "Cancel", () => (this.#leaveAbout(), this.focus()));
+    this.#banner.replaceChildren(el("span", {}, words), cancel);
+  }
+
+  #messageChanged(room, message) {
+    const about = this.#abouts.of(room);
+    if (about?.target.seq !== message.seq) return;
+    about.message = message;
+    if (message.deleted) this.#giveUp(about, room, TAKEN_BACK);
+    else if (about === this.#about) this.#drawAbout();
+  }
+
+  #giveUpLost() {
+    const { chat } = this.#page;
+    for (const about of this.#abouts.lost) {
+      const { journal, key } = about.target;
+      this.#giveUp(about, chat.find(key) ?? { key }, journal === chat.journal ? GONE_ROOM : OTHER_HISTORY);
+    }
+  }
+
+  /** What one was about in a room is not there any more. What was written is not lost by that. */
+  #giveUp(about, room, reason) {
+    const { kind, text, before } = about;
+    const isShown = about === this.#about;
+    if (isShown) this.#leaveAbout();
+    else this.#abouts.end(about);
+    if (kind === "edit" && text.trim() && text !== before) this.keep(room, text, reason);
+    else if (kind === "reply" && isShown && this.#field.value) toast(`${reason} What you wrote is a draft now.`);
+  }
+
   #leaveAbout() {
-    const wasEdit = this.#about?.kind === "edit";
-    this.#about = null;
-    this.#banner.hidden = true;
-    if (wasEdit) this.#put(local.get(`draft ${this.#room.key}`) ?? "");
+    const left = this.#about;
+    this.#turnTo(null);
+    if (!left) return;
+    this.#abouts.end(left);
+    if (left.kind === "edit") this.#put(this.#drafts.of(this.#room));
   }
 
   #put(text) {
@@ -109,14 +184,15 @@ export class Composer {
     const { value } = this.#field;
     this.#field.style.height = "auto";
     this.#field.style.height = `${this.#field.scrollHeight}px`;
-    const over = bytes(value) - this.#page.chat.limits.text_bytes;
-    this.#limit.hidden = over <= 0;
-    this.#limit.textContent = over > 0 ? `That is ${over} bytes too long for one message.` : "";
+    const over = surplus(value, this.#page.chat.limits.text_bytes);
+    this.#limit.hidden = !over;
+    const characters = over > 1 ? "characters" : "character";
+    this.#limit.textContent = over ? `That is ${over} ${characters} too long for one message.` : "";
     this.#send.disabled = !value.trim() || over > 0;
-    if (this.#about?.kind === "edit" || !this.#room) return;
-    const isSecret = value.startsWith("/");
-    local.set(`draft ${this.#room.key}`, isSecret ? undefined : value || undefined);
-    this.#tellTyping(Boolean(value) && !isSecret);
+    if (this.#about?.kind === "edit") return this.#abouts.note(this.#about, value);
+    if (!this.#room) return;
+    this.#drafts.keep(this.#room, value);
+    this.#tellTyping(Boolean(value) && !isCommand(value));
   }
 
   #tellTyping(isTyping) {
@@ -124,11 +200,12 @@ export class Composer {
     if (isTyping ? now - this.#toldTyping < TYPING_MS : !this.#toldTyping) return;
     if (document.activeElement !== this.#field) return;
     this.#toldTyping = isTyping ? now : 0;
-    this.#page.tell({ type: "typing", room: this.#room.place, state: isTyping ? "active" : "done" });
+    const { place, partner } = this.#room;
+    this.#page.tell({ type: "typing", room: place, user: partner?.user, state: isTyping ? "active" : "done" });
   }
 
   #key(event) {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (this.#completion.key(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isTouch.matches) {
       event.preventDefault();
@@ -161,7 +238,8 @@ export class Composer {
     const raw = this.#field.value.trim();
     const about = this.#about;
     if (this.#send.disabled && !(about?.kind === "edit" && !raw)) return;
-    if (about?.kind === "edit") return this.#submitEdit(about.message, replaced(raw));
+    if (!this.#page.isSomewhere()) return;
+    if (about?.kind === "edit") return this.#submitEdit(about, replaced(raw));
     const reply = about?.message.seq ?? 0;
     if (!isCommand(raw)) this.#page.say(replaced(raw).replace(/^\/\//, "/"), { reply });
     else if (/^\/me\s/.test(raw)) this.#page.say(replaced(raw.slice(4).trim()), { reply, form: "action" });
@@ -172,9 +250,15 @@ export class Composer {
     this.focus();
   }
 
-  #submitEdit(message, text) {
+  #submitEdit({ message, target }, text) {
+    const isOther = text !== this.#page.textOf(message, target);
     this.#leaveAbout();
-    if (!text) this.#page.remove(message);
-    else if (text !== message.text) this.#page.change(message, text);
+    if (!text) this.#page.remove(message, target);
+    else if (isOther) this.#page.change(target, text);
   }
+}
+
+/** How many characters at the end of a text are more than so many bytes. */
+function surplus(text, bytes) {
+  return [...new TextDecoder().decode(new TextEncoder().encode(text).slice(bytes))].length;
 }

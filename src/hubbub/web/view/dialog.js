@@ -6,7 +6,7 @@ let number = 0;
 /** Open a dialog with these contents. Returns its element, which `close()` closes. */
 export function openDialog(title, contents, attributes = {}) {
   for (const former of document.querySelectorAll("dialog")) {
-    former.close();
+    former.close("replaced");
     former.remove(); // the event comes later
   }
   const id = `dialog-${(number += 1)}`;

@@ -37,6 +37,9 @@ export function iconButton(name, label, onclick, attributes = {}) {
   );
 }
 
+/** Whether a key is meant for an input method, which is composing a text by it. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 /** Something to do once before the next frame, however often it is asked for. */
 export function oncePerFrame(act) {
   let asked = false;

@@ -15,6 +15,7 @@ export class Head {
 
   #draw() {
     const room = this.#places.current;
+    if (!room) return; // one was sent away since
     byId("title").textContent = room.title;
     byId("topic").textContent = byId("topic").title = room.partner ? "Only the two of you read this" : room.topic;
   }

@@ -1,56 +1,65 @@
 /** What stands in place of the field as long as one has no name: the question for it, and for what the server asks. */
 import { local } from "../net/storage.js";
+import { askPassword, hasAsked, note } from "./asking.js";
 import { byId } from "./dom.js";
 
 export class Join {
   element = byId("join");
   #page;
+  #form = this.element.querySelector("form");
   #nick = byId("nick");
   #password = byId("account-password");
-  #secret = byId("join-secret");
   #error = this.element.querySelector(".error");
-  #button = this.element.querySelector("[type=submit]");
+  #isAsking = false;
 
   constructor(page) {
     this.#page = page;
     this.#nick.value ||= local.get("nick") ?? "";
-    this.element.querySelector("form").addEventListener("submit", (event) => {
+    document.onsubmit = document.oninput = document.onclick = null; // early.js has seen to it until now
+    this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit();
+      if (!hasAsked(this.#form)) this.#submit();
     });
-    this.element.querySelector(".hint button").addEventListener("click", () => this.#askPassword());
+    this.#form.addEventListener("input", () => this.#isAsking || note(this.#form, false));
+    this.element.querySelector(".hint button").addEventListener("click", () => askPassword(this.#form));
+    page.connection.on("ready", () => hasAsked(this.#form) && !this.#isAsking && this.#submit());
   }
 
   /** Say why a name could not be had. If it is somebody's own, his password is asked for. */
   complain({ code, text }) {
     this.#error.textContent = text;
     this.#error.hidden = !text;
-    if (code === "nick-registered") this.#askPassword();
+    if (text) this.#error.scrollIntoView({ block: "nearest" });
+    if (code === "nick-registered") askPassword(this.#form);
   }
 
-  focus() {
-    this.#nick.focus();
-  }
-
-  #askPassword() {
-    this.#secret.hidden = false;
-    (this.#nick.value ? this.#password : this.#nick).focus();
-  }
-
+  /** Ask for the name: now, or once one is connected. */
   async #submit() {
-    const nick = this.#nick.value.trim();
-    this.#button.disabled = true;
+    note(this.#form, true);
     this.complain({ text: "" });
+    if (!this.#page.isOnline()) return;
+    this.#isAsking = true;
     try {
-      if (this.#password.value) await this.#page.ask({ type: "login", account: nick, password: this.#password.value });
-      if (this.#page.chat.you.nick !== nick) await this.#page.ask({ type: "nick", nick });
-      local.set("nick", nick);
+      await this.#ask(this.#nick.value.trim());
+      note(this.#form, false);
     } catch (error) {
-      this.#nick.focus();
-      this.complain(error);
+      if (error.code !== "offline") this.#refused(error);
     } finally {
-      this.#button.disabled = false;
-      this.#password.value = "";
+      this.#isAsking = false;
     }
+  }
+
+  async #ask(nick) {
+    if (this.#password.value) await this.#page.ask({ type: "login", account: nick, password: this.#password.value });
+    this.#password.value = "";
+    if (this.#page.chat.you.nick !== nick) await this.#page.ask({ type: "nick", nick });
+    local.set("nick", nick);
+  }
+
+  #refused(error) {
+    note(this.#form, false);
+    this.#password.value = "";
+    this.#nick.focus();
+    this.complain(error);
   }
 }

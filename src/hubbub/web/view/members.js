@@ -2,31 +2,36 @@
 import { byId, el, oncePerFrame } from "./dom.js";
 import { closePanel, openPanel } from "./panel.js";
 import { avatar } from "./person.js";
+import { Rows } from "./rows.js";
 import { complain } from "./toast.js";
 
 const MOST = 500;
 
 export class Members {
   #page;
-  #list = null;
+  /** While the panel is open: operators, who else is here, who is away; as `group` makes them. */
+  #groups = null;
+  #more;
 
   constructor(page) {
     this.#page = page;
     const draw = oncePerFrame(() => this.#draw());
     page.chat.on("room", draw);
-    page.places.on("shown", draw);
-    byId("open-members").addEventListener("click", () => (this.#list ? closePanel() : this.open()));
+    page.places.on("shown", (room) => (room.partner && this.#groups && closePanel(), draw()));
+    byId("open-members").addEventListener("click", () => (this.#groups ? closePanel() : this.open()));
   }
 
   /** Open the panel. */
   open() {
     closePanel();
-    this.#list = el("div", { class: "scroll" });
+    this.#groups = ["Operators", "Here", "Away"].map(group);
+    this.#more = el("p");
+    const list = el("div", { class: "scroll" }, ...this.#groups.map(({ element }) => element), this.#more);
     const leave = el("button", { type: "button", onclick: () => this.#leave() }, "Leave this room");
     leave.hidden = this.#page.roomNames().length < 2;
-    openPanel("Who is here", byId("open-members"), [this.#list, leave], () => (this.#list = null));
+    openPanel("Who is here", byId("open-members"), [list, leave], () => (this.#groups = null));
     this.#draw();
-    this.#list.querySelector("button")?.focus();
+    list.querySelector("button")?.focus();
   }
 
   #leave() {
@@ -41,44 +46,40 @@ export class Members {
     if (!room) return;
     byId("member-count").textContent = String(room.count);
     button.setAttribute("aria-label", `Who is here: ${room.count}`);
-    if (!this.#list) return;
+    if (!this.#groups) return;
     const members = [...room.members.values()].sort((one, other) => one.nick.localeCompare(other.nick));
-    const groups = [
-      ["Operators", members.filter(hasRank)],
-      ["Here", members.filter((member) => !hasRank(member) && !member.away)],
-      ["Away", members.filter((member) => !hasRank(member) && member.away)],
-    ];
-    const parts = groups.filter(([, people]) => people.length).flatMap(([title, people]) => this.#group(title, people));
+    const isOf = [hasRank, (member) => !hasRank(member) && !member.away, (member) => !hasRank(member) && member.away];
+    this.#groups.forEach((each, place) => this.#fill(each, members.filter(isOf[place])));
     const more = room.count - Math.min(members.length, MOST);
-    this.#list.replaceChildren(...parts, more > 0 ? el("p", {}, `and ${more} more`) : "");
+    this.#more.textContent = more > 0 ? `and ${more} more` : "";
   }
 
-  #group(title, people) {
-    return [
-      el("h3", {}, `${title} · ${people.length}`),
-      el(
-        "ul",
-        { "aria-label": title },
-        people.slice(0, MOST).map((member) => this.#item(member)),
-      ),
-    ];
+  #fill({ element, title, heading, rows }, people) {
+    element.hidden = !people.length;
+    heading.textContent = `${title} · ${people.length}`;
+    rows.draw(people.slice(0, MOST).map((member) => this.#row(member)));
   }
 
-  #item({ user, nick, away, ranks, bot }) {
+  #row({ user, nick, away, ranks, bot }) {
     const note = away || (user === this.#page.chat.you.user ? "you" : bot ? "bot" : (ranks?.[0] ?? ""));
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: "row", title: `Write to ${nick}`, onclick: () => this.#page.talkTo(nick, user) },
+    return {
+      key: user,
+      title: `Write to ${nick}`,
+      onclick: () => this.#page.talkTo(nick, user),
+      contents: [
         avatar(nick, "small"),
         el("span", { class: "label" }, nick),
-        note && el("span", { class: "side-note" }, note),
+        note ? el("span", { class: "side-note" }, note) : "",
         el("span", { class: `presence ${away ? "away" : ""}`, role: "img", "aria-label": away ? "away" : "here" }),
-      ),
-    );
+      ],
+    };
   }
+}
+
+function group(title) {
+  const heading = el("h3");
+  const list = el("ul", { "aria-label": title });
+  return { title, heading, rows: new Rows(list), element: el("div", {}, heading, list) };
 }
 
 function hasRank({ ranks }) {

@@ -1,8 +1,10 @@
 /** What one can do here: the acts that the parts of the page offer, each in one place. */
 import { address } from "../chat/links.js";
+import { local, ofTab } from "../net/storage.js";
 import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { welcome } from "./head.js";
+import { makeWay } from "./panel.js";
 import { Quotes } from "./quotes.js";
 import { copy } from "./share.js";
 import { snippet } from "./text.js";
@@ -14,12 +16,26 @@ export class Page {
   welcome = welcome;
   #quotes = new Quotes(this);
 
-  constructor(chat, connection, outbox, places) {
-    Object.assign(this, { chat, connection, outbox, places });
+  constructor(chat, connection, outbox, changes, places) {
+    Object.assign(this, { chat, connection, outbox, changes, places });
+    changes.on("undone", (change, room, reason) => this.#undone(change, room, reason));
+    changes.on("refused", (_change, reason) => toast(`Your edit is not saved. ${reason}`));
   }
 
   isOnline() {
     return this.connection.state === "open";
+  }
+
+  /** Whether there is a room to write in; if not, that is told. */
+  isSomewhere() {
+    if (!this.places.current) toast("You are in no room just now: find or make one.");
+    return Boolean(this.places.current);
+  }
+
+  /** Why what one says is not said yet. */
+  get delay() {
+    if (!this.isOnline()) return "Waits until you are connected";
+    return this.chat.named ? "Sending…" : "Waits until you have a name";
   }
 
   ask(frame) {
@@ -33,7 +49,7 @@ export class Page {
   /** A page of what was said in a room; bounds are those of the protocol's `history`. */
   history(room, bounds) {
     if (typeof room.id !== "number") return Promise.resolve({ events: [], full: false }); // nothing was said yet
-    return this.ask({ type: "history", room: room.place, ...bounds });
+    return this.ask({ type: "history", ...room.where, ...bounds });
   }
 
   /** Oneself, as a member of the room that is shown. */
@@ -65,7 +81,16 @@ export class Page {
 
   discard(message) {
     this.outbox.discard(message);
-    if (!this.composer.element.querySelector("textarea").value) this.composer.giveBack(message.text);
+    this.composer.giveBack(this.places.current, message.text);
+  }
+
+  retryChange(change) {
+    this.changes.retry(change);
+  }
+
+  discardChange(change) {
+    this.changes.discard(change);
+    this.composer.giveBack(this.places.current, change.text);
   }
 
   /** Have the server do what a line says that begins with /. Returns whether it was sent. */
@@ -75,11 +100,11 @@ export class Page {
       toast("You are not connected just now: commands cannot wait.");
       return false;
     }
-    this.ask({ type: "line", room: room.place, text: line })
+    this.ask({ type: "line", ...room.where, user: room.partner?.user, text: line })
       .then((answer) => this.#answered(room, line, answer))
-      .catch((error) => {
-        this.chat.note(room, error.text, "error");
-        this.composer.giveBack(line);
+      .catch(({ text }) => {
+        const isKept = this.composer.giveBack(room, line) || this.commands.hasSecret(line);
+        this.chat.note(room, isKept ? text : `${text}\nNot done: ${line}`, "error");
       });
     return true;
   }
@@ -88,7 +113,7 @@ export class Page {
     const turned = /^\/(?:join|msg)\s+(\S+)/i.exec(line)?.[1];
     const key =
       turned && (line.startsWith("/msg") && !turned.startsWith("#") ? `@${turned}` : `#${turned.replace(/^#/, "")}`);
-    if (answer.type === "notice") this.chat.note(room, answer.text);
+    if (answer.type === "notice") this.chat.note(room, answer.text.replace(/^(\/.*?) {2,}/gm, "$1 · "));
     else if (answer.type === "found") this.search.open(line.replace(/^\/\S+\s*/, ""), answer);
     else if (answer.type === "members") this.members.open();
     else if (answer.type === "rooms")
@@ -101,12 +126,24 @@ export class Page {
     else if (answer.type === "done" && key) this.places.open(key).catch(complain);
   }
 
-  react(message, reaction, on) {
-    this.#doTo(message, { type: "react", reaction, on });
+  /** By what a message of the room that is shown is known again, to do something to it later. */
+  target(message) {
+    const { id, key } = this.timeline.room;
+    return { journal: this.chat.journal, room: id, key, seq: message.seq };
   }
 
-  reply(message) {
-    if (this.chat.named) this.composer.reply(message);
+  react(target, reaction, on) {
+    this.changes.make(target, { type: "react", reaction, on });
+  }
+
+  /** Whether one has reacted to it so, or is about to. */
+  hasReacted(message, target, reaction) {
+    const waits = this.changes.at(target).findLast((each) => each.reaction === reaction);
+    return waits ? waits.on : Boolean(message.reactions.get(reaction)?.has(this.chat.you.user));
+  }
+
+  reply(message, target) {
+    if (this.chat.named) this.composer.reply(message, target);
   }
 
   mayEdit(message) {
@@ -118,37 +155,38 @@ export class Page {
     return message.kind === "message" && !message.deleted && (message.user === this.chat.you.user || isOperator);
   }
 
-  edit(message) {
-    this.composer.edit(message);
+  edit(message, target = this.target(message)) {
+    this.composer.edit(message, target);
+  }
+
+  /** What a message says, or is to be edited to. */
+  textOf(message, target) {
+    return this.changes.at(target).find(({ type }) => type === "edit")?.text ?? message?.text;
   }
 
   /** Edit what one said last in this room. */
   editLast() {
-    const mine = this.places.current.live.items.filter((item) => this.mayEdit(item));
+    const mine = (this.places.current?.live.items ?? []).filter((item) => this.mayEdit(item));
     if (mine.length) this.edit(mine.at(-1));
   }
 
   /** Say a message otherwise. */
-  change(message, text) {
-    this.#doTo(message, { type: "edit", text }).then((done) => done || this.composer.giveBack(text));
+  change(target, text) {
+    this.changes.make(target, { type: "edit", text });
   }
 
   /** Take a message back, once it is sure. */
-  remove(message) {
-    const words = el("p", { class: "quiet-text" }, snippet(message.text));
+  remove(message, target) {
+    const words = el("p", { class: "quiet-text" }, snippet(message?.text ?? ""));
     ask("Take this message back for good?", words, [
-      ["Take it back", () => this.#doTo(message, { type: "delete" }), "danger"],
+      ["Take it back", () => this.changes.make(target, { type: "delete" }), "danger"],
     ]);
   }
 
-  async #doTo(message, what) {
-    try {
-      await this.ask({ room: this.places.current.place, message: message.seq, ...what });
-      return true;
-    } catch (error) {
-      complain(error);
-      return false;
-    }
+  /** Something cannot be done to a message. What was written for that is not lost. */
+  #undone({ type, text, key }, room, reason) {
+    if (type === "edit") this.composer.keep(room ?? { key }, text, reason);
+    else toast(reason);
   }
 
   copyLink(message) {
@@ -170,7 +208,10 @@ export class Page {
   /** Show a message that was found, in its room. */
   async goTo(message, name) {
     try {
-      await this.places.open(name.startsWith("#") ? name : `@${name}`);
+      const room = this.chat.rooms.get(message.room);
+      if (room) this.places.show(room);
+      else await this.places.open(name.startsWith("#") ? name : `@${name}`);
+      makeWay();
       await this.jump(message.seq);
     } catch (error) {
       complain(error);
@@ -182,6 +223,7 @@ export class Page {
   }
 
   talkTo(nick, user) {
+    makeWay();
     this.places.show(this.chat.conversation(nick, user));
   }
 
@@ -193,6 +235,7 @@ export class Page {
 
   escape() {
     const { current } = this.places;
+    if (!current) return;
     current.divider = 0;
     this.timeline.toLatest();
     this.chat.read(current);
@@ -205,8 +248,8 @@ export class Page {
   /** Leave, and let this browser remember nothing. */
   forget() {
     this.tell({ type: "quit" });
-    localStorage.clear();
-    sessionStorage.clear();
+    local.clear();
+    ofTab.clear();
     location.replace(location.pathname);
   }
 }

@@ -1,5 +1,5 @@
 /** The panel at the side: who is here, or search; one at a time. */
-import { byId, el, iconButton } from "./dom.js";
+import { byId, el, iconButton, isComposing } from "./dom.js";
 
 let close = () => {};
 
@@ -26,8 +26,8 @@ export function openPanel(title, button, contents, whenClosed = () => {}) {
     close = () => {};
     whenClosed();
   };
-  panel.onkeydown = ({ key }) => {
-    if (key !== "Escape") return;
+  panel.onkeydown = (event) => {
+    if (event.key !== "Escape" || isComposing(event)) return;
     closePanel();
     button.focus();
   };
@@ -36,4 +36,9 @@ export function openPanel(title, button, contents, whenClosed = () => {}) {
 /** Close it, if it is open. */
 export function closePanel() {
   close();
+}
+
+/** Close it where it lies over what is said, for what is to be seen there. */
+export function makeWay() {
+  if (getComputedStyle(byId("panel")).position === "fixed") closePanel();
 }

@@ -1,6 +1,6 @@
 /** A small window to pick an emoji from, by eye or by name. */
 import { find } from "../chat/emoji.js";
-import { el } from "./dom.js";
+import { el, isComposing } from "./dom.js";
 
 const COLUMNS = 8;
 let close = () => {};
@@ -45,6 +45,7 @@ function place(picker, { left, top, bottom }) {
 }
 
 function key(event, field, grid) {
+  if (isComposing(event)) return;
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
   const buttons = [...grid.children];
   const at = buttons.indexOf(document.activeElement);

@@ -2,10 +2,11 @@
  * Which room is shown, and how the page's address follows it (chat/links.js). It tells `shown (room)`.
  */
 import { Emitter } from "../chat/emitter.js";
-import { address, hashOf, parse } from "../chat/links.js";
+import { hashOf, parse } from "../chat/links.js";
 import { roomsToEnter } from "../net/hello.js";
 import { local } from "../net/storage.js";
-import { toast } from "./toast.js";
+import { askSecret } from "./secret.js";
+import { complain, toast } from "./toast.js";
 
 export class Places extends Emitter {
   current = null;
@@ -19,6 +20,7 @@ export class Places extends Emitter {
     this.#chat = chat;
     this.#connection = connection;
     addEventListener("hashchange", () => this.#follow(parse(location.hash)));
+    addEventListener("click", ({ target }) => this.#clicked(target.closest("a")));
     chat.on("entered", (room, isNew, asked) => this.#entered(room, isNew && asked));
     chat.on("left", (room) => room === this.current && this.#fallBack());
     chat.on("room", (room) => room === this.current && this.#rename(room));
@@ -36,17 +38,25 @@ export class Places extends Emitter {
     if (room === this.current) return;
     if (this.current && !this.current.unread) this.current.divider = 0;
     this.current = room;
-    const { hash } = new URL(address(room));
-    if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase()) history.pushState(null, "", hash);
+    const before = parse(location.hash)?.key.toLowerCase();
+    if (!before) history.replaceState(null, "", hashOf(room));
+    else if (before !== room.key.toLowerCase()) history.pushState(null, "", hashOf(room));
     this.emit("shown", room);
   }
 
-  /** Show the room of that name, after entering it if need be; or the conversation with @somebody. */
-  async open(key) {
+  /** Show the room of that name, after entering it if need be, by its `secret` if it has one; or the conversation with @somebody. */
+  async open(key, secret) {
     const known = this.#chat.find(key);
     if (known) return this.show(known);
     if (key.startsWith("@")) return this.show(this.#chat.conversation(key.slice(1)));
-    await this.#connection.ask({ type: "join", room: key });
+    try {
+      await this.#connection.ask({ type: "join", room: key, key: secret });
+    } catch (error) {
+      if (error.code !== "wrong-key") throw error;
+      if (!this.current) this.#fallBack();
+      const words = secret ? "That is not its password." : "Who knows it can enter.";
+      return askSecret(`${key} has a password`, words, (typed) => this.open(key, typed).catch(complain));
+    }
     const room = this.#chat.find(key);
     return room && this.show(room);
   }
@@ -81,12 +91,17 @@ export class Places extends Emitter {
     }
   }
 
+  /** A link to where the address leads already changes nothing in it, and is followed all the same. */
+  #clicked(link) {
+    if (link?.getAttribute("href").startsWith("#") && link.hash === location.hash) this.#follow(parse(link.hash));
+  }
+
   #fallBack() {
     this.current = null;
     const rooms = [...this.#chat.rooms.values()];
     const next = rooms.find(({ name }) => name && name === this.#chat.home) ?? rooms[0];
     if (next) this.show(next);
-    else this.open(this.#chat.home).catch((error) => toast(error.text));
+    else if (this.#connection.state === "open") this.open(this.#chat.home).catch((error) => toast(error.text));
   }
 
   #rename(room) {

@@ -4,19 +4,23 @@ import { names } from "../chat/message.js";
 import { el, iconButton } from "./dom.js";
 import { avatar, colourOf, listed } from "./person.js";
 import { sentence } from "./sentences.js";
-import { snippet, textOf } from "./text.js";
+import { snippet, TAKEN_BACK, textOf } from "./text.js";
 
 const TOGETHER_MS = 5 * 60_000;
 
-/** How an item is drawn behind `before` it, for `you`: two of the same look need not be drawn anew. */
-export function lookOf(item, before, room, you) {
+/**
+ * How an item is drawn behind `before` it, for `you`, with the `changes` that wait to be made to it: two of the same look
+ * need not be drawn anew.
+ */
+export function lookOf(item, before, room, you, changes, isOnline) {
   const day = !before || dayNumber(before.at) !== dayNumber(item.at);
   const unread = Boolean(room.divider && before && before.order <= room.divider && item.order > room.divider);
   const head = day || unread || !goesOn(item, before);
   const nick = item.text && names(item.text, you.nick) ? you.nick : "";
   const user = item.reactions?.size ? you.user : item.user === you.user;
-  const key = `${day}${unread}${head}${item.version ?? ""}${item.error ?? ""} ${nick} ${user}`;
-  return { day, unread, head, key };
+  const waits = changes.length ? JSON.stringify([isOnline, changes.map((each) => ({ ...each, sent: 0 }))]) : "";
+  const key = `${day}${unread}${head}${item.version ?? ""}${item.error ?? ""} ${nick} ${user}${waits}`;
+  return { day, unread, head, changes, key };
 }
 
 /** Whether it reads on from what stands before it, without its author named again. */
@@ -38,14 +42,17 @@ export function row(item, look, page) {
   );
 }
 
-function message(item, { head }, page) {
+function message(item, { head, changes, target }, page) {
   const { you } = page.chat;
   const mentions = item.kind === "message" && item.user !== you.user && names(item.text, you.nick);
+  const edit = changes.find(({ type }) => type === "edit");
+  const isLeaving = changes.some(({ type }) => type === "delete");
+  const waits = item.kind === "waiting" || edit || isLeaving;
   const classes = [
     "message",
     head && "head",
     mentions && "mention",
-    item.kind === "waiting" && (item.error ? "failed" : "pending"),
+    waits && (item.error || edit?.error ? "failed" : "pending"),
   ];
   const element = el(
     "article",
@@ -57,14 +64,16 @@ function message(item, { head }, page) {
     },
     head ? avatar(item.nick) : el("span", { class: "gutter", "aria-hidden": "true" }, shortClock(item.at)),
     head && byline(item, page),
-    item.reply > 0 && quote(item.reply, page),
-    item.deleted ? el("div", { class: "gone" }, "This message was taken back.") : textOf(item, you.nick),
+    item.reply > 0 && quote(item, page),
+    item.deleted
+      ? el("div", { class: "gone" }, TAKEN_BACK)
+      : textOf(edit ? { ...item, text: edit.text } : item, you.nick),
     item.edited > 0 && !item.deleted && el("span", { class: "edited", title: full(item.edited) }, "edited"),
     item.kind === "waiting" && delivery(item, page),
-    item.reactions?.size > 0 && reactions(item, page),
+    (edit || isLeaving) && outcome(edit, page),
+    reactions(item, changes, target, page),
   );
-  element.item = item;
-  return element;
+  return Object.assign(element, { item, target });
 }
 
 function byline(item, page) {
@@ -83,24 +92,38 @@ function byline(item, page) {
   );
 }
 
-function quote(seq, page) {
-  const target = page.quoted(seq);
+/** What is answered, as far as that is known: its author may be where it is not. */
+function quote({ reply, replyNick }, page) {
+  const target = page.quoted(reply);
+  const nick = target?.nick ?? replyNick ?? "";
   const words = target
     ? target.deleted
-      ? "This message was taken back."
+      ? TAKEN_BACK
       : snippet(target.text)
     : "An earlier message";
   const jump = {
     type: "button",
     class: "quote",
-    "aria-label": `Answers: ${target?.nick ?? ""} ${words}`,
-    onclick: () => page.jump(seq),
+    "aria-label": `Answers: ${nick} ${words}`,
+    onclick: () => page.jump(reply),
   };
-  return el("button", jump, target && el("b", { class: colourOf(target.nick) }, target.nick), el("span", {}, words));
+  return el("button", jump, nick !== "" && el("b", { class: colourOf(nick) }, nick), el("span", {}, words));
 }
 
-function reactions(item, page) {
-  const all = [...item.reactions].map(([reaction, people]) => {
+/** Who reacted how, with what one is about to do. */
+function reactionsTo(item, changes, { user, nick }) {
+  const all = new Map(item.reactions);
+  for (const { reaction, on } of changes.filter(({ type }) => type === "react")) {
+    const people = new Map(all.get(reaction));
+    if (on) people.set(user, nick);
+    else people.delete(user);
+    all.set(reaction, people);
+  }
+  return [...all].filter(([, people]) => people.size);
+}
+
+function reactions(item, changes, target, page) {
+  const all = reactionsTo(item, changes, page.chat.you).map(([reaction, people]) => {
     const mine = people.has(page.chat.you.user);
     const who = listed([...people.values()], 12);
     const label = `${reaction}, by ${who}`;
@@ -109,23 +132,30 @@ function reactions(item, page) {
       "aria-pressed": String(mine),
       "aria-label": label,
       title: who,
-      onclick: () => page.react(item, reaction, !mine),
+      onclick: () => page.react(target, reaction, !mine),
     };
     return el("button", toggle, reaction, el("span", {}, String(people.size)));
   });
-  return el("div", { class: "reactions" }, all);
+  return all.length > 0 && el("div", { class: "reactions" }, all);
+}
+
+/** What becomes of an `edit`, or of the message if there is none. */
+function outcome(edit, page) {
+  if (!edit?.error) return page.isOnline() ? false : el("div", { class: "delivery" }, "Waits until you are connected");
+  return decision(`Not changed. ${edit.error}`, () => page.retryChange(edit), () => page.discardChange(edit));
 }
 
 function delivery(item, page) {
-  if (!item.error)
-    return el("div", { class: "delivery" }, page.isOnline() ? "Sending…" : "Waits until you are connected");
-  return el(
-    "div",
-    { class: "delivery" },
-    el("span", {}, `Not said. ${item.error}`),
-    el("button", { type: "button", class: "plain", onclick: () => page.retry(item.original) }, "Try again"),
-    el("button", { type: "button", class: "plain", onclick: () => page.discard(item.original) }, "Discard"),
-  );
+  if (!item.error) return el("div", { class: "delivery" }, item.delay);
+  const { original, error } = item;
+  return decision(`Not said. ${error}`, () => page.retry(original), () => page.discard(original));
+}
+
+/** That something could not be done, and what to do now. */
+function decision(words, retry, discard) {
+  const button = (label, onclick) => el("button", { type: "button", class: "plain", onclick }, label);
+  const buttons = [button("Try again", retry), button("Discard", discard)];
+  return el("div", { class: "delivery" }, el("span", {}, words), buttons);
 }
 
 function happenings(item) {

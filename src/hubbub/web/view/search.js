@@ -3,7 +3,7 @@ import { dayAndClock } from "../chat/time.js";
 import { byId, el } from "./dom.js";
 import { closePanel, openPanel } from "./panel.js";
 import { colourOf } from "./person.js";
-import { snippet } from "./text.js";
+import { snippet, TAKEN_BACK } from "./text.js";
 
 const HINT = "What was said in your rooms and conversations, newest first. Narrow it down by from:name or in:#room.";
 
@@ -21,6 +21,7 @@ export class Search {
       event.preventDefault();
       this.open();
     });
+    page.chat.on("retold", (room, event) => this.#retell(room, event));
   }
 
   /** Open the panel, with what was found already for those words. */
@@ -73,7 +74,7 @@ export class Search {
 
   #hit({ name, said }, words) {
     const nick = said.persona || said.nick;
-    return el(
+    const hit = el(
       "button",
       { type: "button", class: "hit", onclick: () => this.#page.goTo(said, name) },
       el(
@@ -85,6 +86,16 @@ export class Search {
       ),
       el("p", {}, marked(snippet(said.text), words)),
     );
+    return Object.assign(hit, { said, words });
+  }
+
+  /** What was found is edited, or taken back. */
+  #retell(room, { type, target, text }) {
+    const hits = [...(this.#results?.querySelectorAll(".hit") ?? [])];
+    const shown = hits.find(({ said }) => said.room === room.id && said.seq === target);
+    if (!shown || (type !== "deleted" && !text)) return;
+    const now = type === "deleted" ? [TAKEN_BACK] : marked(snippet(text), shown.words);
+    shown.querySelector("p").replaceChildren(...now);
   }
 }
 

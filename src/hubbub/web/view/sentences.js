@@ -61,5 +61,5 @@ function single(event) {
 }
 
 function setting({ setting: name, on, value }) {
-  return [on === false ? "no" : "", name, value ?? ""].filter(Boolean).join(" ");
+  return [on === false ? "no longer" : "", name, value ?? ""].filter(Boolean).join(" ");
 }

@@ -55,12 +55,14 @@ export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
+    const focused = document.activeElement;
     const field = el("textarea", { class: "unseen" });
     field.value = text;
     (document.querySelector("dialog[open]") ?? document.body).append(field);
     field.select();
     document.execCommand("copy");
     field.remove();
+    focused.focus({ preventScroll: true });
   }
   toast("Copied.");
 }

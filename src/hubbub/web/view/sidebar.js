@@ -1,19 +1,23 @@
 /** The list of rooms and conversations, with what is unread in them; and who one is. */
 import { byId, el, oncePerFrame } from "./dom.js";
 import { avatar } from "./person.js";
+import { Rows } from "./rows.js";
 
 export class Sidebar {
   #chat;
   #places;
+  #rooms = new Rows(byId("rooms"));
+  #people = new Rows(byId("people"));
 
   constructor(chat, places) {
     this.#chat = chat;
     this.#places = places;
     const draw = oncePerFrame(() => this.#draw());
     for (const what of ["rooms", "you", "room"]) chat.on(what, draw);
-    places.on("shown", draw);
+    places.on("shown", () => (this.#draw(), this.#toCurrent()));
     byId("open-sidebar").addEventListener("click", () => this.#open());
     byId("shade").addEventListener("click", () => this.close());
+    byId("sidebar").addEventListener("click", ({ target }) => target.closest("button") && this.close());
     byId("sidebar").addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -26,7 +30,15 @@ export class Sidebar {
   #open() {
     document.body.classList.add("sidebar-open");
     byId("open-sidebar").setAttribute("aria-expanded", "true");
-    (byId("sidebar").querySelector("[aria-current]") ?? byId("open-switcher")).focus();
+    (this.#current() ?? byId("open-switcher")).focus();
+  }
+
+  #current() {
+    return byId("sidebar").querySelector("[aria-current]");
+  }
+
+  #toCurrent() {
+    this.#current()?.scrollIntoView({ block: "nearest" });
   }
 
   #key(event) {
@@ -44,53 +56,39 @@ export class Sidebar {
 
   #draw() {
     const all = [...this.#chat.rooms.values()];
-    const focused = document.activeElement?.closest?.(".row")?.dataset.key;
     const isHome = ({ name }) => name === this.#chat.home;
     const rooms = all
       .filter(({ name }) => name)
       .sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
     const people = all.filter(({ partner }) => partner).sort((one, other) => other.latest - one.latest);
-    byId("rooms").replaceChildren(...rooms.map((room) => this.#item(room)));
-    byId("people").replaceChildren(...people.map((room) => this.#item(room)));
+    this.#rooms.draw(rooms.map((room) => this.#row(room)));
+    this.#people.draw(people.map((room) => this.#row(room)));
     byId("people-heading").hidden = !people.length;
     byId("elsewhere").hidden = !all.some((room) => room.unread && room !== this.#places.current);
-    if (focused)
-      byId("sidebar")
-        .querySelector(`.row[data-key="${CSS.escape(focused)}"]`)
-        ?.focus();
     this.#drawYou();
   }
 
-  #item(room) {
+  #row(room) {
     const { unread, mentions } = room;
     const count = unread > 99 ? "99+" : String(mentions || unread);
     const words = mentions ? `${mentions} for you` : `${unread} new`;
-    const attributes = {
-      type: "button",
-      class: `row ${unread ? "unread" : ""}`,
-      "data-key": room.key,
-      "aria-current": room === this.#places.current && "page",
-      onclick: () => (this.close(), this.#places.show(room)),
-    };
-    const badge =
-      unread > 0 &&
-      el(
-        "span",
-        { class: `badge ${mentions ? "mention" : ""}` },
-        el("span", { "aria-hidden": "true" }, count),
-        el("span", { class: "unseen" }, `, ${words}`),
-      );
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        attributes,
-        room.partner && avatar(room.title, "small"),
-        el("span", { class: "label" }, room.title),
-        badge,
-      ),
+    const badge = el(
+      "span",
+      { class: `badge ${mentions ? "mention" : ""}` },
+      el("span", { "aria-hidden": "true" }, count),
+      el("span", { class: "unseen" }, `, ${words}`),
     );
+    return {
+      key: room,
+      className: unread ? "unread" : "",
+      current: room === this.#places.current,
+      onclick: () => this.#places.show(room),
+      contents: [
+        room.partner ? avatar(room.title, "small") : "",
+        el("span", { class: "label" }, room.title),
+        unread > 0 ? badge : "",
+      ],
+    };
   }
 
   #drawYou() {

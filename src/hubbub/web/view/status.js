@@ -6,7 +6,6 @@ const QUIET_MS = 1200;
 export class Status {
   #connection;
   #timer = 0;
-  #was = "connecting";
 
   constructor(connection) {
     this.#connection = connection;
@@ -24,11 +23,9 @@ export class Status {
     } else if (state === "ended") {
       const why = this.#connection.goodbye || "The server ended the connection.";
       this.#show(`You have left. ${why}`, ["Come back", () => this.#connection.again()], true);
-    } else if (this.#was !== "waiting") {
-      // at the start words would only flicker
-      this.#timer = setInterval(() => this.#show("Connecting…"), QUIET_MS);
+    } else {
+      this.#timer = setTimeout(() => this.#show("Connecting…"), QUIET_MS); // sooner, words would only flicker
     }
-    this.#was = state;
   }
 
   #tick() {

@@ -1,6 +1,6 @@
 /** Go to a room or a person by a few letters of the name (Ctrl-K), or make a room. */
 import { openDialog } from "./dialog.js";
-import { byId, el } from "./dom.js";
+import { byId, el, isComposing } from "./dom.js";
 import { avatar } from "./person.js";
 import { complain } from "./toast.js";
 
@@ -95,7 +95,7 @@ export class Switcher {
       }));
     const people = text ? this.#page.people().filter((nick) => matches(nick) && !chat.find(`@${nick}`)) : [];
     const persons = people.map((nick) => ({
-      look: [avatar(nick, "small"), label(nick), side("write alone")],
+      look: [avatar(nick, "small"), label(nick), side("write in private")],
       act: () => this.#page.talkTo(nick),
     }));
     const name = `#${text.replace(/^#/, "")}`;
@@ -112,6 +112,7 @@ export class Switcher {
   }
 
   #key(event, field, list) {
+    if (isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const count = list.children.length;
     if (step && count) this.#chosen = (this.#chosen + step + count) % count;

@@ -3,6 +3,9 @@ import { blocks } from "../chat/markup.js";
 import { names, nickPattern } from "../chat/message.js";
 import { el } from "./dom.js";
 
+/** What stands in place of a text that is gone. */
+export const TAKEN_BACK = "This message was taken back.";
+
 const LONG_LINES = 16;
 const LONG_CHARACTERS = 1600;
 const FEW_EMOJI =

@@ -4,8 +4,9 @@
  * below; at the end, the newest is kept in sight.
  */
 import { Segment } from "../chat/segment.js";
+import { anchorOf, keepAt } from "./anchor.js";
 import { byId, el, oncePerFrame } from "./dom.js";
-import { lookOf, row } from "./row.js";
+import { Sheet } from "./sheet.js";
 
 const WINDOW = 160;
 const STEP = 30;
@@ -19,33 +20,37 @@ export class Timeline {
   #page;
   #scroller = byId("scroller");
   #list = byId("messages");
+  #sheet;
   #beginning = byId("beginning");
   #first = 0;
   #last = 0;
-  #rows = new Map();
   #stuck = true;
   /** How high the scroller was when that was last looked at. */
   #height = 0;
   /** Whether the last item was in the document when it was drawn. */
   #reachesEnd = true;
   #loading = false;
+  /** Whether what is unread begins before all that is known. */
+  #seeksUnread = false;
   #kept = new WeakMap();
   #missed = 0;
   #onMove = () => {};
 
   constructor(page, onMove) {
     this.#page = page;
+    this.#sheet = new Sheet(this.#list, page);
     this.#onMove = onMove;
     this.draw = oncePerFrame(() => this.#draw());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(this.#scroller);
-    const { chat, outbox } = page;
-    chat.on("lines", (room) => room === this.room && this.#grown());
-    chat.on("forgotten", (room) => room === this.room && this.#turnTo(room.live));
-    chat.on("changed", (_room, message) => this.redraw(message));
+    const { chat, outbox, changes } = page;
+    chat.on("lines", (room) => room === this.room && this.draw());
+    chat.on("forgotten", (room) => this.#forgotten(room));
+    chat.on("changed", (room, message) => room === this.room && this.#changed(message));
     chat.on("said", (room) => room === this.room && this.#count());
     chat.on("you", () => this.draw());
-    outbox.on("waiting", (key) => key === this.room?.key && this.draw());
+    outbox.on("waiting", this.draw);
+    changes.on("changed", this.draw);
   }
 
   /** Whether the newest messages are in sight. */
@@ -74,6 +79,7 @@ export class Timeline {
       this.#scroller.scrollTop = kept.top;
     } else {
       this.#stuck &&= !wasUp;
+      if (room.unread) this.#reachUnread();
       this.#draw();
       if (room.unread) this.#toDivider();
     }
@@ -92,13 +98,10 @@ export class Timeline {
     const { room } = this;
     const holder = [this.segment, room.live].find((each) => each.items[each.place(seq)]?.seq === seq);
     if (holder) return this.#jumpIn(holder, seq);
-    const page = await this.#page.history(room, { around: seq, count: FIRST_PAGE });
+    const segment = await this.#around(room, seq);
     if (room !== this.room) return true;
-    const segment = new Segment(false);
-    this.#page.chat.addPage(room, segment, page);
     if (segment.items[segment.place(seq)]?.seq !== seq) return false;
-    this.#join(segment);
-    return this.#jumpIn(segment.items.length ? segment : room.live, seq);
+    return this.#jumpIn(this.#joined(segment), seq);
   }
 
   /** Show the newest. */
@@ -109,14 +112,9 @@ export class Timeline {
     this.#draw();
   }
 
-  /** Draw an item anew: it has changed. */
-  redraw(item) {
-    if (this.#rows.delete(item)) this.draw();
-  }
-
-  /** Draw those anew that answer a message: it is known now. */
+  /** Draw those anew that answer a message: it is known now, or has changed. */
   redrawAnswers(seq) {
-    for (const item of this.#rows.keys()) if (item.reply === seq) this.#rows.delete(item);
+    this.#sheet.forgetAnswers(seq);
     this.draw();
   }
 
@@ -125,9 +123,15 @@ export class Timeline {
     return [...this.#list.querySelectorAll(".message")];
   }
 
+  #changed(message) {
+    this.#sheet.forget(message);
+    this.redrawAnswers(message.seq);
+  }
+
   #turnTo(segment) {
     this.segment = segment;
-    this.#rows.clear();
+    this.#seeksUnread = false;
+    this.#sheet.clear();
     this.#stuck = segment.live;
     this.#missed = 0;
     this.#last = segment.items.length;
@@ -150,22 +154,60 @@ export class Timeline {
     return true;
   }
 
-  /** What lies between this segment and the live one may be known now: then they are one. */
-  #join(segment) {
-    const { live } = this.room;
-    if (segment.live || !live.items.length || !segment.items.length || segment.last.order < live.items[0].order) return;
-    live.prepend(segment.items);
-    live.complete ||= segment.complete;
-    const at = this.segment === segment;
-    segment.items = [];
-    if (at) this.segment = live;
+  /** What was said around a seq, as a segment. */
+  async #around(room, seq) {
+    const page = await this.#page.history(room, { around: seq, count: FIRST_PAGE });
+    const segment = new Segment(false);
+    this.#page.chat.addPage(room, segment, page);
+    return segment;
   }
 
-  #grown() {
-    const hasBegunAnew = this.segment.live && this.segment !== this.room.live;
-    if (hasBegunAnew) this.#turnTo(this.room.live);
+  /** What lies between this segment and the live one may be known now: then it is that one, else itself. */
+  #joined(segment) {
+    const { live } = this.room;
+    if (!live.items.length || !segment.items.length || segment.last.order < live.items[0].order) return segment;
+    live.prepend(segment.items);
+    live.complete ||= segment.complete;
+    return live;
+  }
+
+  /** Have the window begin with what is unread. If that is not known yet, #fill fetches it. */
+  #reachUnread() {
+    const { divider } = this.room;
+    const { items, complete } = this.segment;
+    const place = this.segment.place(divider + 0.5);
+    this.#seeksUnread = divider > 0 && place === 0 && !complete;
+    if (this.#seeksUnread) this.#stuck = false;
+    if (place === 0 || place >= this.#first) return;
+    this.#first = Math.max(0, place - STEP);
+    this.#last = Math.min(items.length, this.#first + WINDOW);
+    this.#stuck &&= this.#last === items.length;
+  }
+
+  async #findUnread() {
+    const { room } = this;
+    if (!this.#page.isOnline()) return;
+    this.#seeksUnread = false;
+    try {
+      const segment = await this.#around(room, room.divider);
+      if (room !== this.room) return;
+      this.#turnTo(this.#joined(segment));
+      this.#reachUnread();
+      this.#seeksUnread = false;
+      this.#draw();
+      this.#toDivider();
+    } catch {
+      // one is not connected any more: it is for the reader to scroll up
+    }
+    this.#fill();
+  }
+
+  #forgotten(room) {
+    this.#kept.delete(room);
+    if (room !== this.room) return;
+    this.#turnTo(room.live);
     this.draw();
-    if (hasBegunAnew) this.#fill();
+    this.#fill();
   }
 
   #count() {
@@ -201,35 +243,21 @@ export class Timeline {
     if (this.#stuck || this.#last > items.length) this.#last = items.length;
     const most = WINDOW + (this.#stuck ? STEP : 0);
     if (this.#last - this.#first > most) this.#first = this.#last - WINDOW;
-    const anchor = this.#stuck ? null : this.#anchor();
-    const rows = [];
-    let before = items[this.#first - 1];
+    const anchor = this.#stuck ? null : anchorOf(this.#scroller, this.#list);
     const shown = items.slice(this.#first, this.#last);
     this.#reachesEnd = this.#last === items.length;
     if (segment.live && this.#reachesEnd) shown.push(...this.#waiting());
-    for (const item of shown) {
-      rows.push(this.#row(item, before));
-      before = item;
-    }
-    this.#put(rows);
+    this.#sheet.draw(room, shown, items[this.#first - 1]);
     this.#drawBeginning();
     if (this.#stuck) this.#toEnd();
-    else if (anchor) this.#keepAt(anchor);
+    else if (anchor) keepAt(this.#scroller, this.#list, anchor);
     this.#onMove();
-  }
-
-  #row(item, before) {
-    const look = lookOf(item, before, this.room, this.#page.chat.you);
-    const known = this.#rows.get(item.original ?? item);
-    if (known?.key === look.key) return known.element;
-    const element = row(item, look, this.#page);
-    this.#rows.set(item.original ?? item, { key: look.key, element });
-    return element;
   }
 
   /** What waits to be said, as items. */
   #waiting() {
     const { chat, outbox } = this.#page;
+    const { delay } = this.#page;
     return outbox.of(this.room).map((message) => ({
       ...message,
       kind: "waiting",
@@ -238,22 +266,9 @@ export class Timeline {
       nick: chat.you.nick,
       rank: "",
       original: message,
-      version: `${message.error} ${this.#page.isOnline()}`,
+      delay,
+      version: `${message.error} ${delay}`,
     }));
-  }
-
-  /** Make the list hold exactly these rows, touching no row that is there already. */
-  #put(rows) {
-    const wanted = new Set(rows);
-    for (const child of [...this.#list.children]) if (!wanted.has(child)) child.remove();
-    let next = this.#list.firstChild;
-    for (const each of rows) {
-      if (each === next) next = next.nextSibling;
-      else this.#list.insertBefore(each, next);
-    }
-    if (this.#rows.size > 3 * WINDOW) {
-      for (const [item, { element }] of this.#rows) if (!wanted.has(element)) this.#rows.delete(item);
-    }
   }
 
   #drawBeginning() {
@@ -267,33 +282,18 @@ export class Timeline {
     );
   }
 
-  /** The first row in sight, and where it is. */
-  #anchor() {
-    const { top } = this.#scroller.getBoundingClientRect();
-    for (const child of this.#list.children) {
-      const box = child.getBoundingClientRect();
-      if (box.bottom > top + 1) return { row: child, top: box.top, seq: child.querySelector("[data-seq]")?.dataset.seq };
-    }
-    return null;
-  }
-
-  /** Let that row, or the one that took its place, be where it was. */
-  #keepAt({ row, seq, top }) {
-    const now = row.isConnected ? row : this.#list.querySelector(`[data-seq="${seq}"]`)?.closest("li");
-    if (now) this.#scroller.scrollTop += now.getBoundingClientRect().top - top;
-  }
-
   #toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   #toDivider() {
     const line = this.#list.querySelector(".unread-line");
-    const { top } = this.#scroller.getBoundingClientRect();
-    if (!line || line.getBoundingClientRect().top >= top) return;
+    if (!line) return;
+    const below = line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+    if (this.#stuck && below >= 0) return;
     this.#stuck = false;
-    this.#missed = this.room.unread;
-    this.#scroller.scrollTop += line.getBoundingClientRect().top - top - 60;
+    this.#missed = this.segment.live ? this.room.after(this.room.divider).length : 0;
+    this.#scroller.scrollBy(0, below - 60);
     this.#onMove();
   }
 
@@ -337,6 +337,7 @@ export class Timeline {
 
   /** Fetch what was said before, if the window has come to the beginning of what is known. */
   #fill() {
+    if (this.#seeksUnread) return void this.#findUnread();
     const near = this.#scroller.scrollTop < 1.5 * this.#scroller.clientHeight;
     const isNeeded = near && this.#first === 0 && !this.segment.complete;
     if (isNeeded || !this.segment.annotated) this.#load(true);

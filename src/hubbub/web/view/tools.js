@@ -49,17 +49,23 @@ export class Tools {
 
   #show(element) {
     if (!element?.item || element === this.#shownOn) return;
-    const { item } = element;
+    const { item, target } = element;
     if (item.kind !== "message" || item.deleted) return this.#hide();
     this.#shownOn = element;
-    this.#bar.replaceChildren(...this.#buttons(item));
+    this.#bar.replaceChildren(...this.#buttons(item, target));
     element.append(this.#bar);
   }
 
-  #buttons(item) {
+  /** The buttons, on that message: until now they may be on the one that is pointed at. */
+  #on(element) {
+    this.#show(element);
+    return this.#bar;
+  }
+
+  #buttons(item, target) {
     const page = this.#page;
     const { named } = page.chat;
-    const react = (emoji) => page.react(item, emoji, !item.reactions.get(emoji)?.has(page.chat.you.user));
+    const react = (emoji) => page.react(target, emoji, !page.hasReacted(item, target, emoji));
     const quick = (emoji) =>
       el(
         "button",
@@ -69,9 +75,9 @@ export class Tools {
     return [
       ...(named ? QUICK.map(quick) : []),
       named && iconButton("react", "Add a reaction", ({ currentTarget }) => openPicker(currentTarget, react)),
-      named && iconButton("reply", "Answer", () => page.reply(item)),
-      page.mayEdit(item) && iconButton("edit", "Edit", () => page.edit(item)),
-      page.mayDelete(item) && iconButton("delete", "Take back", () => page.remove(item)),
+      named && iconButton("reply", "Answer", () => page.reply(item, target)),
+      page.mayEdit(item) && iconButton("edit", "Edit", () => page.edit(item, target)),
+      page.mayDelete(item) && iconButton("delete", "Take back", () => page.remove(item, target)),
       iconButton("link", "Copy a link to it", () => page.copyLink(item)),
     ].filter(Boolean);
   }
@@ -79,7 +85,7 @@ export class Tools {
   #key(event) {
     const element = event.target.closest(".message");
     if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { item } = element;
+    const { item, target } = element;
     const onMessage = event.target === element;
     const page = this.#page;
     const can = item.kind === "message" && !item.deleted;
@@ -87,11 +93,11 @@ export class Tools {
       ArrowUp: () => this.#move(element, -1),
       ArrowDown: () => this.#move(element, 1),
       Escape: () => (onMessage ? page.focusComposer() : element.focus()),
-      Enter: onMessage && (() => this.#bar.querySelector("button")?.focus()),
-      r: can && onMessage && (() => page.reply(item)),
-      e: can && onMessage && page.mayEdit(item) && (() => page.edit(item)),
-      Delete: can && onMessage && page.mayDelete(item) && (() => page.remove(item)),
-      "+": can && onMessage && (() => this.#bar.querySelector('[aria-label="Add a reaction"]')?.click()),
+      Enter: onMessage && (() => this.#on(element).querySelector("button")?.focus()),
+      r: can && onMessage && (() => page.reply(item, target)),
+      e: can && onMessage && page.mayEdit(item) && (() => page.edit(item, target)),
+      Delete: can && onMessage && page.mayDelete(item) && (() => page.remove(item, target)),
+      "+": can && onMessage && (() => this.#on(element).querySelector('[aria-label="Add a reaction"]')?.click()),
     };
     const act = acts[event.key];
     if (!act) return;

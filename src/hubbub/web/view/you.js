@@ -22,7 +22,7 @@ function open(page) {
       named &&
         form(
           "Away",
-          { value: self?.away ?? "", placeholder: "Why, or leave it empty to be back", optional: true },
+          { value: self?.away ?? "", placeholder: "Why, or empty if back", optional: true },
           "Set",
           (reason) => page.ask({ type: "away", reason }),
         ),
@@ -66,7 +66,7 @@ function open(page) {
   function account() {
     if (you.account)
       return el("p", { class: "quiet-text" }, `You are logged in as ${you.account}: your name is yours.`);
-    const password = { type: "password", autocomplete: "new-password" };
+    const password = { type: "password", placeholder: "Password", autocomplete: "new-password" };
     return el(
       "fieldset",
       {},

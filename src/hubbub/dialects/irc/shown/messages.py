@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import Deleted, Edited, Event, Form, Hinted, Reacted, Said, Signal
+from hubbub.dialects import plainly
 from hubbub.dialects.irc.message import LINE_BYTES, cut, fit, size
 from hubbub.dialects.irc.msgids import MessageId
 from hubbub.dialects.irc.shown.sight import Line, Sight
@@ -29,15 +30,21 @@ _FRAMES: dict[Form, tuple[str, str, str]] = {
 """For each form of a message its command, and what stands before and after its text."""
 
 
-def said(sight: Sight, event: Said, room: Room | None) -> str:
-    """A message, with its tags: one line, or several where it is too long for one or has line feeds."""
+def said(sight: Sight, event: Said, room: Room | None, lead: str = "") -> str:
+    """A message, with its tags: one line, or several where it is too long for one or has line feeds.
+
+    Behind the `lead`, who is not told by a tag whom it answers reads that in its text.
+    """
     command, before, after = _FRAMES[event.form]
     by = source(event.persona or event.nick, event.host, event.username)
     head = f":{by} {command} {sight.target(event, room)} :{before}"
-    text = event.styled or event.text
+    styled = event.styled
+    text = styled or event.text
+    if event.reply_nick or lead:
+        text = f"{lead}{_to_whom(sight, event, room)}{text}"
     tags = sight.tags_of_message(event) if sight.tagged else ""
     line = f"{head}{text}{after}\r\n"
-    if size(line) <= LINE_BYTES and "\n" not in text and "\r" not in event.styled:  # nearly always
+    if size(line) <= LINE_BYTES and "\n" not in text and "\r" not in styled:  # nearly always
         return f"{tags}{line}" if tags else line
     pieces = list(_pieces(text, LINE_BYTES - 2 - size(head) - len(after)))
     if sight.multiline:
@@ -46,6 +53,13 @@ def said(sight: Sight, event: Said, room: Room | None) -> str:
     later = sight.tags_of(event, first=False)
     whole = [piece for piece, _ in pieces if piece]
     return "".join(f"{later if number else tags}{head}{piece}{after}\r\n" for number, piece in enumerate(whole))
+
+
+def _to_whom(sight: Sight, event: Said, room: Room | None) -> str:
+    """Whom a message answers, for who is not told by a tag; not where only two speak, who both know."""
+    if sight.tags or (room is not None and room.pair is not None):
+        return ""
+    return plainly.to_whom(event.reply_nick, event.persona or event.nick)
 
 
 def _pieces(text: str, length: int) -> Iterator[tuple[str, bool]]:
@@ -72,9 +86,7 @@ def edited(sight: Sight, event: Edited, room: Room | None) -> str:
         return ""
     message = Said(**{name: getattr(event, name) for name in _SHARED})
     message.tags = {EDIT: str(MessageId(sight.journal, event.room, event.target))}
-    if "draft/message-edit" not in sight.view:
-        message.text, message.styled = EDITED + event.text, event.styled and EDITED + event.styled
-    return said(sight, message, room)
+    return said(sight, message, room, "" if "draft/message-edit" in sight.view else EDITED)
 
 
 def signalled(sight: Sight, event: Signal, room: Room | None) -> str:
@@ -97,16 +109,33 @@ def hinted(sight: Sight, event: Hinted, room: Room | None) -> str:
 
 
 def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
-    """A reaction (IRCv3 react, reply): a TAGMSG whose tags say what, and to which message."""
-    return f":{source_of(event)} TAGMSG {sight.target(event, room)}" if sight.tags else ""
+    """A reaction (IRCv3 react, reply): a TAGMSG whose tags say what, and to which message; or what it is, in words.
+
+    In words nobody is told that one was taken back.
+    """
+    if sight.tags:
+        return f":{source_of(event)} TAGMSG {sight.target(event, room)}"
+    if not (event.on and event.target_nick and event.reaction):
+        return ""
+    return _in_words(sight, event, room, plainly.reacted(event.target_nick, event.reaction))
 
 
 def _deleted(sight: Sight, event: Deleted, room: Room | None) -> str:
-    if "draft/message-redaction" not in sight.view:
-        return ""
+    if not sight.redactions:
+        return _in_words(sight, event, room, plainly.took_back(event.reason))
     what = MessageId(sight.journal, event.room, event.target)
     line = f":{source_of(event)} REDACT {sight.target(event, room)} {what}"
     return fit(f"{line} :{event.reason}") if event.reason else line
+
+
+def _in_words(sight: Sight, event: Deleted | Reacted, room: Room | None, words: str) -> str:
+    """What the author did, for who knows no such thing: a notice, so that no program answers it."""
+    return fit(f":{source_of(event)} NOTICE {sight.target(event, room)} :{words}")
+
+
+def is_in_words(sight: Sight, event: Event) -> bool:
+    """Whether the event is told in words, which are for the moment: a history is read without them."""
+    return (isinstance(event, Deleted) and not sight.redactions) or (isinstance(event, Reacted) and not sight.tags)
 
 
 LINES: dict[type[Event | Signal], Line] = {

@@ -22,6 +22,7 @@ class Sight:
         self.journal = journal
         self.time = "server-time" in view
         self.tags = "message-tags" in view
+        self.redactions = "draft/message-redaction" in view
         self.accounts = "account-tag" in view
         self.relayed = "draft/relaymsg" in view
         self.multiline = "draft/multiline" in view and "batch" in view
