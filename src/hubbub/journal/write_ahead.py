@@ -8,7 +8,7 @@ import apsw
 
 from hubbub.journal import wal
 from hubbub.journal.files import PATIENCE_MS
-from hubbub.journal.schema import transaction
+from hubbub.journal.schema import roll_back
 
 STEP_BYTES = 256 << 10
 LONG_BYTES = 4 << 20
@@ -75,11 +75,14 @@ class WriteAheadLog:
 
         If that fails, it stays as it is.
         """
-        with suppress(apsw.Error, _TakenBackError), transaction(connection):
-            room = max(STEP_BYTES, self._size)
-            connection.execute("INSERT INTO chunks VALUES (-1, 0, 0, 0, 0, 0, zeroblob(?))", (room,))
-            connection.cache_flush()
-            raise _TakenBackError
+        with suppress(apsw.Error):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                room = max(STEP_BYTES, self._size)
+                connection.execute("INSERT INTO chunks VALUES (-1, 0, 0, 0, 0, 0, zeroblob(?))", (room,))
+                connection.cache_flush()
+            finally:
+                roll_back(connection)
         with suppress(OSError):
             wal.sync(self._file)
             self._size = self._file.stat().st_size
@@ -101,7 +104,3 @@ class WriteAheadLog:
                 self._size = self._pages = 0
         finally:
             connection.set_busy_timeout(PATIENCE_MS)
-
-
-class _TakenBackError(Exception):
-    """Ends a transaction of which nothing is to be kept."""
