@@ -25,6 +25,50 @@ def test_a_click_that_has_begun_outlasts_a_message(room: Room, visit: Visit) -> 
     expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()
 
 
+def test_a_click_on_where_to_go_outlasts_the_servers_answer(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    (bo,) = room.enter("bo")
+    bo.ask("/join #cake")
+    ada.say("/join #tea")
+    answers = HeldAnswers()
+    ada.page.route_web_socket("**/ws", answers.hold)
+    ada.page.reload()
+    ada.settled()
+    ada.page.keyboard.press("Control+k")
+    options = ada.page.get_by_role("listbox", name="Rooms and people")
+    options.get_by_role("option", name="#lobby").hover()
+    ada.page.mouse.down()
+    answers.give()
+    expect(options.get_by_role("option", name="#cake")).to_be_visible()
+    ada.page.mouse.up()
+    expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()
+    expect(options).to_have_count(0)
+
+
+class HeldAnswers:
+    """Keeps back what the server says of the rooms that there are."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
+
+    def hold(self, socket: WebSocketRoute) -> None:
+        """Be what lies between a page and the server."""
+        server = socket.connect_to_server()
+
+        def tell(text: str | bytes) -> None:
+            if json.loads(text)["type"] == "rooms":
+                self._held.append((socket, text))
+            else:
+                socket.send(text)
+
+        server.on_message(tell)
+
+    def give(self) -> None:
+        """Pass on what was kept back."""
+        for socket, text in self._held:
+            socket.send(text)
+
+
 def test_the_focus_stays_on_a_member_while_others_come(room: Room, visit: Visit) -> None:
     ada = visit(room, "ada")
     ada.page.get_by_role("button", name="Who is here").click()

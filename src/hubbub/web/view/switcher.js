@@ -2,6 +2,7 @@
 import { openDialog } from "./dialog.js";
 import { byId, el, isComposing } from "./dom.js";
 import { avatar } from "./person.js";
+import { arrange } from "./rows.js";
 import { complain } from "./toast.js";
 
 const MOST = 30;
@@ -9,7 +10,8 @@ const MOST = 30;
 export class Switcher {
   #page;
   #others = [];
-  #chosen = 0;
+  /** The option that Enter takes. */
+  #chosen = null;
 
   constructor(page) {
     this.#page = page;
@@ -42,9 +44,8 @@ export class Switcher {
     const list = el("ul", { class: "results", id: "switch-list", role: "listbox", "aria-label": "Rooms and people" });
     const dialog = openDialog("Go to…", [field, list], { class: "switcher" });
     const draw = () => this.#draw(field, list, dialog);
-    field.addEventListener("input", () => ((this.#chosen = 0), draw()));
+    field.addEventListener("input", () => ((this.#chosen = null), draw()));
     field.addEventListener("keydown", (event) => this.#key(event, field, list));
-    this.#chosen = 0;
     draw();
     this.#page
       .ask({ type: "rooms" })
@@ -55,20 +56,22 @@ export class Switcher {
       .catch(() => {});
   }
 
+  /** An option lasts as long as what it stands for: so does a click that has begun when the server's answer comes. */
   #draw(field, list, dialog) {
+    const former = new Map([...list.children].map((option) => [option.dataset.key, option]));
     const go = (act) => () => {
       dialog.close();
       Promise.resolve(act()).catch(complain);
     };
-    const found = this.#found(field.value.trim());
-    list.replaceChildren(
-      ...found
-        .slice(0, MOST)
-        .map(({ look, act }, place) =>
-          el("li", { class: "row", role: "option", id: `switch-${place}`, onclick: go(act) }, look),
-        ),
-    );
-    this.#mark(field, list);
+    const options = this.#found(field.value.trim())
+      .slice(0, MOST)
+      .map(({ key, look, act }, place) => {
+        const option = former.get(key) ?? el("li", { class: "row", role: "option", "data-key": key });
+        option.replaceChildren(...look);
+        return Object.assign(option, { id: `switch-${place}`, onclick: go(act) });
+      });
+    arrange(list, options);
+    this.#choose(options.includes(this.#chosen) ? this.#chosen : options[0], field, list);
   }
 
   #found(text) {
@@ -80,6 +83,7 @@ export class Switcher {
       .filter((room) => matches(room.key))
       .sort((one, other) => other.mentions - one.mentions || other.unread - one.unread);
     const here = held.map((room) => ({
+      key: room.key,
       look: [
         room.partner && avatar(room.title, "small"),
         label(room.title),
@@ -90,11 +94,13 @@ export class Switcher {
     const rooms = this.#others
       .filter(({ name }) => matches(name) && !chat.find(name))
       .map(({ name, topic, count }) => ({
+        key: name,
         look: [label(name), side([`${count} here`, topic].filter(Boolean).join(" · "))],
         act: () => places.open(name),
       }));
     const people = text ? this.#page.people().filter((nick) => matches(nick) && !chat.find(`@${nick}`)) : [];
     const persons = people.map((nick) => ({
+      key: `to ${nick}`,
       look: [avatar(nick, "small"), label(nick), side("write in private")],
       act: () => this.#page.talkTo(nick),
     }));
@@ -107,27 +113,26 @@ export class Switcher {
       ...here,
       ...rooms,
       ...persons,
-      ...(isNew ? [{ look: [label(`Make the room ${name}`)], act: () => places.open(name) }] : []),
+      ...(isNew ? [{ key: "new", look: [label(`Make the room ${name}`)], act: () => places.open(name) }] : []),
     ];
   }
 
   #key(event, field, list) {
     if (isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const count = list.children.length;
-    if (step && count) this.#chosen = (this.#chosen + step + count) % count;
-    else if (event.key === "Enter") list.children[this.#chosen]?.click();
+    const options = [...list.children];
+    const next = options.at((options.indexOf(this.#chosen) + step) % options.length);
+    if (step) this.#choose(next, field, list);
+    else if (event.key === "Enter") this.#chosen?.click();
     else return;
     event.preventDefault();
-    this.#mark(field, list);
   }
 
-  #mark(field, list) {
-    this.#chosen = Math.min(this.#chosen, Math.max(0, list.children.length - 1));
-    [...list.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === this.#chosen)));
-    const chosen = list.children[this.#chosen];
-    chosen?.scrollIntoView({ block: "nearest" });
-    if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
+  #choose(option, field, list) {
+    this.#chosen = option;
+    for (const each of list.children) each.setAttribute("aria-selected", String(each === option));
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
   }
 }
