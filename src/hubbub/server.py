@@ -5,7 +5,6 @@ It puts journal, state, hub, doors and console together, runs them, and takes th
 
 import asyncio
 import logging
-import secrets
 import socket
 import sys
 import time
@@ -227,7 +226,7 @@ class _Server:
         )
         irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
         server_secret = secret(settings)
-        tokens = Tokens(server_secret, self._journal.id, secrets.token_hex(8), now_ms)
+        tokens = Tokens(server_secret, self._journal.id, self._journal.runs, now_ms)
         house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
         json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
         hosts = Hosts(settings.hosts, settings.address)

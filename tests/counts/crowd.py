@@ -164,7 +164,9 @@ class Crowd:
         self.state = State(desk.directory)
         self.journal = SqliteJournal(folder / "journal.db", clock=lambda: self.now)
         self.encoders = Encoders(self.state, self.journal.id)
-        self.house = House("hubbub", self.journal.id, "lobby", self.state, Tokens(b"secret", "", "", lambda: self.now))
+        self.house = House(
+            "hubbub", self.journal.id, "lobby", self.state, Tokens(b"secret", "", self.journal.runs, lambda: self.now)
+        )
         self.hub = Hub(
             self.state,
             self.journal,

@@ -13,6 +13,7 @@ from hubbub.chat.state import State
 from hubbub.dialects.json.dialect import JsonDialect
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
+from hubbub.journal.runs import Runs
 
 
 class JsonChat:
@@ -20,7 +21,7 @@ class JsonChat:
 
     def __init__(self) -> None:
         self.state = State()
-        self.tokens = Tokens(b"secret", "journal", "run", lambda: 1_000_000)
+        self.tokens = Tokens(b"secret", "journal", Runs({}, lambda: 0), lambda: 1_000_000)
         self.house = House("hubbub", "journal", "lobby", self.state, self.tokens)
         self.dialect = JsonDialect(self.house)
 

@@ -29,6 +29,7 @@ from hubbub.doors.tls import TlsDoor
 from hubbub.doors.unserved import NO_TLS, unserved_doors
 from hubbub.hub.hub import Hub
 from hubbub.journal.memory import MemoryJournal
+from hubbub.journal.runs import Runs
 
 GUARD_SECONDS = 30
 """How long anything may take that is sure to happen."""
@@ -47,7 +48,9 @@ class Hall:
         journal.start(self.hub.deliver, loop.call_soon, Claims())
         identity = Identity("chat.example", "Hubbub", "hubbub-1", "at noon", "journal", "Welcome!", lambda: 1_000)
         irc = IrcDoor(self.hub, identity, Encoders(state, "journal"), None, UNSENT_BYTES)
-        house = House("hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", "run", lambda: 1_000))
+        house = House(
+            "hubbub", "journal", "lobby", state, Tokens(b"secret", "journal", Runs({}, lambda: 0), lambda: 1_000)
+        )
         json = JsonDoor(self.hub, house, None, UNSENT_BYTES)
         hosts = Hosts(["chat.example"], "127.0.0.1")
         self.api = ApiDoor(self.hub, house, hosts, None, UNSENT_BYTES)

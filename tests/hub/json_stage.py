@@ -11,6 +11,7 @@ from stage import Client, Stage
 from hubbub.dialects.json.dialect import JsonDialect
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
+from hubbub.journal.runs import Runs
 
 Frame: TypeAlias = dict[str, Any]
 """An object as it was sent to a client."""
@@ -88,11 +89,11 @@ class JsonStage(Stage):
     def __init__(self, *, backlog: int = 20) -> None:
         super().__init__(backlog=backlog)
         self.now = 1_000_000
-        self.house = self.built("journal", "run")
+        self.house = self.built("journal")
 
-    def built(self, journal: str, run: str) -> House:
-        """The house of a server that has this journal, and was started so."""
-        tokens = Tokens(b"secret", journal, run, lambda: self.now)
+    def built(self, journal: str, ended: dict[str, int] | None = None) -> House:
+        """The house of a server that was just started on this journal, after those runs."""
+        tokens = Tokens(b"secret", journal, Runs(ended or {}, lambda: self.state.position[0]), lambda: self.now)
         return House("hubbub", journal, "lobby", self.state, tokens)
 
     def json(self) -> JsonClient:

@@ -13,6 +13,7 @@ from hubbub.dialects.api.stream import StreamEncoder
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
 from hubbub.hub.session import Peer, Session
+from hubbub.journal.runs import Runs
 
 PEER = Peer("10.0.0.9", "cloak-of-10.0.0.9", "10.0.0.9")
 
@@ -29,7 +30,9 @@ class Program:
         self.stage = stage
         self.paid: list[float] = []
         self.wait = 0.0
-        house = House("hubbub", "journal", "lobby", stage.state, Tokens(b"secret", "journal", "run", lambda: 1_000))
+        house = House(
+            "hubbub", "journal", "lobby", stage.state, Tokens(b"secret", "journal", Runs({}, lambda: 0), lambda: 1_000)
+        )
         self.desk = Desk(house, owner, self._toll)
 
     def _toll(self, cost: float, size: int) -> float:  # noqa: ARG002

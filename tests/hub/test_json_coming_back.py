@@ -269,26 +269,26 @@ def test_a_server_that_wants_a_password_wants_it_again(stage):
 
 
 def forged(mine: str, how: str, stage: JsonStage) -> str:
-    user, at, run, seal = mine.split(".")
+    user, at, run, commit, seal = mine.split(".")
     match how:
         case "another user":
-            return f"{int(user) + 1}.{at}.{run}.{seal}"
+            return f"{int(user) + 1}.{at}.{run}.{commit}.{seal}"
         case "another time":
-            return f"{user}.{int(at) + 1}.{run}.{seal}"
+            return f"{user}.{int(at) + 1}.{run}.{commit}.{seal}"
         case "another seal":
-            return f"{user}.{at}.{run}.{'A' if seal[0] != 'A' else 'B'}{seal[1:]}"
+            return f"{user}.{at}.{run}.{commit}.{'A' if seal[0] != 'A' else 'B'}{seal[1:]}"
         case "no seal":
-            return f"{user}.{at}.{run}."
+            return f"{user}.{at}.{run}.{commit}."
         case "cut":
             return mine[:-1]
         case "another journal":
-            return stage.built("another", "run").tokens.of(int(user), lasting=True)
+            return stage.built("another").tokens.of(int(user), lasting=True)
     return how
 
 
 @pytest.mark.parametrize(
     "how",
-    ["another user", "another time", "another seal", "no seal", "cut", "another journal", "x", "...", ".", "é.é", "1"],
+    ["another user", "another time", "another seal", "no seal", "cut", "another journal", "x", "....", ".", "é.é", "1"],
 )
 def test_who_has_no_token_of_ours_is_a_newcomer(stage, how):
     ada, mine = stage.guest("ada")
@@ -491,6 +491,18 @@ def test_after_an_older_copy_is_put_back_every_room_begins_anew_whatever_has_bee
     bob.do("one", "two")
     _, told = stage.come(token=mine, resume=seen(r2=tea.seq, r1=lobby.seq + 1))
     assert types(told) == ["welcome", "entered", "entered", "restart", "restart", "resumed"]
+
+
+def test_who_was_given_a_token_that_an_older_copy_does_not_know_begins_every_room_anew(stage, bob):
+    ada, mine = stage.guest("ada")
+    user = ada.session.user.id
+    bob.do("one", "two")
+    ada.ask(wish("quit"))
+    stage.house = stage.built("journal", ended={stage.house.tokens._runs.current: 1})
+    _client, told = stage.come(token=mine, nick="ada", resume=seen(r1=2))
+    assert "resumed" not in told[0]
+    assert told[0]["you"]["user"] != user
+    assert only(told, "restart", "page") == [{"type": "restart", "room": 1}]
 
 
 def test_a_room_that_one_is_not_in_tells_nothing_of_how_much_was_said_there(stage, bob):

@@ -9,11 +9,12 @@ from stage import Stage
 from hubbub.dialects.json.dialect import JsonDialect
 from hubbub.dialects.json.house import House
 from hubbub.dialects.json.tokens import Tokens
+from hubbub.journal.runs import Runs
 
 
 def enter(stage: Stage, **hello: Any) -> JsonClient:
     """A JSON client who has said hello."""
-    tokens = Tokens(b"secret", "by hand", "run", lambda: 1_000)
+    tokens = Tokens(b"secret", "by hand", Runs({}, lambda: 0), lambda: 1_000)
     dialect = JsonDialect(House("hubbub", "by hand", "lobby", stage.state, tokens))
     client = JsonClient(stage, dialect, "10.0.0.8", "eight.cloak", [])
     client.ask({"type": "hello", "version": 1, **hello})

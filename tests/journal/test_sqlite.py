@@ -57,6 +57,31 @@ def test_history_outlives_the_server(open_hub: OpenHub) -> None:
     assert texts(hub.page(1, 1))[0].startswith("49.19 ")
 
 
+def test_a_copy_that_is_put_back_knows_no_run_after_it_and_none_further_than_it_was(
+    open_hub: OpenHub, path: Path, tmp_path: Path
+) -> None:
+    hub = open_hub()
+    first = hub.journal.runs
+    hub.put(said(1, "one"), said(2, "one"))
+    copied = first.committed()
+    backup(path, tmp_path / "copy.db")  # as if the disk had been copied under the running server
+    hub.put(said(1, "two"))
+    lost = first.committed()
+    second = open_hub().journal.runs
+    again = open_hub().journal.runs
+    assert again.reached(first.current, lost)
+    assert not again.reached(first.current, lost + 1)
+    assert again.reached(second.current, lost)
+    assert not again.reached("another", 0)
+    hub.journal.close()
+    open_hub().journal.close()
+    (tmp_path / "copy.db").replace(path)
+    put_back = open_hub().journal.runs
+    assert put_back.reached(first.current, copied)
+    assert not put_back.reached(first.current, lost)
+    assert not put_back.reached(second.current, 0)
+
+
 @private
 @pytest.mark.parametrize("mask", [0, 0o777])
 def test_files_are_private_whatever_the_umask(path: Path, open_hub: OpenHub, mask: int) -> None:

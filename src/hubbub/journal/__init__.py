@@ -15,6 +15,7 @@ from hubbub.chat.claims import Claims
 from hubbub.chat.events import Event, Position
 from hubbub.chat.pages import Excerpt, Span
 from hubbub.chat.searching import Finding, Query
+from hubbub.journal.runs import Runs
 
 PAGE_CHARACTERS = 262_144
 """A page ends with the message that brings its text to so many characters, however many messages were asked for."""
@@ -51,6 +52,7 @@ class Journal(Protocol):
 
     id: str
     """Random, chosen when the journal was made. Numbers of one journal mean nothing in another."""
+    runs: Runs
 
     def recover(self) -> tuple[bytes | None, Iterator[Event]]:
         """The last snapshot, if there is one, and every stored event after it, in order, each once.

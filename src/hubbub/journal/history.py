@@ -76,6 +76,12 @@ def heights(connection: apsw.Connection) -> tuple[int, int]:
     return commit, room
 
 
+def runs(connection: apsw.Connection, commit: int) -> dict[str, int]:
+    """The runs that are over, with their last commits. `commit` is the last of all."""
+    ends = "SELECT name, ifnull(lead(began_after) OVER (ORDER BY number), ?) FROM runs"
+    return dict(connection.execute(ends, (commit,)))
+
+
 def _complete(connection: apsw.Connection, events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, Edited):

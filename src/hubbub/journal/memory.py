@@ -17,6 +17,7 @@ from hubbub.chat.searching import Finding, Query
 from hubbub.journal import Deliver, Fate, JournalError, Post
 from hubbub.journal.numbering import Draft, Numbering, Tail, is_stored, now_ms
 from hubbub.journal.paging import Collector, excerpt
+from hubbub.journal.runs import Runs
 
 EVENTS_KEPT = 100_000
 CHARACTERS_KEPT = 32 << 20
@@ -35,6 +36,7 @@ class MemoryJournal:
     def __init__(self, *, clock: Callable[[], int] = now_ms) -> None:
         """`clock` gives the time in milliseconds since the Unix epoch."""
         self.id = secrets.token_hex(8)
+        self.runs = Runs({}, lambda: 0)
         self._clock = clock
         self._events: list[Event] = []
         self._rooms: defaultdict[int, list[Event]] = defaultdict(list)

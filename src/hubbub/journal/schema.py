@@ -49,15 +49,19 @@ MIGRATIONS = [
         PRIMARY KEY (room, target, user, reaction)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE runs (number INTEGER PRIMARY KEY, name TEXT NOT NULL, began_after INTEGER NOT NULL) STRICT;
+    """,
 ]
 """The script at index N makes schema N+1 of schema N; schema 0 is an empty file.
 
 chunks: events `first` to `last` of a room, as a msgpack list; `messages` of them are `Said`; the last one is of `at`.
 floors: seq and time of the last event of a room that retention has removed.
 reactions: those that stand, by the seq of the message they are to, so that they are found with it.
+runs: each time that a server was started on it, with the last commit before that (`journal.runs`).
 """
 
-PARTS = frozenset({"journal", "chunks", "chunks_of_room", "floors", "reactions", "snapshot"})
+PARTS = frozenset({"journal", "chunks", "chunks_of_room", "floors", "reactions", "runs", "snapshot"})
 
 
 @contextmanager

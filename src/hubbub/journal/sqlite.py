@@ -43,6 +43,7 @@ class SqliteJournal:
         with in_plain_words(path):
             self._store = Store(path, self._reader.release)
         self.id = self._store.id
+        self.runs = self._store.runs
         self._indexer: Indexer
         self._writer: Writer
         self._open = ExitStack()

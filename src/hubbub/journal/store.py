@@ -1,7 +1,7 @@
 """The store: the one connection that writes, and what it does when the disk fails it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hubbub.journal.files import connect, identity, leave
 from hubbub.journal.marks import Mark, set_mark
 from hubbub.journal.numbering import Tail
 from hubbub.journal.retention import Sweep
+from hubbub.journal.runs import MOST_KEPT, Runs
 from hubbub.journal.schema import read_id, transaction
 from hubbub.journal.write_ahead import WriteAheadLog
 
@@ -41,6 +42,9 @@ class Store:
         self._file = identity(path)
         self.id = read_id(self._connection)
         self.accepted, self.last_room = history.heights(self._connection)
+        self.runs = Runs(history.runs(self._connection, self.accepted), lambda: self.accepted)
+        with suppress(apsw.Error):  # on a full disk: nobody will know of it later
+            self._begin_run(self._connection)
 
     def tail(self, room: int) -> Tail:
         """Where the numbers of `room` stand."""
@@ -112,6 +116,12 @@ class Store:
             self._give_up()
             raise
         self.log.committed(connection)
+
+    def _begin_run(self, connection: apsw.Connection) -> None:
+        with transaction(connection):
+            started = (self.runs.current, self.accepted)
+            connection.execute("INSERT INTO runs (name, began_after) VALUES (?, ?)", started)
+            connection.execute("DELETE FROM runs WHERE number <= (SELECT max(number) FROM runs) - ?", (MOST_KEPT,))
 
     def _landed(self, row: Row) -> bool:
         """Whether a commit of unknown fate is on disk after all: open the file anew and look for its first row."""

@@ -112,7 +112,7 @@ class JsonDialect:
         if resumed not in self._house.state.users:  # who is still here is in his rooms
             self._ahead = [Join(room) for room in ([self._house.home] if hello.rooms is None else hello.rooms)]
         if hello.resume is not None:
-            self._resuming = Resuming(hello.resume, self._house)
+            self._resuming = Resuming(hello.resume, self._house, anew=bool(hello.token) and not resumed)
             self._ahead += self._resuming.steps()
         self._ahead.reverse()
         self._arrival = Arrive(hello.nick, hello.realname, password=hello.password, resumed=resumed)

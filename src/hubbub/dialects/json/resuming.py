@@ -34,8 +34,10 @@ RESUMED = _Resumed()
 class Resuming:
     """What one client still has to be sent."""
 
-    def __init__(self, seen: Seen, house: House) -> None:
+    def __init__(self, seen: Seen, house: House, *, anew: bool) -> None:
+        """`anew`: whatever he has seen, it may be something else by now."""
         self._seen = seen
+        self._anew = anew or seen.journal != house.journal
         self._house = house
         self._ahead: set[int] = set()
         """Rooms of which he has seen what is not there: our data was put back to an older copy since then."""
@@ -82,7 +84,7 @@ class Resuming:
     def _look(self, user: User, number: int, seq: int) -> list[f.Frame]:
         self._room, self._user = number, user.id
         room = self._house.state.rooms.get(number)
-        if self._seen.journal != self._house.journal or self._ahead & user.rooms:
+        if self._anew or self._ahead & user.rooms:
             return [f.Restart(number)]
         if room is None or user.id not in room.members:
             return [f.Gone(number)]
