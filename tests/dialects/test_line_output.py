@@ -137,7 +137,7 @@ def test_an_event_is_shown_alike_to_every_session_in_the_room():
         (
             Said(room=2, user=1, nick="ada", text="nods", form="action", **TO_BOB),
             PRIVATE,
-            "[ada → you] * ada (to bob) nods\n",
+            "[ada → you] * ada nods\n",
         ),
         (Joined(room=1, user=1, nick="ada"), LOBBY, "-- ada joined #lobby\n"),
         (Joined(room=1, user=1, nick="guest-1", address="10.0.0.7"), LOBBY, "-- 10.0.0.7 joined #lobby\n"),

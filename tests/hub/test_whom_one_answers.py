@@ -111,9 +111,9 @@ def test_in_private_it_is_told_to_who_reads_lines_and_an_irc_client_has_the_text
     ada.heard(), fay.heard()
     asked = {said["nick"]: said["seq"] for said in only(bob.told(), "said")}
     bob.ask(*(wish("msg", to=nick, text="yes", reply=asked[nick]) for nick in ("ada", "fay")))
-    assert ada.heard() == "[bob → you] (to ada) yes\n"
+    assert ada.heard() == "[bob → you] yes\n"
     assert fay.heard() == f"{BOB} PRIVMSG fay :yes\r\n"
-    assert "[bob → you] (to ada) yes\n" in ada.do("/history bob")
+    assert "[bob → you] yes\n" in ada.do("/history bob")
 
 
 def test_who_answers_himself_says_nothing_more(stage, ada, bob):

@@ -114,7 +114,7 @@ def said(event: Said | Edited, *, private: bool = False, mark: str = "", to: str
     else:
         head = f"{mark}* {who} " if event.form == "action" else f"{mark}<{who}> "
     text = event.text
-    if type(event) is Said and event.reply_nick:
+    if type(event) is Said and event.reply_nick and not private:
         text = plainly.to_whom(event.reply_address or event.reply_nick, author) + text
     if "\n" not in text:
         return f"{head}{text}\n"
