@@ -105,7 +105,7 @@ def test_who_speaks_for_others_is_named_as_he_is_shown(stage, ada):
     assert ada.heard() == "<zoe/matrix> anybody?\n"
 
 
-def test_in_private_it_is_told_to_who_reads_lines_and_an_irc_client_has_the_text_alone(stage, ada, bob):
+def test_in_private_an_answer_is_its_text_alone_for_lines_and_irc(stage, ada, bob):
     fay = irc(stage, "fay")
     ada.do("/msg bob coffee?"), fay.do("PRIVMSG bob :tea?")
     ada.heard(), fay.heard()
