@@ -51,6 +51,14 @@ def test_numbers_go_on_after_a_restart(hub: Hub, reopen: Reopen) -> None:
     assert hub.journal.id == again.journal.id
 
 
+def test_what_a_run_has_committed_is_known_to_the_next(hub: Hub, reopen: Reopen) -> None:
+    hub.put(said(1, "one"))
+    run, committed = hub.journal.runs.current, hub.journal.runs.committed()
+    again = restart(reopen)
+    assert again.journal.runs.reached(run, committed)
+    assert not again.journal.runs.reached("another", committed)
+
+
 def test_positions_rise_with_every_event_stored_or_not(hub: Hub) -> None:
     for n in range(4):
         hub.put(arrived(n, f"user{n}"))
