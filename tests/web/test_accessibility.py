@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Visitor
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from room import Room
 from test_joining import first_visit
 
@@ -119,6 +119,32 @@ def test_on_a_phone_what_one_touches_is_large_enough(room: Room, visit: Callable
         box = eve.page.get_by_role("button", name=name, exact=True).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= least, name
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_where_one_touches_letters_in_fields_are_so_large_that_no_browser_zooms_in(
+    room: Room, visit: Callable[..., Visitor], width: int
+) -> None:
+    """Safari does, below 16 pixels, and leaves one in the zoomed page."""
+    eve = visit(room, **PHONE | {"viewport": {"width": width, "height": 844}})
+    page = eve.page
+
+    def are_large_enough(*fields: Locator) -> None:
+        for field in fields:
+            expect(field).to_be_visible()
+            assert field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)") >= 16
+
+    page.get_by_role("button", name="I have an account here").tap()
+    are_large_enough(page.get_by_label("What shall others call you?"), page.get_by_label("Password"))
+    eve.take_name("eve")
+    page.get_by_role("button", name="Emoji").tap()
+    are_large_enough(eve.field, page.get_by_label("Find an emoji by name"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Search", exact=True).tap()
+    are_large_enough(page.get_by_label("Search for"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    are_large_enough(page.get_by_role("combobox", name="Name of a room or a person"))
 
 
 def test_at_four_times_the_size_all_is_within_reach(room: Room, visit: Callable[..., Visitor]) -> None:
