@@ -15,7 +15,7 @@ START_SECONDS = 3 * GUARD_SECONDS
 """How long it may take to start, which is slow on a busy machine. Nothing waits for it to pass."""
 ENTER = "\ue007"
 TAB = "\ue004"
-UNDO = "\ue009z"
+_UNDO = "\ue009z"
 """Keys, as WebDriver writes them ("Keyboard actions")."""
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """What WebDriver calls the id of an element."""
@@ -72,6 +72,10 @@ class Firefox:
         element = self._do("WebDriver:FindElement", using="css selector", value=selector)["value"][_ELEMENT]
         self._do("WebDriver:ElementSendKeys", id=element, text=text)
 
+    def undo(self) -> None:
+        """Take back what was done last in the field that has the focus."""
+        self._do("WebDriver:ElementSendKeys", id=self._focused(), text=_UNDO)
+
     def wheel(self, pixels: int, times: int) -> None:
         """Turn the wheel in the middle of the page, without a pause."""
         turn = {"type": "scroll", "x": 600, "y": 300, "deltaX": 0, "deltaY": pixels, "origin": "viewport"}
@@ -90,6 +94,10 @@ class Firefox:
         self._process.wait(GUARD_SECONDS)
         self._incoming.close()
         self._socket.close()
+
+    def _focused(self) -> str:
+        element: dict[str, str] = self._do("WebDriver:GetActiveElement")["value"]
+        return element[_ELEMENT]
 
     def _port(self, profile: Path) -> int:
         """The port it listens on, once it does."""
