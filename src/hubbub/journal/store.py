@@ -1,7 +1,7 @@
 """The store: the one connection that writes, and what it does when the disk fails it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -43,12 +43,20 @@ class Store:
         self.id = read_id(self._connection)
         self.accepted, self.last_room = history.heights(self._connection)
         self.runs = Runs(history.runs(self._connection, self.accepted), lambda: self.accepted)
-        with suppress(apsw.Error):  # on a full disk: nobody will know of it later
-            self._begin_run(self._connection)
 
     def tail(self, room: int) -> Tail:
         """Where the numbers of `room` stand."""
         return history.tail(self._connected(), room)
+
+    def begin_run(self) -> None:
+        """Keep that a run began here."""
+
+        def change(connection: apsw.Connection) -> None:
+            started = (self.runs.current, self.accepted)
+            connection.execute("INSERT INTO runs (name, began_after) VALUES (?, ?)", started)
+            connection.execute("DELETE FROM runs WHERE number <= (SELECT max(number) FROM runs) - ?", (MOST_KEPT,))
+
+        self._write(change)
 
     def save(self, rows: list[Row], marks: list[Mark]) -> None:
         """Return once all `rows` are on disk, and `marks` set. If this raises, none of them is, or will come back."""
@@ -116,12 +124,6 @@ class Store:
             self._give_up()
             raise
         self.log.committed(connection)
-
-    def _begin_run(self, connection: apsw.Connection) -> None:
-        with transaction(connection):
-            started = (self.runs.current, self.accepted)
-            connection.execute("INSERT INTO runs (name, began_after) VALUES (?, ?)", started)
-            connection.execute("DELETE FROM runs WHERE number <= (SELECT max(number) FROM runs) - ?", (MOST_KEPT,))
 
     def _landed(self, row: Row) -> bool:
         """Whether a commit of unknown fate is on disk after all: open the file anew and look for its first row."""

@@ -109,6 +109,7 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
+        self._try(self._store.begin_run)
         while self._waiting or self._snapshots or not self._closing:
             self._wake.wait(self._pause())
             if not self._closing:
