@@ -30,7 +30,7 @@ def test_a_click_on_where_to_go_outlasts_the_servers_answer(room: Room, visit: V
     (bo,) = room.enter("bo")
     bo.ask("/join #cake")
     ada.say("/join #tea")
-    answers = HeldAnswers()
+    answers = HeldAnswers("rooms")
     ada.page.route_web_socket("**/ws", answers.hold)
     ada.page.reload()
     ada.settled()
@@ -45,10 +45,26 @@ def test_a_click_on_where_to_go_outlasts_the_servers_answer(room: Room, visit: V
     expect(options).to_have_count(0)
 
 
-class HeldAnswers:
-    """Keeps back what the server says of the rooms that there are."""
+def test_the_focus_stays_on_a_message_that_is_said_meanwhile(room: Room, visit: Visit) -> None:
+    ada = visit(room, "ada")
+    answers = HeldAnswers("said")
+    ada.page.route_web_socket("**/ws", answers.hold)
+    ada.page.reload()
+    ada.settled()
+    ada.say("hello")
+    expect(ada.message("hello")).to_be_visible()
+    ada.field.press("Shift+Tab")
+    ada.page.keyboard.press("Enter")
+    expect(ada.message("hello")).to_be_focused()
+    answers.give()
+    expect(ada.page.locator(".message[data-seq]").filter(has_text="hello")).to_be_focused()
 
-    def __init__(self) -> None:
+
+class HeldAnswers:
+    """Keeps back what the server says of one kind."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
         self._held: list[tuple[WebSocketRoute, str | bytes]] = []
 
     def hold(self, socket: WebSocketRoute) -> None:
@@ -56,7 +72,7 @@ class HeldAnswers:
         server = socket.connect_to_server()
 
         def tell(text: str | bytes) -> None:
-            if json.loads(text)["type"] == "rooms":
+            if json.loads(text)["type"] == self._kind:
                 self._held.append((socket, text))
             else:
                 socket.send(text)

@@ -21,7 +21,7 @@ export class Sheet {
     const rows = items.map((item, place) => this.#row(room, item, place ? items[place - 1] : before));
     const focused = this.#list.contains(document.activeElement) && document.activeElement.closest(".message");
     arrange(this.#list, rows);
-    if (focused && !focused.isConnected) this.#focus(focused.item);
+    if (focused && !focused.isConnected) this.#focus(focused.item, items);
     if (this.#rows.size > MOST) this.#forgetAllBut(new Set(rows));
   }
 
@@ -51,8 +51,10 @@ export class Sheet {
     return element;
   }
 
-  #focus(item) {
-    const known = this.#rows.get(item.original ?? item);
+  /** The row of that item was made anew; or it has been said by now, and is another item. */
+  #focus(item, items) {
+    const now = items.find((each) => each === item || (item.id && each.id === item.id));
+    const known = now && this.#rows.get(now.original ?? now);
     known?.element.querySelector(".message")?.focus({ preventScroll: true });
   }
 
