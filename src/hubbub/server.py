@@ -21,7 +21,7 @@ from hubbub.card import addresses_of_machine, card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
 from hubbub.chat.events import Arrived, Change, Departed, Emptied, Event, Founded, LoggedIn, Marked
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.authors import author
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take

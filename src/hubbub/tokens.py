@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from hubbub.accounts.store import AccountsError, NameTaken, Store
 from hubbub.accounts.tokens import digest, new_token
 from hubbub.chat.accounts import Terms
-from hubbub.chat.handlers.results import proper_nick
+from hubbub.chat.handlers.users import proper_nick
 from hubbub.chat.names import fold, skeleton
 from hubbub.chat.refusals import Refused
 from hubbub.chat.snapshot import SnapshotError, restore
