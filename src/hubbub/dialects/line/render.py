@@ -14,6 +14,7 @@ from hubbub.chat.events import (
     Accepted,
     Announced,
     Arrived,
+    ByUser,
     Change,
     Changed,
     Deleted,
@@ -31,6 +32,7 @@ from hubbub.chat.events import (
     Left,
     LoggedIn,
     Marked,
+    OfUser,
     Reacted,
     ReadUpTo,
     Renamed,
@@ -75,7 +77,7 @@ def for_oneself(event: Event, room: Room | None) -> str:
     match event:
         case Invited():
             name = room.name if room else ""
-            return notice(f"{event.address or event.nick} invites you to #{name}: /join #{name}")
+            return notice(f"{_who(event)} invites you to #{name}: /join #{name}")
         case Announced():
             return _announced(event, "")
         case Marked():
@@ -131,13 +133,21 @@ def topic(room: Room) -> str:
     return notice(f"the topic of #{room.name}: {room.topic}") if room.topic else ""
 
 
+def _who(event: ByUser | OfUser) -> str:
+    """How the author of an event is shown: a guest who has taken no name by his address."""
+    return event.address or event.nick
+
+
+def _why(reason: str) -> str:
+    return f" ({reason})" if reason else ""
+
+
 def _joined(event: Joined, room: str) -> str:
-    return notice(f"{event.address or event.nick} joined {room}")
+    return notice(f"{_who(event)} joined {room}")
 
 
 def _left(event: Left | Departed, room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
-    return notice(f"{event.address or event.nick} left {room}".rstrip() + reason)
+    return notice(f"{_who(event)} left {room}".rstrip() + _why(event.reason))
 
 
 def _renamed(event: Renamed, _room: str) -> str:
@@ -146,14 +156,13 @@ def _renamed(event: Renamed, _room: str) -> str:
 
 def _topic_set(event: TopicSet, room: str) -> str:
     if not event.topic:
-        return notice(f"{event.address or event.nick} cleared the topic of {room}")
-    return notice(f"{event.address or event.nick} set the topic of {room}: {event.topic}")
+        return notice(f"{_who(event)} cleared the topic of {room}")
+    return notice(f"{_who(event)} set the topic of {room}: {event.topic}")
 
 
 def _kicked(event: Kicked, room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
     who = event.target_address or event.target_nick
-    return notice(f"{event.address or event.nick} removed {who} from {room}{reason}")
+    return notice(f"{_who(event)} removed {who} from {room}{_why(event.reason)}")
 
 
 def _reacted(event: Reacted, _room: str) -> str:
@@ -161,28 +170,27 @@ def _reacted(event: Reacted, _room: str) -> str:
     to = event.target_address or event.target_nick
     if not (event.on and to and event.reaction):
         return ""
-    return notice(f"{event.address or event.nick} {plainly.reacted(to, event.reaction)}")
+    return notice(f"{_who(event)} {plainly.reacted(to, event.reaction)}")
 
 
 def _deleted(event: Deleted, _room: str) -> str:
-    return notice(f"{event.address or event.nick} {plainly.took_back(event.reason)}")
+    return notice(f"{_who(event)} {plainly.took_back(event.reason)}")
 
 
 def _room_renamed(event: RoomRenamed, _room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
-    return notice(f"{event.address or event.nick} renamed #{event.old} to #{event.name}{reason}")
+    return notice(f"{_who(event)} renamed #{event.old} to #{event.name}{_why(event.reason)}")
 
 
 def _invited(event: Invited, room: str) -> str:
-    return notice(f"{event.address or event.nick} invited {event.target_address or event.target_nick} to {room}")
+    return notice(f"{_who(event)} invited {event.target_address or event.target_nick} to {room}")
 
 
 def _announced(event: Announced, _room: str) -> str:
-    return notice(f"{event.address or event.nick} announces: {event.text}")
+    return notice(f"{_who(event)} announces: {event.text}")
 
 
 def _marked(event: Marked, _room: str) -> str:
-    return _operator(f"{event.address or event.nick} is", event)
+    return _operator(f"{_who(event)} is", event)
 
 
 def _operator(who: str, event: Marked) -> str:
@@ -192,7 +200,7 @@ def _operator(who: str, event: Marked) -> str:
 
 
 def _changed(event: Changed, room: str) -> str:
-    who = event.address or event.nick
+    who = _who(event)
     return notice("\n".join(f"{who} {_change(change, room)}" for change in event.changes))
 
 
