@@ -15,8 +15,9 @@ from math import inf
 from pathlib import Path
 
 from hubbub import __version__
+from hubbub.accounts import AccountsError
 from hubbub.accounts.keeper import AccountKeeper
-from hubbub.accounts.store import AccountsError, Store
+from hubbub.accounts.store import Store
 from hubbub.card import addresses_of_machine, card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from hubbub.accounts.store import AccountsError, NameTaken, Store
+from hubbub.accounts import AccountsError
+from hubbub.accounts.store import NameTaken, Store
 from hubbub.accounts.tokens import digest, new_token
 from hubbub.chat.accounts import Terms
 from hubbub.chat.handlers.users import proper_nick

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from hubbub.accounts import Answer, Asker
+from hubbub.accounts import AccountsError, Answer, Asker
 from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
-from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
+from hubbub.accounts.store import NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle, network_of
 from hubbub.accounts.token_keeper import TokenKeeper
 from hubbub.accounts.tokens import MARK, digest
