@@ -1,4 +1,4 @@
-"""Pacing: whoever sends more than his allowance is not refused, his input waits (decision 0004)."""
+"""Pacing: who sends more than his allowance is not refused; his input waits."""
 
 from typing import TYPE_CHECKING
 
