@@ -30,7 +30,8 @@ from hubbub.chat.replies import (
 )
 from hubbub.chat.state import State
 from hubbub.dialects.irc.encoder import IrcEncoder
-from hubbub.dialects.line.render import LineEncoder, answer, text_of
+from hubbub.dialects.line.answers import answer
+from hubbub.dialects.line.render import LineEncoder, text_of
 from hubbub.dialects.line.syntax import UNTYPED, fields_of, parse, summary
 from hubbub.hub.routing import ROUTES
 

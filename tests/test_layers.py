@@ -60,6 +60,10 @@ LAYERS = {
     "folder": Layer("hubbub.config", "filelock"),
     "tokens": Layer("hubbub.accounts.* hubbub.chat.* hubbub.config hubbub.folder hubbub.journal.*"),
     "listening": Layer("hubbub.config hubbub.doors.* hubbub.folder"),
+    "entrance": Layer(
+        "hubbub hubbub.config hubbub.console hubbub.dialects.* hubbub.doors.* hubbub.folder hubbub.hub.*"
+        " hubbub.journal hubbub.journal.numbering hubbub.listening"
+    ),
     "server": Layer("hubbub.*"),
 }
 

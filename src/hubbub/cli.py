@@ -129,8 +129,8 @@ def backup(target: Path, file: Path | None, data: str | None) -> None:
     Of room.db that one is room-accounts.db. To restore them, stop the room, move journal.db, accounts.db and all files
     that begin with their names out of the folder, and put the copies there under these names.
     """
-    from hubbub.accounts.store import AccountsError
-    from hubbub.accounts.store import copy as copy_accounts
+    from hubbub.accounts import AccountsError
+    from hubbub.accounts.files import copy as copy_accounts
     from hubbub.folder import ACCOUNTS, JOURNAL
     from hubbub.journal import JournalError
     from hubbub.journal.backup import backup as copy

@@ -10,46 +10,27 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 from math import inf
 from pathlib import Path
 
-from hubbub import __version__
+from hubbub.accounts import AccountsError
 from hubbub.accounts.keeper import AccountKeeper
-from hubbub.accounts.store import AccountsError, Store
+from hubbub.accounts.store import Store
 from hubbub.card import addresses_of_machine, card
 from hubbub.chat.accounts import Directory, Terms
 from hubbub.chat.claims import Claims
-from hubbub.chat.events import Arrived, Change, Departed, Emptied, Event, Founded, LoggedIn, Marked
-from hubbub.chat.handlers.results import author
+from hubbub.chat.events import Event
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Rehashed
 from hubbub.chat.snapshot import SnapshotError, restore, take
 from hubbub.chat.state import State
 from hubbub.config import ConfigError, Settings, renewed
 from hubbub.console import Console
-from hubbub.dialects.irc import Identity
-from hubbub.dialects.irc.client import Sts
-from hubbub.dialects.irc.encoders import Encoders
-from hubbub.dialects.json.house import House
-from hubbub.dialects.json.tokens import Tokens
-from hubbub.doors.admission import Admission, Limits
-from hubbub.doors.api import ApiDoor
 from hubbub.doors.certificate import Certificate, CertificateError
-from hubbub.doors.hosts import Hosts
-from hubbub.doors.http import HttpDoor
-from hubbub.doors.introduction import Introductions
-from hubbub.doors.irc import IrcDoor
-from hubbub.doors.json import JsonDoor
-from hubbub.doors.line import LineDoor
 from hubbub.doors.listener import Listener
-from hubbub.doors.reception import Reception
-from hubbub.doors.recognition import Recogniser
-from hubbub.doors.site import site
-from hubbub.doors.tls import TlsDoor
-from hubbub.doors.unserved import NO_TLS, unserved_doors
-from hubbub.folder import ACCOUNTS, JOURNAL, StartError, address_noted, held, secret
-from hubbub.hub.allowance import Rate
+from hubbub.entrance import Entrance
+from hubbub.folder import ACCOUNTS, JOURNAL, StartError, address_noted, held
+from hubbub.hub.furnishing import furnish, is_furnished
 from hubbub.hub.hub import Hub
 from hubbub.hub.tidying import tidy
 from hubbub.journal import Journal, JournalError
@@ -139,7 +120,10 @@ class _Server:
         await self._furnish()
         self._open = True
         port = sockets[0].getsockname()[1]
-        listener = Listener(await self._reception(port))
+        entrance = Entrance(self._hub, self._journal, self._settings, port, self._certificate, self._console)
+        self._renewals.append(entrance.take_over)
+        await entrance.open()
+        listener = Listener(entrance.reception)
         listen(sockets)
         listener.accept(sockets)
         on_hangup(self._loop, self._reread, self.stop)
@@ -184,86 +168,13 @@ class _Server:
         self._accounts.operators = dict(settings.operators)
 
     async def _furnish(self) -> None:
-        """Clear away whom the last stop left behind, and see that there is a room to enter, and who is always there."""
-        state, append = self._state, partial(self._hub.append, None)
-        staying = {account.user: account for account in state.accounts if account.always_on}
-        for room in state.rooms.values():
-            if room.members - staying.keys():
-                append(Emptied(room=room.id, kept=sorted(room.members & staying.keys())))
-        for user in state.users.values():  # their nicks are free again
-            if user.id not in staying:
-                append(Departed(user=user.id, nick=user.nick, address=user.address))
-        for account in staying.values():
-            owner, marks = state.users.get(account.user), ["bot"] if account.bot else []
-            if owner is None:
-                append(Arrived(user=account.user, nick=account.name, account=account.name, named=True, marks=marks))
-                continue
-            if account.bot and "bot" not in owner.marks:  # marks are not stored
-                append(Marked(**author(owner, account=account.name), changes=[Change("bot")]))
-            if owner.account != account.name:  # he logged in while he was in no room, which is not stored
-                append(LoggedIn(**author(owner, account=account.name)))
-        if state.room_named(self._settings.room) is None:
-            append(Founded(room=0, name=self._settings.room, lasting=True))
-
+        """Let all be there that has to be before anybody comes in. Raises StartError."""
+        home = self._settings.room
+        furnish(self._hub, home)
         await self._until(lambda: self._hub.fences.clear, inf)  # however slow the disk is, each is saved or not
-        if state.users.keys() - staying.keys() or state.room_named(self._settings.room) is None:
-            raise StartError(f"The room #{self._settings.room} could not be made: the history cannot be written.")
-        self._hub.seats.expect(state.users)
-
-    async def _reception(self, port: int) -> Reception:
-        settings, rate = self._settings, _rate(self._settings)
-        identity = Identity(
-            server=settings.server_name,
-            network="Hubbub",
-            version=f"hubbub-{__version__}",
-            created=time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
-            journal=self._journal.id,
-            welcome=settings.welcome,
-            clock=now_ms,
-            started=now_ms(),
-            sts=Sts(port, settings.sts) if self._certificate else None,
-            contact=settings.contact,
-        )
-        irc = IrcDoor(self._hub, identity, Encoders(self._state, self._journal.id), rate, settings.unsent_bytes)
-        server_secret = secret(settings)
-        tokens = Tokens(server_secret, self._journal.id, self._journal.runs, now_ms)
-        house = House(f"hubbub {__version__}", self._journal.id, settings.room, self._state, tokens)
-        json = JsonDoor(self._hub, house, rate, settings.unsent_bytes)
-        hosts = Hosts(settings.hosts, settings.address)
-        api = ApiDoor(self._hub, house, hosts, rate, settings.unsent_bytes)
-        http = HttpDoor(site(irc, json, api, hosts), rate)
-        await http.open()
-        recogniser = Recogniser([irc, http, *unserved_doors()])
-        door = LineDoor(
-            self._hub,
-            recogniser,
-            settings.welcome,
-            settings.room,
-            settings.line_bytes,
-            rate,
-            settings.unsent_bytes,
-        )
-        admission = Admission(
-            _limits(settings), public=is_public(settings), secret=server_secret, proxies=settings.proxies
-        )
-
-        def take_over(new: Settings) -> None:
-            identity.welcome, identity.contact, door.welcome = new.welcome, new.contact, new.welcome
-            irc.rate = json.rate = api.rate = door.rate = http.rate = _rate(new)
-            admission.limits = _limits(new)
-
-        self._renewals.append(take_over)
-        reception = Reception(
-            admission,
-            recogniser,
-            door,
-            announce=self._console.connected,
-            report=self._console.print,
-            introductions=Introductions(settings.webirc_password),
-            only_introduced=settings.require_proxy,
-        )
-        recogniser.add(TlsDoor(reception, self._certificate) if self._certificate else NO_TLS)
-        return reception
+        if not is_furnished(self._hub, home):
+            raise StartError(f"The room #{home} could not be made: the history cannot be written.")
+        self._hub.seats.expect(self._state.users)
 
     def _card(self, sockets: list[socket.socket]) -> str:
         settings = self._settings
@@ -327,25 +238,11 @@ class _Server:
         self._save_snapshot()
         self._console.close()
 
-    async def _until(self, done: Callable[[], bool], seconds: float) -> bool:
-        """Wait so long at most; returns whether it is done."""
+    async def _until(self, done: Callable[[], bool], seconds: float) -> None:
+        """Wait until it is done, but so long at most."""
         end = self._loop.time() + seconds
         while not done() and self._loop.time() < end:
             await asyncio.sleep(0.01)
-        return done()
-
-
-def _rate(settings: Settings) -> Rate | None:
-    """What a connection may send."""
-    return None if settings.no_limits else Rate(settings.rate, settings.burst)
-
-
-def _limits(settings: Settings) -> Limits:
-    """What an address may."""
-    if settings.no_limits:
-        return Limits(None, None, None)
-    rate = Rate(settings.address_rate, settings.address_burst)
-    return Limits(settings.connections, settings.private_connections, rate)
 
 
 def _terms(settings: Settings) -> Terms:

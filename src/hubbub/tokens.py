@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from hubbub.accounts.store import AccountsError, NameTaken, Store
+from hubbub.accounts import AccountsError
+from hubbub.accounts.store import NameTaken, Store
 from hubbub.accounts.tokens import digest, new_token
 from hubbub.chat.accounts import Terms
-from hubbub.chat.handlers.results import proper_nick
+from hubbub.chat.handlers.users import proper_nick
 from hubbub.chat.names import fold, skeleton
 from hubbub.chat.refusals import Refused
 from hubbub.chat.snapshot import SnapshotError, restore

@@ -5,10 +5,11 @@ import threading
 import pytest
 from accounting import GUARD_SECONDS, Asker, Desk, plain, shake_hands
 
+from hubbub.accounts import AccountsError
 from hubbub.accounts import keeper as module
 from hubbub.accounts.keeper import ENROLMENTS, FAILURES, WAITING, WAITING_OF_ADDRESS
 from hubbub.accounts.passwords import hash_password
-from hubbub.accounts.store import AccountsError, Store
+from hubbub.accounts.store import Store
 from hubbub.chat.accounts import Account, Alter, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Proven, Trusted
 from hubbub.chat.operators import OperatorPassword

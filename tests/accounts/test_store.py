@@ -9,8 +9,9 @@ from pathlib import Path
 import apsw
 import pytest
 
+from hubbub.accounts import AccountsError
 from hubbub.accounts.sasl import Verifier
-from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
+from hubbub.accounts.store import NameTaken, Secrets, Store
 from hubbub.chat.accounts import Account
 from hubbub.chat.state import MARKS_KEPT
 

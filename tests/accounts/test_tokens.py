@@ -7,8 +7,10 @@ import apsw
 import pytest
 from accounting import GUARD_SECONDS, Desk, plain
 
+from hubbub.accounts import AccountsError
 from hubbub.accounts.keeper import FAILURES
-from hubbub.accounts.store import MIGRATIONS, AccountsError, NameTaken, Secrets, Store
+from hubbub.accounts.schema import MIGRATIONS
+from hubbub.accounts.store import NameTaken, Secrets, Store
 from hubbub.accounts.tokens import MARK, digest, new_token
 from hubbub.chat.accounts import Account, Drop, Renew
 from hubbub.chat.commands import Proven

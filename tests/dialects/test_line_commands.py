@@ -5,7 +5,7 @@ import pytest
 from hubbub.chat.commands import TYPED, Edit, Help, History, Join, Leave, Me, Msg, Nick, Ping, Quit, Rooms, Topic, Who
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import HelpPage
-from hubbub.dialects.line.render import answer
+from hubbub.dialects.line.answers import answer
 from hubbub.dialects.line.syntax import parse, summary, usage
 
 

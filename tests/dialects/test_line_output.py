@@ -16,7 +16,8 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, MemberList, Page, Pong, RoomList, Turned
 from hubbub.chat.state import State
 from hubbub.dialects.line import LineDialect
-from hubbub.dialects.line.render import LineEncoder, answer, earlier, notice, text_of
+from hubbub.dialects.line.answers import answer
+from hubbub.dialects.line.render import LineEncoder, earlier, notice, text_of
 
 LOBBY = Room(1, "lobby")
 PRIVATE = Room(2, "", pair=(1, 2))

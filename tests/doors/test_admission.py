@@ -152,6 +152,21 @@ def test_reconnecting_does_not_fill_up_an_allowance_at_once() -> None:
     assert again.allowance.spend(1, now=1000.1) > 0
 
 
+def test_an_address_is_forgotten_once_its_allowance_is_whole_and_nobody_is_there() -> None:
+    now = 0.0
+    admission = Admission(Limits(rate=Rate(1, 10)), public=True, clock=lambda: now)
+    gone, stayed, back = (admission.admit(host) for host in ("8.8.8.8", "8.8.4.4", "1.1.1.1"))
+    gone.leave()
+    back.leave()
+    now = 9.0
+    admission.admit("1.1.1.1").leave()
+    assert set(admission._places) == {"8.8.8.8", "8.8.4.4", "1.1.1.1"}
+    now = 10.0
+    admission.admit("9.9.9.9")
+    assert set(admission._places) == {"8.8.4.4", "1.1.1.1", "9.9.9.9"}
+    stayed.leave()
+
+
 PROXIES = [ip_network("198.51.100.0/24"), ip_network("127.0.0.1")]
 
 

@@ -18,6 +18,10 @@ Found: TypeAlias = Account | Exception | None
 """The account that a token acts for; None, if it is none; or what keeps it from being found."""
 
 
+class AccountsError(Exception):
+    """The accounts cannot be opened, read or written. Its text is one plain sentence for the host."""
+
+
 class Asker(Protocol):
     """Whoever asks: where he comes from, and the fingerprint of his certificate, if he showed one."""
 

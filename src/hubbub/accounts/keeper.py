@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from hubbub.accounts import Answer, Asker
+from hubbub.accounts import AccountsError, Answer, Asker
 from hubbub.accounts.passwords import hash_password, verify
 from hubbub.accounts.sasl import Failed, Scram, Verifier, make_verifier, plain
-from hubbub.accounts.store import AccountsError, NameTaken, Secrets, Store
+from hubbub.accounts.saver import Saver
+from hubbub.accounts.store import NameTaken, Secrets, Store
 from hubbub.accounts.throttle import Throttle, network_of
 from hubbub.accounts.token_keeper import TokenKeeper
 from hubbub.accounts.tokens import MARK, digest
@@ -66,12 +67,10 @@ class AccountKeeper:
         self._post = post
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "accounts")
+        self._saver = Saver(store, self._pool, post)
         self._waiting: Counter[str] = Counter()
         """How many questions wait, by where they come from."""
         self._closed = False
-        self._marks: dict[tuple[int, str], int] = {}
-        self._notes: dict[tuple[int, str], str] = {}
-        self._saving = False
         self._by_address = Throttle(FAILURES, FAILURE_SECONDS)
         self._by_account = Throttle(FAILURES * 10, FAILURE_SECONDS)
         self._enrolled = Throttle(ENROLMENTS, ENROLMENT_SECONDS)
@@ -87,20 +86,18 @@ class AccountKeeper:
 
     def note_read(self, user: int, target: str, up_to: int) -> None:
         """See `Keeper.note_read`."""
-        self._marks[user, target] = up_to
-        self._save_soon()
+        self._saver.note_read(user, target, up_to)
 
     def note(self, user: int, key: str, value: str) -> None:
         """See `Keeper.note`."""
-        self._notes[user, key] = value
-        self._save_soon()
+        self._saver.note(user, key, value)
 
     def close(self) -> None:
         """Finish what was begun."""
         self._closed = True
         self._pool.shutdown(wait=True)
         self.tokens.close()
-        self._write(*self._unsaved())
+        self._saver.close()
         self._store.close()
 
     def _not_now(self, question: Question, asker: Asker) -> Refused | None:
@@ -265,36 +262,6 @@ class AccountKeeper:
     def _admit_attempt(self, name: str) -> None:
         if self._by_account.wait(skeleton(name), self._clock()) > 0:
             raise Refused("too-many-attempts", "Too many attempts on that account. Try again later.")
-
-    def _save_soon(self) -> None:
-        if not self._saving:
-            self._save()
-
-    def _save(self) -> None:
-        """Keep what was read and noted; what is in the meantime waits, and is kept together."""
-        self._saving = bool(self._marks or self._notes) and not self._closed
-        if self._saving:
-            self._pool.submit(self._save_these, *self._unsaved())
-
-    def _unsaved(self) -> tuple[list[tuple[int, str, int]], list[tuple[int, str, str]]]:
-        """What was read and noted, of which none is left to be kept from then on."""
-        marks, self._marks = [(*place, up_to) for place, up_to in self._marks.items()], {}
-        notes, self._notes = [(*key, value) for key, value in self._notes.items()], {}
-        return marks, notes
-
-    def _save_these(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
-        """In a thread of the pool."""
-        self._write(marks, notes)
-        self._post(self._save)
-
-    def _write(self, marks: list[tuple[int, str, int]], notes: list[tuple[int, str, str]]) -> None:
-        try:
-            if marks:
-                self._store.note_read(marks)
-            if notes:
-                self._store.note(notes)
-        except AccountsError as error:
-            log.warning("%s", error)
 
 
 def _answer(answer: Answer) -> Settle:

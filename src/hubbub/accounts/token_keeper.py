@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from hubbub.accounts import Found
-from hubbub.accounts.store import AccountsError, Store
+from hubbub.accounts import AccountsError, Found
+from hubbub.accounts.store import Store
 from hubbub.accounts.tokens import digest
 from hubbub.chat.accounts import Account, Directory
 

@@ -42,6 +42,9 @@ class Command(Struct, frozen=True, tag_field="type", tag=str.lower, gc=False):
     cost: ClassVar[int] = 1
 
 
+# Coming and going -----------------------------------------------------------------------------------------------------
+
+
 class Arrive(Command, frozen=True):
     """Enter the server. Without a nick one is a guest. Some servers want a password.
 
@@ -54,6 +57,15 @@ class Arrive(Command, frozen=True):
     password: Unspoken = ""
     notes: Annotated[dict[str, str], "unspoken"] = {}
     resumed: Annotated[int, "unspoken"] = 0
+
+
+class Quit(Command, frozen=True):
+    """Leave the server."""
+
+    reason: Text = ""
+
+
+# What is said ---------------------------------------------------------------------------------------------------------
 
 
 class Say(Command, frozen=True):
@@ -151,6 +163,9 @@ class Delete(Command, frozen=True):
     room_id: RoomId = 0
 
 
+# Names and accounts ---------------------------------------------------------------------------------------------------
+
+
 class Nick(Command, frozen=True):
     """Take a name, or another one."""
 
@@ -242,6 +257,9 @@ class Ghost(Command, frozen=True):
     nick: Word
 
 
+# Whose a room is ------------------------------------------------------------------------------------------------------
+
+
 class Own(Command, frozen=True):
     """Make a room your own: it stays when it is empty, and knows you."""
 
@@ -270,6 +288,9 @@ class Entitle(Command, frozen=True):
     room: RoomName
     account: Word
     rank: Word = ""
+
+
+# Oneself --------------------------------------------------------------------------------------------------------------
 
 
 class Away(Command, frozen=True):
@@ -313,6 +334,9 @@ class ClearNotes(Command, frozen=True):
 
     cost = 5
     target: Unspoken
+
+
+# Rooms ----------------------------------------------------------------------------------------------------------------
 
 
 class Join(Command, frozen=True):
@@ -398,6 +422,9 @@ class Topic(Command, frozen=True):
     clear: Annotated[bool, "unspoken"] = False
 
 
+# What was said before -------------------------------------------------------------------------------------------------
+
+
 class History(Command, frozen=True):
     """Show what was said before, in a room or with somebody: how much of it.
 
@@ -453,6 +480,9 @@ class Read(Command, frozen=True):
     up_to: Annotated[int, "unspoken"] = 0
 
 
+# The server -----------------------------------------------------------------------------------------------------------
+
+
 class Ping(Command, frozen=True):
     """Be answered once everything you sent before is saved."""
 
@@ -463,6 +493,9 @@ class Help(Command, frozen=True):
     """List the commands, or explain one."""
 
     command: Word = ""
+
+
+# Operators of the server ----------------------------------------------------------------------------------------------
 
 
 class Oper(Command, frozen=True):
@@ -502,12 +535,6 @@ class Die(Command, frozen=True):
     """For operators of the server: stop it."""
 
     cost = 30
-
-
-class Quit(Command, frozen=True):
-    """Leave the server."""
-
-    reason: Text = ""
 
 
 TYPED: tuple[type[Command], ...] = (

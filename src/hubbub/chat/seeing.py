@@ -7,7 +7,7 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State
 
 
-def shares_room(state: State, one: User, other: User) -> bool:
+def _shares_room(state: State, one: User, other: User) -> bool:
     """Whether both are in some room where the one sees the other; a private conversation is none."""
     rooms = map(state.rooms.__getitem__, one.rooms & other.rooms)
     return any(room.pair is None and sees_member(one, room, other) for room in rooms)
@@ -61,7 +61,7 @@ def sees_user(state: State, viewer: User, user: User) -> bool:
         viewer is user
         or "invisible" not in user.marks
         or "operator" in viewer.marks
-        or shares_room(state, viewer, user)
+        or _shares_room(state, viewer, user)
     )
 
 

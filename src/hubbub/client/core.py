@@ -6,7 +6,7 @@ told last; the events follow in their order, however late they are taken.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from hubbub.client.errors import Refused
 from hubbub.client.inbox import LIMIT, Inbox
 from hubbub.client.requests import Kind, Outcome, Request, Requests, Then, kind_of
 from hubbub.client.room import Room
+from hubbub.client.whereabouts import Whereabouts
 from hubbub.dialects.json import frames as f
 
 HELLO, LOGIN, MARK, TOLD = "hello", "login", "mark", "told"
@@ -52,28 +53,14 @@ class Core:
         """Ids of requests begin with `prefix`; `clock` tells seconds; at most `limit` events wait to be taken."""
         self._visitor = visitor
         self._inbox = Inbox(limit)
+        self._whereabouts = Whereabouts(self._inbox, self._recognise)
         self._requests = Requests(prefix, clock)
         self._first: deque[str] = deque()
         """What is to be sent before anything else."""
         self._fetch = ""
         """The id by which a part of the history is asked for that did not fit in."""
-        self._entered: dict[int, f.Entered] = {}
-        """The rooms that one has been shown on this connection, until all that was missed has come."""
-        self._kept: set[int] = set()
-        """Those of them of which one goes on with what one knew before."""
-        self._put_back = False
-        """Whether the server's data was put back to an older copy since then, so that one cannot; ..."""
-        self._is_other = False
-        """... or it has another history altogether."""
-        self._complete: set[int] = set()
-        """Rooms of which all comes that was missed."""
-        self._untold: set[int] = set()
-        """Rooms that one was in before one became somebody else, and that one has not been shown since."""
         self._been: set[int] = set()
         """All ids that one has had."""
-        self._known: dict[int, Room] = {}
-        self._has_been_here = False
-        """Whether one has been in one's rooms, on any connection."""
         self.welcome: f.Welcome | None = None
         """What the server said when one came last."""
         self.you: f.You | None = None
@@ -90,7 +77,7 @@ class Core:
     def opened(self) -> None:
         """A connection stands."""
         self.refused = self.goodbye = None
-        self._entered, self._kept, self._complete = {}, set(), set()
+        self._whereabouts.opened()
         if self._visitor.login is not None:
             account, password = self._visitor.login
             self._first.append(frames.written({"type": "login", "account": account, "password": password, "id": LOGIN}))
@@ -156,16 +143,15 @@ class Core:
     @property
     def rooms(self) -> dict[int, Room]:
         """The rooms and conversations that one is in, by their ids."""
-        return {number: room for number, room in self._known.items() if room.here}
+        return self._whereabouts.here
 
     def room(self, number: int) -> Room | None:
         """The room of that id, even if one has left it; None if it was never known."""
-        return self._known.get(number)
+        return self._whereabouts.known.get(number)
 
     def named(self, address: str) -> Room | None:
         """The room of that name that one is in, or the conversation with whom the nick belongs to."""
-        folded = address.casefold()
-        return next((room for room in self.rooms.values() if room.address.casefold() == folded), None)
+        return self._whereabouts.named(address)
 
     def is_you(self, user: int) -> bool:
         """Whether that is you, or was."""
@@ -179,8 +165,7 @@ class Core:
             guest = self.you.nick == f"guest-{self.you.user}"
             hello |= {"token": self.you.token, "nick": "" if guest else self.you.nick}
             hello["rooms"] = [room.name for room in self.rooms.values() if room.name][:ROOMS_AT_ONCE]
-            seen = self._inbox.resume()
-            self._complete = set(seen)
+            seen = self._whereabouts.resume()
             resume = {"journal": self.welcome.journal, "rooms": {str(room): seq for room, seq in seen.items()}}
         else:
             hello["nick"] = self._visitor.nick
@@ -202,15 +187,15 @@ class Core:
                 for said in frame.said:
                     self._told(said)
             case f.Entered():
-                self._shown(frame)
+                self._whereabouts.shown(frame, live=self.live)
             case f.Page(id=""):
                 found = frames.page_of(frame)
                 self._recognise(found.events)
                 self._inbox.found(found.room, found.events, found.reactions)
             case f.Restart(room):
-                self._restart(room)
+                self._whereabouts.restart(room)
             case f.Gone(room):
-                self._lose(room)
+                self._whereabouts.lose(room)
             case f.Resumed():
                 self._resumed()
             case f.Goodbye():
@@ -222,20 +207,17 @@ class Core:
             case f.Done(id=id_) if id_ == LOGIN:
                 self._say_hello()
             case f.Pong(id=id_) if id_ == TOLD:
-                for number in self._untold:
-                    self._lose(number)
+                self._whereabouts.lose_untold()
             case _:
                 self._answer(frame)
 
     def _welcomed(self, welcome: f.Welcome) -> None:
         if self.welcome is not None and self.welcome.journal != welcome.journal:
-            for number in list(self._known):  # other rooms have these ids now
-                self._lose(number)
-            self._known, self._complete, self._is_other = {}, set(), True
+            self._whereabouts.begin_other_history()
         self._be(welcome.you)
         self.welcome = welcome
-        if self.live:  # by a login, to an account that is here already: its rooms take the place of one's own
-            self._untold = set(self.rooms)
+        if self.live:  # by a login, to an account that is here already
+            self._whereabouts.become_other()
             self._first.append(frames.written({"type": "ping", "id": TOLD}))
             self._requests.answered(welcome.id, f.Done(id=welcome.id))
 
@@ -243,102 +225,30 @@ class Core:
         self.you = you
         self._been.add(you.user)
 
-    def _shown(self, entered: f.Entered) -> None:
-        place, before = entered.room, self._known.get(entered.room.id)
-        room = self._known.setdefault(place.id, Room(place.id))
-        was_here = before is not None and before.here
-        room.look(place)
-        self._untold.discard(place.id)
-        self._entered[place.id] = entered
-        if was_here and not self.live and self._inbox.knows(place.id):
-            self._kept.add(place.id)
-            if not self._inbox.back(place.id, place.seq):
-                self._put_back = True
-            if self._put_back:
-                self._begin_anew()
-            return
-        if place.between is None:
-            recent = frames.said_in(entered.recent)
-            self._recognise(recent)
-            self._inbox.enter(place.id, place.seq, recent)
-        elif self._is_other:
-            self._inbox.enter(place.id, place.seq, [])
-        elif self._has_been_here:  # somebody began it meanwhile
-            self._inbox.missed(place.id, place.seq)
-        else:
-            self._inbox.begin(place.id, place.seq)
-
-    def _begin_anew(self) -> None:
-        """Of no room one goes on with what one knew: what has the seqs of then may be something else by now."""
-        for number in list(self._kept):
-            self._restart(number)
-
-    def _restart(self, number: int) -> None:
-        if number in self._kept:
-            self._kept.discard(number)
-            self._complete.discard(number)
-            entered = self._entered[number]
-            recent = frames.said_in(entered.recent)
-            self._recognise(recent)
-            self._inbox.enter(number, entered.room.seq, recent, restarted=True)
-
-    def _lose(self, number: int) -> None:
-        self._complete.discard(number)
-        room = self._known.get(number)
-        if room is not None:
-            room.here = False
-        self._inbox.gone(number)
-
     def _resumed(self) -> None:
-        for number in self.rooms.keys() - self._entered.keys():
-            self._lose(number)
-        self._entered, self._kept = {}, set()
-        self._put_back = self._is_other = False
-        self._inbox.resumed()
-        self.live = self._has_been_here = True
+        self._whereabouts.resumed()
+        self.live = True
         if self._visitor.bot:
             self._first.append(frames.written({"type": "mark", "mark": "bot", "id": MARK}))
         if self.you is not None:
-            self._requests.send_again(self.you.user, self._all_has_come)
-
-    def _all_has_come(self, address: str) -> bool:
-        """Whether all has come that was said there while one was away."""
-        room = self.named(address)
-        return room is not None and room.id in self._complete
+            self._requests.send_again(self.you.user, self._whereabouts.all_has_come)
 
     # What is told -----------------------------------------------------------------------------------------------------
 
     def _told(self, event: e.Event) -> None:
-        if event.to and event.room and event.room not in self._known:
-            self._begin_conversation(event)
+        if event.to and event.room and self.room(event.room) is None:
+            self._whereabouts.begin_conversation(event, mine=self.is_you(event.user))
         if self._inbox.hear(event):
-            self._apply(event)
+            self._whereabouts.apply(event, self.you.user if self.you is not None else 0)
+            if isinstance(event, e.OfUser) and self.you is not None and event.user == self.you.user:
+                self._apply_to_you(self.you, event)
             self._recognise([event])
 
-    def _begin_conversation(self, event: e.Event) -> None:
-        mine = self.is_you(event.user)
-        between = f.Member(event.to, event.to_nick) if mine else f.Member(event.user, event.nick, event.account)
-        self._known[event.room] = Room(event.room, between=between)
-        self._inbox.begin(event.room, event.seq - 1)
-
-    def _recognise(self, events: list[Any]) -> None:
+    def _recognise(self, events: Sequence[e.Event]) -> None:
         """See which of one's own messages have come true."""
         for event in events:
             if isinstance(event, e.Said) and event.id and self.is_you(event.user):
                 self._requests.said(event)
-
-    def _apply(self, event: e.Event) -> None:
-        if isinstance(event, e.OfUser):
-            for room in self._known.values():
-                room.apply_to_user(event)
-            if self.you is not None and event.user == self.you.user:
-                self._apply_to_you(self.you, event)
-        elif (room_ := self._known.get(event.room)) is not None:
-            room_.apply(event)
-            leaver = event.target if isinstance(event, e.Kicked) else event.user if isinstance(event, e.Left) else 0
-            if leaver and self.you is not None and leaver == self.you.user:
-                room_.here = False
-                self._inbox.leave(event.room)
 
     def _apply_to_you(self, you: f.You, event: e.OfUser) -> None:
         """Let become true what one did, maybe by another program."""
@@ -351,7 +261,8 @@ class Core:
     # Answers ----------------------------------------------------------------------------------------------------------
 
     def _error(self, error: f.Error) -> None:
-        if error.id in (HELLO, LOGIN) or (not error.id and not self._has_been_here and error.code != "slow-down"):
+        is_at_the_door = not error.id and not self._whereabouts.has_been_here and error.code != "slow-down"
+        if error.id in (HELLO, LOGIN) or is_at_the_door:
             self.refused = Refused(error.code, error.text)
         elif error.id == "":
             self._inbox.note(error)
@@ -385,7 +296,7 @@ class Core:
         """Ask for what did not fit in, once there is a place for it."""
         while (wanted := self._inbox.wanted()) is not None:
             number, after, count = wanted
-            room = self._known[number]
+            room = self._whereabouts.known[number]
             asked = {"type": "history", "room": room.address, "after": after, "count": count, "forward": True}
             then = partial(self._more, room, room.address)
             self._fetch = self._requests.add({**asked, "events": True, "edits": True}, then, Kind.ACT)

@@ -85,7 +85,7 @@ def _kind(found: dict[str, Any]) -> type[Struct] | None:
     return _TAGS.get(str(found.get("type")))
 
 
-def events_of(objects: list[Any]) -> list[Event]:
+def _events_of(objects: list[Any]) -> list[Event]:
     """The events within a page or what was said last; kinds that are not known are left out. Raises Garbled."""
     try:
         return [event for found in msgspec.convert(objects, list[dict[str, Any]]) for event in _event(found)]
@@ -101,12 +101,12 @@ def _event(found: dict[str, Any]) -> Iterator[Event]:
 
 def said_in(objects: list[Any]) -> list[Said]:
     """The messages within what was said last. Raises Garbled."""
-    return [event for event in events_of(objects) if isinstance(event, Said)]
+    return [event for event in _events_of(objects) if isinstance(event, Said)]
 
 
 def page_of(found: f.Page) -> Page:
     """The page with its events as structs. Raises Garbled."""
-    events, reactions = events_of(found.events), events_of(found.reactions)
+    events, reactions = _events_of(found.events), _events_of(found.reactions)
     return Page(room=found.room, name=found.name, events=events, reactions=reactions, full=found.full)
 
 

@@ -45,7 +45,7 @@ class Track:
 class Inbox:
     """What has been told and not been taken."""
 
-    def __init__(self, limit: int = LIMIT) -> None:
+    def __init__(self, limit: int) -> None:
         """At most `limit` events wait, and as many are held back for each room. `Entered` and `Gone` come besides."""
         self._limit = limit
         self._waiting: deque[AnyEvent] = deque()

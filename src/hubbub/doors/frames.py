@@ -132,7 +132,7 @@ def unmask(payload: bytes, mask: bytes) -> bytes:
 _number = int.from_bytes
 
 
-def close_frame(code: CloseCode, reason: str = "") -> bytes:
+def close_frame(code: CloseCode, reason: str) -> bytes:
     """The last frame, with why it is, as far as that fits in (RFC 6455, 5.5.1)."""
     words = reason.encode()[: CONTROL_BYTES - 2].decode(errors="ignore")
     return frame(Opcode.CLOSE, struct.pack("!H", code) + words.encode())

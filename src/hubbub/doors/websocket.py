@@ -71,7 +71,7 @@ class WebSocket(WatchedConnection):
             return
         if pongs:
             self._send(pongs)
-        self._hub.charge(self.session, size - len(lines))
+        self._hub.pacing.charge(self.session, size - len(lines))
         self.session.receive(lines)
         if self._broken or self._heard_close:
             self.session.end()

@@ -1,9 +1,9 @@
 """The hub: the one thread through which everything passes.
 
-A session's commands come in by `admit` and are judged by the handlers. What they draft goes to the journal, and comes
-back through `deliver` once it is on disk: only there does the state change, and only after that is anybody told.
-Messages of a session flow on without waiting for each other; any other command, a refusal or an answer waits until
-all that the session sent before is settled. That is the fence.
+A session's commands come in by `submit`, as fast as `Pacing` lets them, and are judged by the handlers. What they draft
+goes to the journal, and comes back through `deliver` once it is on disk: only there does the state change, and only
+after that is anybody told. Messages of a session flow on without waiting for each other; any other command, a refusal
+or an answer waits until all that the session sent before is settled. That is the fence.
 """
 
 import asyncio
@@ -20,12 +20,13 @@ from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Reply
 from hubbub.chat.state import State
 from hubbub.dialects import Dialect
-from hubbub.hub.allowance import Allowance, Rate
+from hubbub.hub.allowance import Allowance
 from hubbub.hub.catchup import Catchup
 from hubbub.hub.debts import Debts
 from hubbub.hub.fanout import Fanout
 from hubbub.hub.fences import Fences
 from hubbub.hub.orders import Host, NoHost, carry_out
+from hubbub.hub.pacing import Pacing
 from hubbub.hub.reading import Reading
 from hubbub.hub.routing import ROUTES
 from hubbub.hub.seats import Seats
@@ -34,9 +35,6 @@ from hubbub.hub.watching import Watching
 from hubbub.journal import Fate, Journal, Outcome
 
 log = logging.getLogger("hubbub.hub")
-
-WARN_SECONDS = 60.0
-"""So often a session is told that its input waits."""
 
 
 class Hub:
@@ -64,6 +62,7 @@ class Hub:
         self.catchup = Catchup(self)
         self.debts = Debts(self)
         self.fences = Fences()
+        self.pacing = Pacing(self)
         self.reading = Reading(self)
         self.seats = Seats(self)
         self.sessions: set[Session] = set()
@@ -130,51 +129,9 @@ class Hub:
 
     # From a command to the journal ------------------------------------------------------------------------------------
 
-    def admit(self, session: Session, command: Wish) -> None:
-        """Submit the command of a session that has allowances, as soon as they cover it."""
-        cost, now = command.cost if isinstance(command, (Command, Reply)) else 1, self.loop.time()
-        waits = [(allowance.spend(cost, now), allowance.rate) for allowance in session.allowances]
-        if max(waits)[0] <= 0 or self.closing:
-            self.submit(session, command)
-        elif not session.gone:
-            session.waiting = command
-            self._pace(session, *max(waits), "lines")
-        else:  # nobody waits for the rest of a flood
-            session.dialect.drop()
-            self.submit(session, Quit(session.reason))
-
-    def charge(self, session: Session, size: int) -> None:
-        """Count the bytes that came in, whether or not they ever become a line."""
-        if not session.allowances:
-            return
-        now = self.loop.time()
-        waits = [(allowance.spend_bytes(size, now), allowance.rate) for allowance in session.allowances]
-        if max(waits)[0] > 0:
-            self._pace(session, *max(waits), "KiB")
-
-    def _pace(self, session: Session, wait: float, rate: Rate, unit: str) -> None:
-        """Let the session's input wait."""
-        if not session.pacing:
-            session.pacing = True
-            self.loop.call_later(wait, self._go_on, session)
-        now = self.loop.time()
-        if now - session.warned_at >= WARN_SECONDS:
-            session.warned_at = now
-            text = f"You send more than {rate.per_second:g} {unit} a second: your lines now wait their turn."
-            session.write(session.dialect.refuse(Refused("slow-down", text)))
-
-    def _go_on(self, session: Session) -> None:
-        session.pacing = False
-        session.link.look()
-        if self.closing:
-            return
-        if session.barrier is None and not session.stalled:  # a message need not wait for the ones before it
-            self._submit_waiting(session)
-        self.settle(session)
-
     def submit(self, session: Session, command: Wish) -> None:
         """Judge the command, and begin what follows: at once for a message, else when all before it is settled."""
-        result: Result | Wish
+        result: Result | Refused | Recalled
         try:
             result = handle(self.state, session.user, command) if isinstance(command, Command) else command
         except Refused as refused:
@@ -186,38 +143,52 @@ class Hub:
             self.append(session, result)
         elif session.unsettled:
             session.waiting = command
-        elif isinstance(result, Refused):
-            self._refuse(session, command, result)
-        elif isinstance(result, Reply):
-            if result.fenced and not self.fences.clear:
+        else:
+            self._follow(session, command, result)
+
+    def _follow(self, session: Session, command: Wish, result: Result | Refused | Recalled) -> None:
+        """Begin what follows from a command, before which all is settled."""
+        match result:
+            case Refused():
+                self._refuse(session, command, result)
+            case Reply() if result.fenced and not self.fences.clear:
                 self.fences.wait(session, result)
-            else:
+            case Reply():
                 self.answer(session, result)
-        elif isinstance(result, Lookup):
-            self.reading.look_up(session, result)
-        elif isinstance(result, Quest):
-            self.reading.search(session, result)
-        elif isinstance(result, Recall):
-            self.reading.recall(session, command, result)
-        elif isinstance(result, Recalled):
-            self._take_up(session, result)
-        elif isinstance(result, Signal):
-            self._signal(session, result)
-        elif isinstance(result, Errand):
-            self._run(session, command, result)
-        elif isinstance(result, Attach):
-            self.seats.attach(session, command, result.user)
-        elif isinstance(result, Order):
-            self._obey(session, command, result)
-        elif isinstance(command, Quit) and self.seats.outlives(session):
+            case Lookup():
+                self.reading.look_up(session, result)
+            case Quest():
+                self.reading.search(session, result)
+            case Recall():
+                self.reading.recall(session, command, result)
+            case Recalled():
+                self._take_up(session, result)
+            case Signal():
+                self._signal(session, result)
+            case Errand():
+                self._run(session, command, result)
+            case Attach():
+                self.seats.attach(session, command, result.user)
+            case Event() if isinstance(command, Quit):
+                self._quit(session, command, result)
+            case Event() | First():
+                assert isinstance(command, Command)  # nothing else is judged by a handler
+                self._begin(session, command, result)
+            case _:
+                self._obey(session, command, result)
+
+    def _quit(self, session: Session, command: Quit, departed: Event) -> None:
+        """End the session: alone, if its user stays or has never arrived; else with him."""
+        if self.seats.outlives(session):
             self.seats.detach(session, command.reason)
-        elif isinstance(command, Quit) and session.user.id not in self.state.users:
+        elif session.user.id not in self.state.users:
             session.write(session.dialect.farewell(command.reason, forced=bool(session.reason)))
             self.end(session)
-        elif isinstance(command, Command):
-            self._begin(session, command, result)
+        else:
+            self._begin(session, command, departed)
 
     def _begin(self, session: Session, command: Command, result: Event | First) -> None:
+        """Let what the command drafts go to the journal, once what has to be there before is there."""
         if isinstance(result, First):
             session.waiting = command
             self._append(session, command, result.draft)
@@ -367,10 +338,11 @@ class Hub:
             return
         if not session.unsettled:
             session.barrier = None
-            self._submit_waiting(session)
+            self.submit_waiting(session)
         session.proceed()
 
-    def _submit_waiting(self, session: Session) -> None:
+    def submit_waiting(self, session: Session) -> None:
+        """Submit the command that waits, if one does."""
         waiting, session.waiting = session.waiting, None
         if waiting is not None:
             self.submit(session, waiting)

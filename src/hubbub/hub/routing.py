@@ -35,7 +35,7 @@ from hubbub.chat.events import (
     UserNoted,
     WentAway,
 )
-from hubbub.chat.handlers.results import author
+from hubbub.chat.handlers.authors import author
 from hubbub.chat.names import fold
 from hubbub.chat.pages import edit, erase, may_read
 from hubbub.hub.audience import Audience

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.chat.entities import User
 from hubbub.chat.events import Change, Departed, Joined, Marked
-from hubbub.chat.handlers.results import author, quiet_in
+from hubbub.chat.handlers.authors import author, quiet_in
 from hubbub.hub.audience import Audience
 from hubbub.hub.session import Session, Wish
 

@@ -171,7 +171,7 @@ class Session:
 
     def receive(self, data: bytes) -> None:
         """Take input from the connection."""
-        self.hub.charge(self, len(data))
+        self.hub.pacing.charge(self, len(data))
         self.dialect.receive(data)
         self.proceed()
 
@@ -228,7 +228,7 @@ class Session:
         """Do what the input wants, as far as it goes. Of much the rest waits until the others had their turn."""
         if self.resting:
             return
-        next_command, admit = self.dialect.next_command, self.hub.admit if self.allowances else self.hub.submit
+        next_command, admit = self.dialect.next_command, self.hub.pacing.admit if self.allowances else self.hub.submit
         left = ANSWERS_AT_ONCE
         while left and not (halted := self.held) and not self.departed:
             command = next_command()

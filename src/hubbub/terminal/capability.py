@@ -2,25 +2,24 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from typing import TextIO
 
 UNMOVING = ("dumb", "unknown")
 """The names of terminals that cannot move their cursor."""
 
 
-def has_full_screen(environment: Mapping[str, str] = os.environ) -> bool:
+def has_full_screen() -> bool:
     """Whether a person sits at a terminal that can show a full screen of text in any language."""
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         return False
-    if environment.get("TERM", "") in ("", *UNMOVING) and sys.platform != "win32":
+    if os.environ.get("TERM", "") in ("", *UNMOVING) and sys.platform != "win32":
         return False
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def has_line_editing(environment: Mapping[str, str] = os.environ) -> bool:
+def has_line_editing() -> bool:
     """Whether a line can be edited: at a terminal on both sides that can move its cursor."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and environment.get("TERM") not in UNMOVING
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and os.environ.get("TERM") not in UNMOVING
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -8,7 +8,10 @@ from hubbub.chat.accounts import Account, Alter, Bind, Drop, Enrol, Proof, Renew
 from hubbub.chat.commands import Enlist, Ghost, Login, Password, Prefer, Prove, Proven, Register, Trust, Unregister
 from hubbub.chat.entities import User
 from hubbub.chat.events import LoggedIn
-from hubbub.chat.handlers.results import Attach, Errand, Expel, author, known_user, proper_nick, quiet_in
+from hubbub.chat.handlers.authors import author, quiet_in
+from hubbub.chat.handlers.meant import known_user
+from hubbub.chat.handlers.results import Attach, Errand, Expel
+from hubbub.chat.handlers.users import proper_nick
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator
 from hubbub.chat.state import State

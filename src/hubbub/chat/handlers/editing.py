@@ -5,10 +5,10 @@ from functools import partial
 from hubbub.chat.commands import Edit
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import BETWEEN_PROGRAMS, Edited, Event, Said
-from hubbub.chat.handlers.deletion import no_such_message, recall_last, recall_of
-from hubbub.chat.handlers.history import place
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import no_such_message, place, recall_last, recall_of
 from hubbub.chat.handlers.messages import check_hearing, check_persona, higher, sayable
-from hubbub.chat.handlers.results import Recall, author
+from hubbub.chat.handlers.results import Recall
 from hubbub.chat.pages import may_read
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import check_speech

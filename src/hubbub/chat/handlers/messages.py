@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from hubbub.chat.commands import Hint, Me, Msg, Relay, Say
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import BETWEEN_PROGRAMS, Accepted, Event, Form, Founded, Hinted, Said, Signal
-from hubbub.chat.handlers.deletion import recall_of
-from hubbub.chat.handlers.results import First, Recall, author, joined_room, known_room, shown_author
+from hubbub.chat.handlers.authors import author, shown_author
+from hubbub.chat.handlers.meant import joined_room, known_room, recall_of, somebody
+from hubbub.chat.handlers.results import First, Recall
 from hubbub.chat.names import is_role, persona
 from hubbub.chat.pages import may_read
 from hubbub.chat.refusals import Refused
@@ -61,7 +62,7 @@ def msg(state: State, actor: User, command: Msg) -> Said | First | Recall:
     elif command.rank:
         raise Refused("bad-rank", "Only in a room can one speak to those of a rank.")
     else:
-        other = _somebody(state, command.to, command.user)
+        other = somebody(state, command.to, command.user)
         check_hearing(state, actor, other, command.form)
         sayable(command.text)  # before anything is founded for it
         if "accounts-only" in actor.marks and not state.acceptance.has(actor.id, other.id):
@@ -100,38 +101,11 @@ def hint(state: State, actor: User, command: Hint) -> Signal | Hinted | First:
         if command.kept:
             return Hinted(room=room.id, **by, tags=command.tags)
         return Signal(**by, room=room.id, tags=command.tags, at=command.at, id=command.id)
-    other = _somebody(state, command.to, command.user)
+    other = somebody(state, command.to, command.user)
     if command.kept:
         place = _conversation(state, actor, other)
         return place if isinstance(place, First) else Hinted(room=place.id, **by, tags=command.tags)
     return Signal(**by, target=other.id, target_nick=other.nick, tags=command.tags, at=command.at, id=command.id)
-
-
-def _somebody(state: State, nick: str, number: int) -> User:
-    """Who is called so; or the user of that `number`, whatever he is called now. Raises Refused."""
-    if number:
-        user = state.users.get(number)
-        if user is None:
-            raise Refused("not-here", _absent(state, nick))
-        return user
-    return state.user_named(nick) or _guest_shown_as(state, nick)
-
-
-def _absent(state: State, nick: str) -> str:
-    namesake = state.user_named(nick)
-    words = f" Who is called {namesake.nick} now may be somebody else." if namesake else ""
-    return f"The {nick} whom you mean is not here any more.{words}"
-
-
-def _guest_shown_as(state: State, address: str) -> User:
-    """The one guest who is shown by that address. Raises Refused if there is none, or more than one."""
-    guests = [user for user in state.users.values() if user.address == address] if address else []
-    if len(guests) > 1:
-        nicks = ", ".join(user.nick for user in guests[:10])
-        raise Refused("no-such-nick", f"Several guests are shown as {address}: {nicks}.")
-    if not guests:
-        raise Refused("no-such-nick", f"Nobody here is called {address}.")
-    return guests[0]
 
 
 def _said(actor: User, room: Room, command: Say | Msg) -> Said:

@@ -1,9 +1,10 @@
 """Who is made to leave a room, and who is asked in."""
 
 from hubbub.chat.commands import Invite, Kick
-from hubbub.chat.entities import Room, User
+from hubbub.chat.entities import User
 from hubbub.chat.events import Invited, Kicked
-from hubbub.chat.handlers.results import author, joined_room, known_user
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import joined_room, known_user, member
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need, outranks
 from hubbub.chat.seeing import is_hidden
@@ -41,11 +42,3 @@ def invite(state: State, actor: User, command: Invite) -> Invited:
     return Invited(
         room=room.id, **author(actor), target=target.id, target_nick=target.nick, target_address=target.address
     )
-
-
-def member(state: State, room: Room, nick: str) -> User:
-    """The member of that nick. Raises Refused."""
-    user = known_user(state, nick)
-    if user.id not in room.members:
-        raise Refused("no-member", f"{user.nick} is not in #{room.name}.")
-    return user

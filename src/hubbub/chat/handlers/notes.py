@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hubbub.chat.commands import ClearNotes, Note
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import RoomNoted, UserNoted
-from hubbub.chat.handlers.results import author, known_user
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import known_user
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import NotedAlready

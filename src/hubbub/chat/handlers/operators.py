@@ -3,7 +3,9 @@
 from hubbub.chat.commands import Announce, Die, Kill, Oper, Rehash, Trusted
 from hubbub.chat.entities import User
 from hubbub.chat.events import Announced, Change, Marked
-from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop, author, known_user
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import known_user
+from hubbub.chat.handlers.results import Errand, Expel, Reread, Stop
 from hubbub.chat.operators import OperatorPassword
 from hubbub.chat.refusals import Refused
 from hubbub.chat.rights import need_operator

@@ -4,7 +4,8 @@ from hubbub.chat.commands import Assume, Disown, Entitle, Own
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Change, Changed
 from hubbub.chat.handlers.accounts import own_account
-from hubbub.chat.handlers.results import author, joined_room, known_room
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import joined_room, known_room
 from hubbub.chat.handlers.settings import ENTRIES
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Unchanged

@@ -3,7 +3,8 @@
 from hubbub.chat.commands import Accept, Away, Describe, Mark
 from hubbub.chat.entities import User
 from hubbub.chat.events import Accepted, Described, Marked, WentAway
-from hubbub.chat.handlers.results import author, known_user, quiet_in
+from hubbub.chat.handlers.authors import author, quiet_in
+from hubbub.chat.handlers.meant import known_user
 from hubbub.chat.refusals import Refused
 from hubbub.chat.settings import OWN_MARKS
 from hubbub.chat.state import State

@@ -4,7 +4,7 @@ from heapq import nlargest
 
 from hubbub.chat.commands import Help, Ping, Rooms, Who
 from hubbub.chat.entities import User
-from hubbub.chat.handlers.results import known_room
+from hubbub.chat.handlers.meant import known_room
 from hubbub.chat.names import fold
 from hubbub.chat.replies import HelpPage, MemberList, Pong, RoomList
 from hubbub.chat.seeing import members_shown, sees_room

@@ -5,9 +5,9 @@ from functools import partial
 from hubbub.chat.commands import React
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Event, Reacted, Said
-from hubbub.chat.handlers.deletion import no_such_message, recall_of
-from hubbub.chat.handlers.history import place
-from hubbub.chat.handlers.results import Recall, author, shown_author
+from hubbub.chat.handlers.authors import author, shown_author
+from hubbub.chat.handlers.meant import no_such_message, place, recall_of
+from hubbub.chat.handlers.results import Recall
 from hubbub.chat.pages import may_read
 from hubbub.chat.refusals import Refused
 from hubbub.chat.state import State

@@ -3,7 +3,9 @@
 from hubbub.chat.commands import Join, Leave, Rename, Topic
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Founded, Joined, Left, RoomRenamed, TopicSet
-from hubbub.chat.handlers.results import First, author, joined_room, known_room
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import joined_room, known_room
+from hubbub.chat.handlers.results import First
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import CurrentTopic, Turned

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from hubbub.chat.commands import Search
 from hubbub.chat.entities import User
-from hubbub.chat.handlers.history import place
+from hubbub.chat.handlers.meant import place
 from hubbub.chat.handlers.results import Quest
 from hubbub.chat.names import fold
 from hubbub.chat.refusals import Refused

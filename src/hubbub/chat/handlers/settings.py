@@ -4,8 +4,8 @@ from hubbub.chat.commands import Set, Unset
 from hubbub.chat.entities import Room, User
 from hubbub.chat.entries import MASK_LENGTH, whole
 from hubbub.chat.events import Change, Changed
-from hubbub.chat.handlers.moderation import member
-from hubbub.chat.handlers.results import author, known_room
+from hubbub.chat.handlers.authors import author
+from hubbub.chat.handlers.meant import known_room, member
 from hubbub.chat.names import room_name
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Unchanged

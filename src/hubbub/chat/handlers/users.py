@@ -5,7 +5,9 @@ from hmac import compare_digest
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.entities import User
 from hubbub.chat.events import Arrived, Departed, Renamed
-from hubbub.chat.handlers.results import Attach, author, proper_nick, quiet_in
+from hubbub.chat.handlers.authors import author, quiet_in
+from hubbub.chat.handlers.results import Attach
+from hubbub.chat.names import nick as valid_nick
 from hubbub.chat.names import username
 from hubbub.chat.notes import changes
 from hubbub.chat.refusals import Refused
@@ -91,3 +93,11 @@ def _free_nick(state: State, actor: User, wanted: str, account: str) -> str:
     if state.user_like(nick) not in (None, actor):
         raise Refused("nick-in-use", f"Somebody here is called {nick} already, or looks like it.")
     return nick
+
+
+def proper_nick(state: State, wanted: str) -> str:
+    """What a user, or an account, may be called, in its proper form. Raises Refused."""
+    name = valid_nick(wanted)
+    if state.accounts.terms.ascii and not name.isascii():
+        raise Refused("bad-name", "A nick is made of the letters a to z here, of digits and of -_[]{}\\^`|.")
+    return name

@@ -168,20 +168,9 @@ class IrcDialect(Input):
 
     def own(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
         """What the client is told in place of an event that its command led to: the same, with the label if one is."""
-        if isinstance(event, LoggedIn):
-            self._sasl = None
-            return self._labels.answered(logged_in(self._client, event))
-        if isinstance(event, WentAway):
-            return self._labels.answered(self._went_away(event))
-        if isinstance(event, Invited) and room is not None and told is None:
-            numeric = self._client.numeric(n.RPL_INVITING, event.target_nick, f"#{room.name}")
-            told = numeric.encode() + self.encoder(room.id).encode(event, room)
-            return self._labels.answered(told)
-        if self._client.via in SERVICES and isinstance(event, Changed | Departed):
-            told = self.encoder(0).encode(event, room) + notice(self._client, "Done.").encode()
-            return self._labels.answered(told)
-        if isinstance(event, RoomNoted | UserNoted):
-            return self._labels.answered(self._noted(f"#{room.name}" if room else event.nick, event.notes))
+        answer = self._answer_to(event, room, told)
+        if answer is not None:
+            return self._labels.answered(answer)
         in_words = isinstance(event, Deleted) and "draft/message-redaction" not in self._client.capabilities
         if not (self._labels.pending or in_words):
             return None
@@ -190,6 +179,23 @@ class IrcDialect(Input):
             muted = (own or in_words) and not self.echo
             told = b"" if muted else self.encoder(room.id if room else 0).encode(event, room)
         return self._labels.answered(told) + self._delivered(event, room)
+
+    def _answer_to(self, event: Event | Signal, room: Room | None, told: bytes | None) -> bytes | None:
+        """What answers a command by other words than those by which all are told of the event, if IRC has such."""
+        match event:
+            case LoggedIn():
+                self._sasl = None
+                return logged_in(self._client, event)
+            case WentAway():
+                return self._went_away(event)
+            case Invited() if room is not None and told is None:
+                numeric = self._client.numeric(n.RPL_INVITING, event.target_nick, f"#{room.name}")
+                return numeric.encode() + self.encoder(room.id).encode(event, room)
+            case Changed() | Departed() if self._client.via in SERVICES:
+                return self.encoder(0).encode(event, room) + notice(self._client, "Done.").encode()
+            case RoomNoted() | UserNoted():
+                return self._noted(f"#{room.name}" if room else event.nick, event.notes)
+        return None
 
     def _delivered(self, event: Event | Signal, room: Room | None) -> bytes:
         """What the client sent to himself, as it comes to him, beside the answer to his line."""
@@ -270,17 +276,21 @@ class IrcDialect(Input):
         self._client.user = user
         if self._registration.away:
             self._ahead.append(Away(self._registration.away))
-        aborted = (
-            [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")]
-            if self._sasl is not None and self._sasl.under_way
-            else []
-        )
-        self._sasl = None
-        notes = self._client.state.notes_of(user)
-        left_out = {key: value for key, value in self._client.notes.items() if value != notes.get(key, "")}
-        if left_out:  # he came by one of his sessions more, or there were too many
+        if left_out := self._notes_left_out(user):
             self._ahead.append(Note("", left_out))
-        return "".join([*aborted, *welcome(self._client)]).encode()
+        return "".join([*self._aborted(), *welcome(self._client)]).encode()
+
+    def _notes_left_out(self, user: User) -> dict[str, str]:
+        """Notes that he came with and has not: he came by one of his sessions more, or there were too many."""
+        notes = self._client.state.notes_of(user)
+        return {key: value for key, value in self._client.notes.items() if value != notes.get(key, "")}
+
+    def _aborted(self) -> list[str]:
+        """That what he had begun of SASL is over, if it was under way."""
+        sasl, self._sasl = self._sasl, None
+        if sasl is None or not sasl.under_way:
+            return []
+        return [self._client.numeric(n.ERR_SASLABORTED, "SASL authentication aborted")]
 
     def reply(self, reply: Reply, user: User) -> bytes:  # noqa: ARG002
         """The answer to a command."""

@@ -23,14 +23,14 @@ _SEVERAL = ("JOIN", "KICK", "NAMES", "NOTICE", "PART", "PRIVMSG", "TAGMSG", "WHO
 
 def isupport(client: Client, _params: list[str]) -> Iterator[str]:
     """All features, in lines of a few each; in a batch of their own for a client who knows it."""
-    some = in_pieces(client.identity.network)
+    some = _in_pieces(client.identity.network)
     lines = "".join(client.numeric(n.RPL_ISUPPORT, each, "are supported by this server") for each in some)
     known = "draft/extended-isupport" in client.capabilities
     yield batch(client, lines.encode(), "draft/isupport").decode() if known else lines
 
 
 @cache
-def in_pieces(network: str) -> list[str]:
+def _in_pieces(network: str) -> list[str]:
     """The tokens in pieces that fit a line each, the same for everybody."""
     found = tokens(network)
     return [" ".join(found[first : first + TOKENS_PER_LINE]) for first in range(0, len(found), TOKENS_PER_LINE)]

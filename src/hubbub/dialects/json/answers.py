@@ -5,7 +5,7 @@ from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.commands import AllCommands, usages
 from hubbub.dialects.json.encoder import JsonEncoder
 from hubbub.dialects.json.places import members
-from hubbub.dialects.line import render
+from hubbub.dialects.line.answers import answer as in_words
 
 
 def answer(reply: r.Reply, reader: int, encoder: JsonEncoder, id_: str) -> f.Frame:
@@ -25,7 +25,7 @@ def answer(reply: r.Reply, reader: int, encoder: JsonEncoder, id_: str) -> f.Fra
             return f.Read(name, up_to, id_)
         case AllCommands():
             return f.Commands(usages(), id_)
-    return f.Notice(_said_plainly(render.answer(reply, reader)), id_)
+    return f.Notice(_said_plainly(in_words(reply, reader)), id_)
 
 
 def page(found: r.Page, encoder: JsonEncoder, id_: str) -> f.Page:

@@ -11,6 +11,7 @@ from hubbub.chat.replies import Reply, Turned
 from hubbub.chat.text import clean
 from hubbub.dialects import CLOSING
 from hubbub.dialects.line import render, syntax
+from hubbub.dialects.line.answers import answer
 from hubbub.dialects.lines import ByLines, LineReader
 
 CURRENT = render.LineEncoder(marked=False)
@@ -151,7 +152,7 @@ class LineDialect(ByLines):
         """The answer to a command."""
         if isinstance(reply, Turned):
             self._current = reply.room
-        return render.answer(reply, user.id).encode()
+        return answer(reply, user.id).encode()
 
     def arrived(self, user: User) -> bytes:
         """Nothing to a guest, who is told as he enters the home room; by his account one is somebody already."""

@@ -1,4 +1,4 @@
-"""Events and replies as lines of text.
+"""Events as lines of text.
 
 Who is shown how: `<ada> hi` a message, `* ada waves` an action, `[ada → you] psst` a private message, `<bob> (to ada)
 yes` an answer to what ada said, `-- …` a notice of the server. Each line of a message bears its author, so nobody can
@@ -6,15 +6,15 @@ write a line that looks like another's or like the server's.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from hubbub.chat.entities import Room, User
+from hubbub.chat.entities import Room
 from hubbub.chat.events import (
     BETWEEN_PROGRAMS,
     Accepted,
     Announced,
     Arrived,
+    ByUser,
     Change,
     Changed,
     Deleted,
@@ -32,6 +32,7 @@ from hubbub.chat.events import (
     Left,
     LoggedIn,
     Marked,
+    OfUser,
     Reacted,
     ReadUpTo,
     Renamed,
@@ -43,27 +44,8 @@ from hubbub.chat.events import (
     UserNoted,
     WentAway,
 )
-from hubbub.chat.replies import (
-    Challenge,
-    Confirmed,
-    CurrentTopic,
-    Found,
-    HelpPage,
-    Match,
-    MemberList,
-    NotedAlready,
-    Page,
-    Pong,
-    ReadMark,
-    Rehashed,
-    Reply,
-    RoomList,
-    Turned,
-    Unchanged,
-)
 from hubbub.chat.settings import RANKS, ROOM_SETTINGS, Kind
 from hubbub.dialects import plainly
-from hubbub.dialects.line import syntax
 
 
 class LineEncoder:
@@ -95,7 +77,7 @@ def for_oneself(event: Event, room: Room | None) -> str:
     match event:
         case Invited():
             name = room.name if room else ""
-            return notice(f"{event.address or event.nick} invites you to #{name}: /join #{name}")
+            return notice(f"{_who(event)} invites you to #{name}: /join #{name}")
         case Announced():
             return _announced(event, "")
         case Marked():
@@ -146,13 +128,26 @@ def earlier(messages: Iterable[Said], other: str = "", reader: int = 0) -> str:
     return f"{notice('earlier')}{lines}{notice('now')}" if lines else ""
 
 
+def topic(room: Room) -> str:
+    """The room's topic as a notice; nothing, if it has none."""
+    return notice(f"the topic of #{room.name}: {room.topic}") if room.topic else ""
+
+
+def _who(event: ByUser | OfUser) -> str:
+    """How the author of an event is shown: a guest who has taken no name by his address."""
+    return event.address or event.nick
+
+
+def _why(reason: str) -> str:
+    return f" ({reason})" if reason else ""
+
+
 def _joined(event: Joined, room: str) -> str:
-    return notice(f"{event.address or event.nick} joined {room}")
+    return notice(f"{_who(event)} joined {room}")
 
 
 def _left(event: Left | Departed, room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
-    return notice(f"{event.address or event.nick} left {room}".rstrip() + reason)
+    return notice(f"{_who(event)} left {room}".rstrip() + _why(event.reason))
 
 
 def _renamed(event: Renamed, _room: str) -> str:
@@ -161,14 +156,13 @@ def _renamed(event: Renamed, _room: str) -> str:
 
 def _topic_set(event: TopicSet, room: str) -> str:
     if not event.topic:
-        return notice(f"{event.address or event.nick} cleared the topic of {room}")
-    return notice(f"{event.address or event.nick} set the topic of {room}: {event.topic}")
+        return notice(f"{_who(event)} cleared the topic of {room}")
+    return notice(f"{_who(event)} set the topic of {room}: {event.topic}")
 
 
 def _kicked(event: Kicked, room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
     who = event.target_address or event.target_nick
-    return notice(f"{event.address or event.nick} removed {who} from {room}{reason}")
+    return notice(f"{_who(event)} removed {who} from {room}{_why(event.reason)}")
 
 
 def _reacted(event: Reacted, _room: str) -> str:
@@ -176,28 +170,27 @@ def _reacted(event: Reacted, _room: str) -> str:
     to = event.target_address or event.target_nick
     if not (event.on and to and event.reaction):
         return ""
-    return notice(f"{event.address or event.nick} {plainly.reacted(to, event.reaction)}")
+    return notice(f"{_who(event)} {plainly.reacted(to, event.reaction)}")
 
 
 def _deleted(event: Deleted, _room: str) -> str:
-    return notice(f"{event.address or event.nick} {plainly.took_back(event.reason)}")
+    return notice(f"{_who(event)} {plainly.took_back(event.reason)}")
 
 
 def _room_renamed(event: RoomRenamed, _room: str) -> str:
-    reason = f" ({event.reason})" if event.reason else ""
-    return notice(f"{event.address or event.nick} renamed #{event.old} to #{event.name}{reason}")
+    return notice(f"{_who(event)} renamed #{event.old} to #{event.name}{_why(event.reason)}")
 
 
 def _invited(event: Invited, room: str) -> str:
-    return notice(f"{event.address or event.nick} invited {event.target_address or event.target_nick} to {room}")
+    return notice(f"{_who(event)} invited {event.target_address or event.target_nick} to {room}")
 
 
 def _announced(event: Announced, _room: str) -> str:
-    return notice(f"{event.address or event.nick} announces: {event.text}")
+    return notice(f"{_who(event)} announces: {event.text}")
 
 
 def _marked(event: Marked, _room: str) -> str:
-    return _operator(f"{event.address or event.nick} is", event)
+    return _operator(f"{_who(event)} is", event)
 
 
 def _operator(who: str, event: Marked) -> str:
@@ -207,7 +200,7 @@ def _operator(who: str, event: Marked) -> str:
 
 
 def _changed(event: Changed, room: str) -> str:
-    who = event.address or event.nick
+    who = _who(event)
     return notice("\n".join(f"{who} {_change(change, room)}" for change in event.changes))
 
 
@@ -268,109 +261,3 @@ _TEXTS: dict[type[Event | Signal], Text] = {
     Emptied: _unshown,
     Arrived: _unshown,
 }
-
-
-def answer(reply: Reply, reader: int) -> str:
-    """A reply as lines; `reader` is the user who asked."""
-    match reply:
-        case Pong(token):
-            return notice(f"pong {token}".rstrip())
-        case RoomList(rooms, others):
-            more = notice(f"and {others} smaller ones") if others else ""
-            return "".join(_room_line(room, reader) for room in rooms) + more
-        case MemberList(room, members):
-            return notice(f"in #{room.name}: {', '.join(_member(user, reader) for user in members) or 'nobody'}")
-        case CurrentTopic(room):
-            return topic(room) or notice(f"#{room.name} has no topic")
-        case Unchanged(room):
-            return notice(f"#{room.name} is so already")
-        case Turned(room):
-            return notice(f"you are in #{room.name}")
-        case Rehashed(text=text):
-            return notice(text)
-        case Page():
-            return _page(reply, reader)
-        case Found():
-            return _found(reply, reader)
-        case ReadMark(name, up_to):
-            return notice(f"what was said in {name} is read" if up_to else f"nothing of {name} is read yet")
-        case NotedAlready():
-            return notice("that is noted so already")
-        case HelpPage(command):
-            return _help(command)
-        case Confirmed(text):
-            return notice(text)
-        case Challenge():
-            return notice("that way to log in is not for here")
-    raise TypeError(f"no text for {type(reply).__name__}")
-
-
-def topic(room: Room) -> str:
-    """The room's topic as a notice; nothing, if it has none."""
-    return notice(f"the topic of #{room.name}: {room.topic}") if room.topic else ""
-
-
-def _room_line(room: Room, reader: int) -> str:
-    here = " (you are in it)" if reader in room.members else ""
-    about = f": {room.topic}" if room.topic else ""
-    return notice(f"#{room.name}, {len(room.members)} here{here}{about}")
-
-
-def _member(user: User, reader: int) -> str:
-    """How he is shown, and by which nick he is spoken to."""
-    name = f"{user.address} ({user.nick})" if user.address else user.nick
-    away = f" (away: {user.away})" if user.away else ""
-    return name + (" (you)" if user.id == reader else "") + away
-
-
-def _page(page: Page, reader: int) -> str:
-    asked, messages = page.asked, [event for event in page.events if isinstance(event, Said)]
-    before = messages[0].seq if messages else 0
-    if not messages:
-        return notice("nothing was said before")
-    more = before > 1 and page.full
-    hint = notice(f"to see what came before: /history {page.name} {asked.count} {before}") if more else ""
-    return hint + earlier(messages, "" if page.name.startswith("#") else page.name, reader)
-
-
-def _found(found: Found, reader: int) -> str:
-    """What was found, the newest last, where one looks first; by the room and the number one can look around it."""
-    partly = "" if found.complete else notice("older messages cannot be searched just now; try again in a while")
-    asked, more = found.asked, ""
-    if found.before:
-        narrowed = [asked.words, asked.author and f"from:{asked.author}", asked.place and f"in:{asked.place}"]
-        more = notice(f"to see what else was said: /search {' '.join(filter(None, narrowed))} before:{found.before}")
-    if not found.matches:
-        return partly + more + notice("nothing was found")
-    lines = "".join(_match(match, reader) for match in reversed(found.matches))
-    example = f"{found.matches[0].name} {found.matches[0].message.seq}"
-    return (
-        partly
-        + more
-        + notice("found (times are UTC)")
-        + lines
-        + notice(f"to see what was said around the last one: /around {example}")
-    )
-
-
-def _match(match: Match, reader: int) -> str:
-    """A message that was found; each line of it says when, where, by which number and by whom, as grep would."""
-    message = match.message
-    moment = datetime.fromtimestamp(message.at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
-    private, own = match.room.pair is not None, message.user == reader
-    return said(
-        message,
-        private=private,
-        mark=f"{moment} {match.name} {message.seq} ",
-        to=match.name if private and own else "",
-    )
-
-
-def _help(name: str) -> str:
-    command = syntax.COMMANDS.get(name.removeprefix("/").lower())
-    if command is not None:
-        return notice(f"{syntax.usage(command)}  {syntax.summary(command)}")
-    width = max(len(syntax.usage(known)) for known in syntax.COMMANDS.values())
-    lines = [f"{syntax.usage(known):{width}}  {syntax.summary(known)}" for known in syntax.COMMANDS.values()]
-    lines.append("Anything else is said to the room. To say a line that begins with /, begin with //.")
-    return notice("\n".join(lines))

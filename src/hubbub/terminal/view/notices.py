@@ -1,6 +1,5 @@
 """Notices of the terminal: a bell, and a word of the desktop, while one looks at something else."""
 
-import os
 from collections.abc import Mapping
 
 from hubbub.terminal.text import harmless_line
@@ -10,7 +9,7 @@ _OSC9 = ("iTerm.app", "WezTerm", "ghostty", "kitty")
 _OSC777 = ("foot", "rxvt")
 
 
-def protocol(wish: str, environment: Mapping[str, str] = os.environ) -> str:
+def protocol(wish: str, environment: Mapping[str, str]) -> str:
     """By what a desktop notice is told: `osc9`, `osc777`, or `off`; `auto` goes by the terminal's name."""
     if wish != "auto":
         return wish
@@ -20,7 +19,7 @@ def protocol(wish: str, environment: Mapping[str, str] = os.environ) -> str:
     return "osc9" if any(name in names for name in _OSC9) or "KITTY_WINDOW_ID" in environment else "off"
 
 
-def sequence(how: str, title: str, body: str, environment: Mapping[str, str] = os.environ) -> str:
+def sequence(how: str, title: str, body: str, environment: Mapping[str, str]) -> str:
     """What makes the terminal show a notice; empty if it is not to be."""
     title, body = _clean(title), _clean(body)
     if how == "osc9":

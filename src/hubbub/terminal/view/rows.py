@@ -68,7 +68,7 @@ def begins_day(item: Item, before: Item | None) -> bool:
     return before is None or day_of(item.at) != day_of(before.at)
 
 
-def is_grouped(item: Item, before: Item | None) -> bool:
+def _is_grouped(item: Item, before: Item | None) -> bool:
     """Whether a message goes on under the name of the one before."""
     return (
         isinstance(item, Message)
@@ -85,7 +85,7 @@ def message_rows(
     page: Page, message: Message, before: Item | None, answered: Message | None, *, open_: bool
 ) -> list[Strip]:
     """A message. `answered` is the one that it is a reply to, if it is known; `open_` shows all of a long one."""
-    grouped = is_grouped(message, before)
+    grouped = _is_grouped(message, before)
     same_minute = grouped and before is not None and message.at // 60_000 == before.at // 60_000
     time = "" if same_minute else page.clock.time(message.at)
     lines = list(_text_of(page, message, answered, open_=open_))

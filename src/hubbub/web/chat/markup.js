@@ -81,7 +81,7 @@ function count(text, character) {
 }
 
 /** Whether that is an address on the web, and nothing that a browser would run. */
-export function isSafe(href) {
+function isSafe(href) {
   try {
     return ["http:", "https:"].includes(new URL(href).protocol);
   } catch {

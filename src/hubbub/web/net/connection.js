@@ -3,11 +3,12 @@
  * all tabs of this browser share, and from the latest event of each room that was seen (docs/protocol.md, "Coming back").
  *
  * It tells:
- *     state         one of STATES, and until when it waits; see `state` and `retryAt`
- *     ready         one is in the rooms, and what was missed has come: what waits may be sent
- *     refused       the server takes no hello like this: {code, text}
- *     error         something concerns no question of ours: {text}
- *     notice        words for people: {id, text}
+ *     state (state)     how it stands
+ *     ready ()          one is in the rooms, and what was missed has come: what waits may be sent
+ *     refused (error)   the server takes no hello like this: {code, text}
+ *     error (error)     what was told, or the connection itself, meets with an error: {id, code, text}
+ *     done (done)       what was told is done, and nothing that was said tells of it: {id}
+ *     notice (notice)   words for people: {id, text}
  */
 import { Emitter } from "../chat/emitter.js";
 import { connect, hello } from "./hello.js";
@@ -16,6 +17,7 @@ import { local } from "./storage.js";
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 const LONGEST_ASKED_SECONDS = 3600;
+/** Close codes after which one stays away until one is asked back (docs/protocol.md, "When the connection ends"). */
 const FOR_GOOD = [1002, 1003, 1007, 1008, 1009, 4000];
 /** So long nothing needs to come; so long if something was sent; and so long an answer may take that has to come. */
 const SILENCE_MS = 45_000;
@@ -25,9 +27,6 @@ const ANSWER_MS = 15_000;
 const MOST_PATIENCE = 4;
 const CHECK_MS = 5_000;
 
-/** Where a connection may be: one word each. */
-export const STATES = ["connecting", "resuming", "open", "waiting", "ended"];
-
 let count = 0;
 const ids = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 
@@ -35,7 +34,9 @@ const ids = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}
 export const newId = () => `${ids}-${(count += 1)}`;
 
 export class Connection extends Emitter {
+  /** "connecting", "resuming", "open", "waiting" or "ended". */
   state = "connecting";
+  /** Until when it waits. */
   retryAt = 0;
   /** What the server said last, if it said goodbye. */
   goodbye = "";
@@ -44,9 +45,12 @@ export class Connection extends Emitter {
   #chat;
   #hello;
   #socket = null;
+  /** How often in a row no connection came about. */
   #tries = 0;
   #timer = 0;
+  /** Who waits for an answer: {id: {resolve, reject}}. */
   #asked = new Map();
+  /** Where the hello that is under way resumes. */
   #positions = {};
   /** When something came last, when something was sent, and since when an answer is due that has to come, if one is. */
   #heard = 0;

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from hubbub.chat.commands import History
 from hubbub.chat.entities import Room
-from hubbub.chat.handlers.history import HISTORY_COUNT, place
+from hubbub.chat.handlers.history import HISTORY_COUNT
+from hubbub.chat.handlers.meant import place
 from hubbub.chat.refusals import Refused
 from hubbub.dialects.irc.batches import batch
 from hubbub.dialects.irc.client import Client

@@ -45,32 +45,41 @@ def _message(client: Client, message: Message, form: Form) -> Iterator[Wish]:
         if form != "notice":
             yield Refused("no-text", "No text to send")
         return
-    text = styled = params[1]
+    text, styled = params[1], ""
     if not text.isprintable():  # seldom, and the rest is much faster
         styled, form = formatting.read(text, form)
         text = formatting.plain(styled.replace("\r", ""))
+        styled = styled if styled != text else ""
     tags = client_only(client, message) if message.tags else {}
     edited = _edited(client, message) if message.tags else ""
     for target in targets(params[0]):
-        to_room = target.startswith("#")
-        listener = None if to_room else LISTENERS.get(fold(target))
+        listener = None if target.startswith("#") else LISTENERS.get(fold(target))
         if listener is not None:
             yield from listener(client, text) if form == "text" else ()
         elif not _fits(client, message.command, target, params[1]):
             yield Refused("line-too-long", "Input line was too long")
+        elif edited:
+            yield _edit(client, target, edited, text, styled)
         else:
-            rank, target = ("", target) if to_room else addressed(target)
-            other_styled = styled if styled != text else ""
-            if edited:
-                seq = seq_of(client, target, edited) or NONE
-                yield Edit(room=target, message=seq, text=text, styled=other_styled, token=edited)
-                continue
-            kind = Say if to_room or rank else Msg
-            reply, rest = replied(client, target, tags) if tags else (0, tags)
-            yield kind(target, text, form, styled=other_styled, reply=reply, rank=rank, tags=rest)
-            other = client.state.user_named(target) if kind is Msg and form != "notice" else None
-            if other is not None and other.away:
-                yield numeric(n.RPL_AWAY, other.nick, other.away)
+            yield from _say(client, target, text, form, styled, tags)
+
+
+def _edit(client: Client, target: str, edited: str, text: str, styled: str) -> Edit:
+    _, target = addressed(target)
+    return Edit(room=target, message=seq_of(client, target, edited) or NONE, text=text, styled=styled, token=edited)
+
+
+def _say(client: Client, target: str, text: str, form: Form, styled: str, tags: dict[str, str]) -> Iterator[Wish]:
+    """That it is said; and that one to whom it is said is away."""
+    rank, target = addressed(target)
+    reply, rest = replied(client, target, tags) if tags else (0, tags)
+    if target.startswith("#"):
+        yield Say(target, text, form, styled, reply, rank, rest)
+        return
+    yield Msg(target, text, form, styled, reply, rank, rest)
+    other = client.state.user_named(target) if form != "notice" else None
+    if other is not None and other.away:
+        yield numeric(n.RPL_AWAY, other.nick, other.away)
 
 
 def addressed(target: str) -> tuple[str, str]:

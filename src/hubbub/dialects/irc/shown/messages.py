@@ -89,7 +89,7 @@ def edited(sight: Sight, event: Edited, room: Room | None) -> str:
     return said(sight, message, room, "" if "draft/message-edit" in sight.view else EDITED)
 
 
-def signalled(sight: Sight, event: Signal, room: Room | None) -> str:
+def _signalled(sight: Sight, event: Signal, room: Room | None) -> str:
     """TAGMSG (IRCv3 message-tags): tags without a message."""
     if not sight.tags:
         return ""
@@ -101,14 +101,14 @@ def signalled(sight: Sight, event: Signal, room: Room | None) -> str:
     return f":{source_of(event)} TAGMSG {target}"
 
 
-def hinted(sight: Sight, event: Hinted, room: Room | None) -> str:
+def _hinted(sight: Sight, event: Hinted, room: Room | None) -> str:
     """TAGMSG, likewise, of those that are kept."""
     if not (sight.tags and event.tags):
         return ""
     return f":{source_of(event)} TAGMSG {sight.target(event, room)}"
 
 
-def reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
+def _reacted(sight: Sight, event: Reacted, room: Room | None) -> str:
     """A reaction (IRCv3 react, reply): a TAGMSG whose tags say what, and to which message; or what it is, in words.
 
     In words nobody is told that one was taken back.
@@ -140,7 +140,7 @@ def is_in_words(sight: Sight, event: Event) -> bool:
 
 LINES: dict[type[Event | Signal], Line] = {
     Deleted: _deleted,
-    Hinted: hinted,
-    Reacted: reacted,
-    Signal: signalled,
+    Hinted: _hinted,
+    Reacted: _reacted,
+    Signal: _signalled,
 }
