@@ -25,9 +25,12 @@ DRAFTS = st.one_of(
     st.builds(Joined, room=USERS, user=USERS, nick=NICKS),
 )
 BATCHES = st.lists(st.lists(DRAFTS, max_size=8), max_size=6)
-PROBES = [Renamed(user=9, old="x", nick=nick) for nick in ("ada", "bob", "cy")] + [
+PROBES = [Arrived(user=9, nick=nick, named=True) for nick in ("ada", "bob", "cy")] + [
     Founded(room=9, name=name) for name in ("ada", "bob", "cy")
 ] + [Founded(room=9, pair=pair) for pair in ((1, 2), (1, 3))]  # fmt: skip
+
+GUESTS = [(nick_key(f"guest-{user}"), user) for user in (1, 2, 3)]
+"""What those hold who have taken no name yet."""
 
 
 def free(claims: Claims) -> list[bool]:
@@ -92,7 +95,7 @@ def test_a_nick_has_one_holder_until_he_gives_it_up(drafts):
                 held.pop(draft.user, None)
             continue
         others = {key for user, key in held.items() if user != draft.user}
-        is_his = draft.user not in held if given_up is None else held.get(draft.user, given_up) in (given_up, wanted)
+        is_his = draft.user not in held if given_up is None else held.get(draft.user) in (given_up, wanted)
         assert admitted == (wanted not in others and is_his)
         if admitted:
             held[draft.user] = wanted
@@ -103,7 +106,7 @@ def test_who_is_called_otherwise_by_now_cannot_give_up_his_old_name_again():
     claims.admit(Arrived(user=1, nick="ada", named=True))
     assert claims.admit(Renamed(user=1, old="ada", nick="bob"))
     assert not claims.admit(Renamed(user=1, old="ada", nick="cy"))
-    assert claims.admit(Renamed(user=2, old="guest-2", nick="cy"))
+    assert claims.admit(Arrived(user=2, nick="cy", named=True))
 
 
 def test_a_room_takes_another_name_and_its_old_one_is_free():
@@ -118,20 +121,20 @@ def test_a_room_takes_another_name_and_its_old_one_is_free():
     ("first", "second"),
     [
         (Renamed(user=1, old="guest-1", nick="ada"), Renamed(user=2, old="guest-2", nick="Ada")),
-        (Arrived(user=1, nick="bob", named=True), Renamed(user=2, old="guest-2", nick="B0b")),
+        (Arrived(user=4, nick="bob", named=True), Renamed(user=2, old="guest-2", nick="B0b")),
         (Founded(room=1, name="tea"), Founded(room=2, name="TEA")),
         (Founded(room=1, pair=(1, 2)), Founded(room=2, pair=(1, 2))),
     ],
 )
 def test_of_two_who_want_the_same_the_first_has_it(first, second):
-    claims = Claims()
+    claims = Claims(GUESTS)
     assert claims.admit(first)
     assert not claims.admit(second)
     assert claims.admit(first) is not isinstance(first, Arrived)  # his own is not refused him, but one arrives once
 
 
 def test_a_refused_rename_leaves_the_old_name_held():
-    claims = Claims()
+    claims = Claims(GUESTS)
     assert claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
     assert claims.admit(Renamed(user=2, old="guest-2", nick="bob"))
     assert not claims.admit(Renamed(user=2, old="bob", nick="ada"))
@@ -139,7 +142,7 @@ def test_a_refused_rename_leaves_the_old_name_held():
 
 
 def test_a_name_that_changes_only_its_case_stays_held():
-    claims = Claims()
+    claims = Claims(GUESTS)
     claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
     assert claims.admit(Renamed(user=1, old="ada", nick="ADA"))
     assert not claims.admit(Renamed(user=2, old="guest-2", nick="ada"))
@@ -148,18 +151,22 @@ def test_a_name_that_changes_only_its_case_stays_held():
 @pytest.mark.parametrize(
     ("taken", "given_up", "wanted"),
     [
-        (Renamed(user=1, old="x", nick="ada"), Departed(user=1, nick="ada"), Renamed(user=2, old="y", nick="ada")),
         (
-            Renamed(user=1, old="", nick="ada"),
+            Renamed(user=1, old="guest-1", nick="ada"),
+            Departed(user=1, nick="ada"),
+            Renamed(user=2, old="guest-2", nick="ada"),
+        ),
+        (
+            Renamed(user=1, old="guest-1", nick="ada"),
             Renamed(user=1, old="ada", nick="cy"),
-            Renamed(user=2, old="", nick="ada"),
+            Renamed(user=2, old="guest-2", nick="ada"),
         ),
         (Founded(room=1, name="tea"), Ended(room=1, name="tea"), Founded(room=2, name="tea")),
         (Founded(room=1, pair=(1, 2)), Ended(room=1, pair=(1, 2)), Founded(room=2, pair=(1, 2))),
     ],
 )
 def test_what_is_given_up_can_be_taken_in_the_same_batch_and_comes_back_if_that_fails(taken, given_up, wanted):
-    claims = Claims()
+    claims = Claims(GUESTS)
     claims.admit(taken)
     claims.settle()
     assert claims.admit(given_up)
@@ -169,7 +176,7 @@ def test_what_is_given_up_can_be_taken_in_the_same_batch_and_comes_back_if_that_
 
 
 def test_nobody_can_give_up_what_another_holds():
-    claims = Claims()
+    claims = Claims(GUESTS)
     claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
     claims.admit(Departed(user=2, nick="ada"))
     claims.admit(Renamed(user=2, old="ada", nick="bob"))
@@ -194,6 +201,16 @@ def test_a_room_is_entered_only_by_who_is_here_under_that_id():
     assert claims.admit(Joined(room=1, user=7, nick="ada"))
     claims.admit(Departed(user=7, nick="ada"))
     assert not claims.admit(Joined(room=1, user=7, nick="ada"))
+
+
+def test_a_nick_is_taken_only_by_who_is_here_under_that_id():
+    claims = Claims(GUESTS)
+    claims.admit(LoggedIn(user=1, nick="guest-1", account="ada", becomes=7))
+    assert not claims.admit(Renamed(user=1, old="guest-1", nick="ada"))
+    assert claims.admit(Renamed(user=7, old="guest-1", nick="ada"))
+    claims.admit(Departed(user=2, nick="guest-2"))
+    assert not claims.admit(Renamed(user=2, old="guest-2", nick="bob"))
+    assert claims.admit(Renamed(user=3, old="guest-3", nick="bob"))
 
 
 def test_a_message_with_an_id_is_admitted_once_unless_its_commit_fails():

@@ -183,6 +183,20 @@ def test_a_websocket_can_begin_on_a_connection_that_was_greeted_and_is_counted_o
     run(scene)
 
 
+@pytest.mark.parametrize("path", ["/irc", "/ws"])
+@pytest.mark.parametrize("first", ["HEAD {} HTTP/1.1", "GET {} HTTP/1.0"])
+def test_only_a_get_of_a_version_that_knows_upgrades_opens_a_websocket(first: str, path: str) -> None:
+    async def scene(hall: Hall) -> None:
+        reader, writer = await hall.call()
+        writer.write(HANDSHAKE.replace(b"GET /irc HTTP/1.1", first.format(path).encode()))
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.split()[1] == b"426"
+        assert not hall.hub.sessions
+        writer.close()
+
+    run(scene)
+
+
 @pytest.mark.parametrize("before", [b"", HANDSHAKE], ids=["tcp", "websocket"])
 def test_who_never_says_who_he_is_is_sent_away(before: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "REGISTRATION_SECONDS", 0.05)

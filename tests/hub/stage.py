@@ -238,7 +238,8 @@ class Stage:
             observe=self.seen.extend,
             accounts=self.desk,
         )
-        self.disk.start(self.hub.deliver, lambda call: call(), Claims())
+        self.claims = Claims()
+        self.disk.start(self.hub.deliver, lambda call: call(), self.claims)
 
     def connect(self, *allowances: Allowance, address: str = "10.0.0.1", echo: bool = False) -> Client:
         """A client who has just connected; nothing of his has come true yet."""

@@ -4,6 +4,7 @@ import pytest
 from json_stage import JsonStage, hello, only, seen, token, types, wish
 
 from hubbub.chat.accounts import Terms
+from hubbub.chat.events import Renamed
 
 
 @pytest.fixture
@@ -58,6 +59,19 @@ def test_of_two_logins_at_once_the_last_one_counts_and_both_are_answered(stage, 
     assert only(other.told(), "done") == [{"type": "done", "id": "b"}]
     (user,) = stage.state.users.values()
     assert (user.account, user.id) == ("bob", stage.desk.named("bob").user)
+
+
+def test_a_name_that_one_takes_while_another_logs_in_is_taken_by_who_one_is_then(stage, both):
+    one, other = both
+    one.ask(wish("login", account="ada", password="ada"))
+    one.send(wish("login", account="bob", password="bob"))
+    other.send(wish("nick", nick="cy", id="n"))
+    stage.settle()
+    assert types(other.told())[-1] == "done"
+    assert [(user.nick, user.account) for user in stage.state.users.values()] == [("cy", "bob")]
+    assert [event.user for event in stage.seen if isinstance(event, Renamed)] == [stage.desk.named("bob").user]
+    one.ask(wish("login", account="ada", password="ada"))
+    assert {user.nick: user.account for user in stage.state.users.values()} == {"cy": "ada"}
 
 
 def test_what_one_says_while_another_logs_in_is_said_once(stage, both):

@@ -52,6 +52,11 @@ class Hub:
         self.batches.append(batch)
         self.when_delivered()
 
+    def know(self, user: int, nick: str) -> None:
+        """He has been here since before the journal began."""
+        self.claims.admit(arrived(user, nick))
+        self.claims.settle()
+
     def put(self, *drafts: Event) -> list[Outcome]:
         """Append `drafts`, and give back what became of them."""
         before = len(self.outcomes)

@@ -70,6 +70,7 @@ def test_positions_rise_with_every_event_stored_or_not(hub: Hub) -> None:
 
 
 def test_two_who_race_for_a_nick_have_one_winner_and_nobody_else_is_hurt(hub: Hub) -> None:
+    hub.know(3, "bob")
     outcomes = hub.put(
         said(1, "before"), arrived(1, "ada", 1), arrived(2, "ADA", 1), said(1, "between"), renamed(3, "bob", "ada", 1)
     )
@@ -133,6 +134,7 @@ def test_a_page_is_found_behind_many_joins(hub: Hub) -> None:
 
 
 def test_since_gives_what_concerns_the_rooms_in_the_order_it_happened(hub: Hub) -> None:
+    hub.know(1, "ada")
     hub.put(said(1, "a1"), said(2, "b1"), said(1, "a2"), said(3, "c1"))
     hub.put(renamed(1, "ada", "eve", 1, 2), said(2, "b2"))
     renaming = hub.events[4]
@@ -193,6 +195,7 @@ def test_what_is_recovered_is_what_was_delivered(hub: Hub, reopen: Reopen) -> No
 
 @pytest.mark.parametrize("taken_in", [1, 3, 5, 6])
 def test_recovery_goes_on_from_the_last_snapshot(hub: Hub, reopen: Reopen, taken_in: int) -> None:
+    hub.know(1, "ada")
     hub.put(said(1, "a1"))
     hub.put(said(1, "a2"), said(2, "b1"), said(1, "a3"), renamed(1, "ada", "eve", 1, 2))
     hub.put(said(2, "b2"))

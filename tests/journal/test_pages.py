@@ -100,6 +100,7 @@ def test_a_page_of_an_empty_room_is_empty_whatever_is_asked(hub: Hub) -> None:
 
 
 def test_a_page_of_events_holds_all_that_happened(hub: Hub) -> None:
+    hub.know(1, "ada")
     hub.put(left(1), said(1, "a"), renamed(1, "ada", "eve", 1, 2), said(2, "no"), left(1), said(1, "b"))
     everything = hub.page(1, 10, events=True)
     assert seqs_of(1, everything) == [1, 2, 3, 4, 5]
@@ -136,7 +137,8 @@ def test_any_page_is_what_a_look_at_everything_finds(hub: Hub, clock: Clock) -> 
     chance = random.Random(11)
     for n in range(40):
         clock.now += chance.randrange(3)
-        drafts: list[Event] = [said(1, f"{n}"), left(1), renamed(1, "ada", f"a{n}", 1, 2), said(2, "no")]
+        hub.know(n, f"guest-{n}")
+        drafts: list[Event] = [said(1, f"{n}"), left(1), renamed(n, f"guest-{n}", f"a{n}", 1, 2), said(2, "no")]
         hub.put(*chance.sample(drafts, chance.randrange(1, 5)))
     known = [event for event in hub.events if seqs_of(1, [event])]
     for _ in range(200):

@@ -183,7 +183,8 @@ def test_it_finds_what_looking_at_every_message_finds(
             if chance.random() < 0.2:
                 drafts.append(deleted(chance.choice(rooms), chance.randrange(1, 40)))
             if chance.random() < 0.2:
-                drafts.append(renamed(step * 10 + n, "x", f"u{step}-{n}", *chance.sample(rooms, 2)))
+                hub.know(step * 10 + n, f"x{step}-{n}")
+                drafts.append(renamed(step * 10 + n, f"x{step}-{n}", f"u{step}-{n}", *chance.sample(rooms, 2)))
         if step == 40:
             ended.add(rooms[0])
             drafts.append(Ended(room=rooms[0], name="x"))

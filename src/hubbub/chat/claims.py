@@ -3,7 +3,8 @@
 Two people may race for a name. Whoever's draft stands first in the journal has it, so the journal asks here, once, as
 it appends: it is the only place where the drafts of all sessions stand in one order. Claims are made on a name's
 skeleton, so that look-alikes exclude each other. A message that has an id is said once, however often it is sent. A
-room is entered only by somebody who is here: who has become another meanwhile enters it as that one.
+room is entered, and another name taken, only by somebody who is here: who has become another meanwhile does it as that
+one.
 """
 
 from collections.abc import Callable, Iterable
@@ -54,7 +55,7 @@ class Claims:
                 return becomes not in self._nicks and self._pass_nick(draft.user, becomes)
             case Renamed():
                 old, new = nick_key(draft.old), nick_key(draft.nick)
-                return self._nicks.get(draft.user, old) in (old, new) and self._take_nick(new, draft.user)
+                return self._nicks.get(draft.user) in (old, new) and self._take_nick(new, draft.user)
             case Departed():
                 self._free_nick(draft.user)
             case Joined():

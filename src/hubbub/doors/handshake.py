@@ -12,9 +12,11 @@ class NoHandshake(Exception):
     """The request does not ask for a WebSocket as RFC 6455 wants it. Its text is one plain sentence."""
 
 
-def accept(headers: Mapping[str, str], subprotocol: str | None) -> bytes:
-    """The answer to a handshake (RFC 6455, 4.2.2). Raises NoHandshake."""
+def accept(method: str, version: tuple[int, int], headers: Mapping[str, str], subprotocol: str | None) -> bytes:
+    """The answer to a handshake (RFC 6455, 4.2.2); `version` is that of HTTP. Raises NoHandshake."""
     key = headers.get("Sec-WebSocket-Key", "")
+    if method != "GET" or version < (1, 1):
+        raise NoHandshake("A WebSocket begins with a GET of HTTP/1.1.")
     if not asks_for_websocket(headers):
         raise NoHandshake("This is for WebSockets: the request must ask for an upgrade.")
     if headers.get("Sec-WebSocket-Version") != VERSION:

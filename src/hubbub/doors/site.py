@@ -132,7 +132,7 @@ class _Joining:
         if not self._hosts.may_join(request.headers.get("Origin"), request.headers.get("Host", "")):
             return plain("Pages of other sites may not join. Whoever runs this server can let them, with --hosts.", 403)
         try:
-            answer = accept(request.headers, subprotocol)
+            answer = accept(request.method, request.version, request.headers, subprotocol)
         except NoHandshake as error:
             response = plain(str(error), 426)
             response.headers.update({"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": VERSION})
