@@ -310,7 +310,7 @@ def test_a_hook_understands_what_tools_send(data: bytes, content_type: str, text
         (b'{"blocks": [{"text": 7}]}', "application/json", 400, "bad-body"),
         (b'{"blocks": [' + b'{"text":' * 300 + b'"x"' + b"}" * 300 + b"]}", "application/json", 400, "bad-body"),
         (b'{"text": "x", "blocks": [' + b"{}," * 100 + b"{}]}", "application/json", 400, "bad-body"),
-        (b'{"attachments": [{"text": "' + b"x" * 8193 + b'"}]}', "application/json", 413, "too-long"),
+        (b'{"text": "' + b"x" * 262_144 + b'"}', "application/json", 413, "body-too-large"),
         (b'{"attachments": {"text": "x"}}', "application/json", 400, "bad-body"),
         (b'{"text": "x", "blocks": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "application/json", 400, "bad-body"),
         (b"payload=x", "application/x-www-form-urlencoded", 400, "bad-body"),
@@ -323,6 +323,39 @@ def test_a_hook_refuses_what_says_nothing(data: bytes, content_type: str, status
     async def scene(office: Office) -> None:
         answered, error = await office.ask("POST", HOOK, data=data, headers={"Content-Type": content_type})
         assert (answered, error["code"], office.said) == (status, code, [])
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (b'{"attachments": [{"text": "' + b"down\\n" * 40_000 + b'"}]}', "application/json"),
+        (b'{"text": "' + "é".encode() * 4_097 + b'"}', "application/json"),
+        (b"x" * 8_193, "text/plain"),
+        ("😀".encode() * 20_000, "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_a_tool_says_at_too_great_length_is_cut_and_says_so(data: bytes, content_type: str) -> None:
+    async def scene(office: Office) -> None:
+        answer = await office.ask("POST", HOOK, data=data, headers={"Content-Type": content_type})
+        assert answer == (200, "ok\n")
+        (said,) = office.said
+        words, _, mark = said.rpartition("\n")
+        assert mark == "[… cut: a message holds 8192 bytes at most]"
+        assert 8_180 < len(said.encode()) <= 8_192
+        assert set(words) <= set("down\néx😀")
+
+    play(scene)
+
+
+def test_who_may_not_ask_is_told_before_his_body_is_read() -> None:
+    async def scene(office: Office) -> None:
+        for path in (MESSAGES, HOOK.replace(TOKEN, "another")):
+            reader, writer = await office.hall.call()
+            writer.write(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 65536\r\n\r\n".encode())
+            assert b" 401 " in await reader.readline()
+            writer.close()
 
     play(scene)
 
