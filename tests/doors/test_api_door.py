@@ -543,6 +543,54 @@ def test_what_a_client_sends_into_its_stream_does_nothing() -> None:
     play(scene)
 
 
+@asynccontextmanager
+async def raw_stream(office: Office, version: str) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
+    """The head of a stream, and what its body is read from, as it comes."""
+    reader, writer = await office.hall.call()
+    head = f"GET /api/rooms/lobby/events HTTP/{version}\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    writer.write(head.encode())
+    yield (await reader.readuntil(b"\r\n\r\n")).decode().lower(), reader
+    writer.close()
+
+
+async def chunk(reader: asyncio.StreamReader) -> str:
+    size = int(await reader.readuntil(b"\r\n"), 16)
+    data = await reader.readexactly(size + 2)
+    assert data.endswith(b"\r\n")
+    return data[:-2].decode()
+
+
+def test_each_chunk_of_a_stream_holds_whole_events_and_its_end_is_told() -> None:
+    async def scene(office: Office) -> None:
+        async with raw_stream(office, "1.1") as (head, reader):
+            assert "transfer-encoding: chunked" in head
+            assert (await chunk(reader)).startswith("retry: ")
+            for text in ("hello", "grün 👍"):
+                await office.post(text.encode(), "text/plain")
+                while text not in (sent := await chunk(reader)):
+                    assert sent.endswith("\n\n")
+                assert sent.endswith("}\n\n")
+            office.keeper.tokens.tell_of_revoked(set())
+            while await chunk(reader):
+                pass
+            assert await reader.read() == b""
+
+    play(scene)
+
+
+def test_who_speaks_http_1_0_is_sent_no_chunks() -> None:
+    async def scene(office: Office) -> None:
+        async with raw_stream(office, "1.0") as (head, reader):
+            assert "transfer-encoding" not in head
+            await office.post(b"hello", "text/plain")
+            assert (await reader.readuntil(b"data: ")).startswith(b"retry: 2000\n\n")
+            assert json.loads(await reader.readline())["text"] == "hello"
+            office.keeper.tokens.tell_of_revoked(set())
+            assert not (await reader.read()).endswith(b"0\r\n\r\n")
+
+    play(scene)
+
+
 def test_a_stream_that_is_not_read_is_bounded_and_gets_everything_later() -> None:
     async def scene(office: Office) -> None:
         async with office.stream() as stream:

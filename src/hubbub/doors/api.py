@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from hubbub.dialects.api import Answer, RequestDialect, StreamDialect, bodies, requests
 from hubbub.dialects.api import answers as a
@@ -132,7 +132,10 @@ class ApiDoor:
         if isinstance(opened, Answer) or stream.revoked or connection.transport is None:
             session.end()
             return opened if isinstance(opened, Answer) else a.REVOKED
-        connection.become(EventStream(self.hub, session, opened, connection.visitor, self.unsent_bytes, stream.unwatch))
+        visitor, chunked = connection.visitor, request.version >= HttpVersion11
+        connection.become(
+            EventStream(self.hub, session, opened, visitor, self.unsent_bytes, stream.unwatch, chunked=chunked)
+        )
         return None
 
     async def _begin(
