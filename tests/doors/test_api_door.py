@@ -457,6 +457,24 @@ def test_the_description_knows_all_paths_and_every_reference_leads_somewhere() -
             for step in name.removeprefix("#/").split("/"):
                 part = part[step]
             assert part
+        told = described["components"]["schemas"]["Event"]
+        mapping = told["discriminator"]["mapping"]
+        assert sorted(mapping.values()) == sorted(each["$ref"] for each in told["oneOf"])
+        for kind, reference in mapping.items():
+            schema = described["components"]["schemas"][reference.rpartition("/")[2]]
+            assert schema["properties"]["type"]["enum"] == [kind]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_the_highest_number_that_is_described_is_understood(name: str) -> None:
+    async def scene(office: Office) -> None:
+        operation = (await office.ask("GET", "/openapi.json"))[1]["paths"]["/api/rooms/{room}/messages"]["get"]
+        (highest,) = [each["schema"]["maximum"] for each in operation["parameters"] if each["name"] == name]
+        assert (await office.ask("GET", f"{MESSAGES}?{name}={highest}"))[0] == 200
+        status, error = await office.ask("GET", f"{MESSAGES}?{name}={highest + 1}")
+        assert (status, error["text"]) == (400, f"{name} is a whole number from 0 to {highest}.")
 
     play(scene)
 

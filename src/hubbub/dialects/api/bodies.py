@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from hubbub.chat.refusals import Refused
 from hubbub.chat.text import TEXT_BYTES
 from hubbub.dialects.api.slack import Hook
-from hubbub.dialects.json.wishes import Form, Id, Number
+from hubbub.dialects.json.wishes import HIGHEST, Form, Id, Number
 
 BODY_BYTES = 65_536
 """The longest body."""
@@ -66,8 +66,8 @@ def _sent(content_type: str, body: bytes) -> Told:
 
 def number(name: str, text: str) -> int:
     """A number of a query. Raises Refused."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise Refused("bad-query", f"{name} is a number.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(HIGHEST)) and int(text) <= HIGHEST):
+        raise Refused("bad-query", f"{name} is a whole number from 0 to {HIGHEST}.")
     return int(text)
 
 
