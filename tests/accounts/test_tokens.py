@@ -177,6 +177,12 @@ def test_a_running_server_knows_a_token_before_it_has_looked(served, host):
     assert owner(served, given(host)) == "greeter"
 
 
+def test_a_token_that_was_made_just_now_stands_for_the_password_at_once(served, host):
+    token = given(host)
+    assert served.ask(plain("greeter", token)) == Proven("greeter")
+    assert served.keeper.directory.named("greeter") == GREETER
+
+
 def test_who_watches_a_token_is_told_when_another_process_revokes_it_and_not_before(served, host):
     told = []
     kept, lost, left = given(host), given(host, "alarms"), another(host, "alarms")

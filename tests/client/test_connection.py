@@ -71,6 +71,24 @@ def test_what_is_no_such_server_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("scheme", "why"), [("ws", "it is no such server"), ("wss", "no encrypted connection can be made there")]
+)
+def test_what_speaks_something_else_is_told_in_a_few_words(scheme: str, why: str) -> None:
+    async def scene() -> str:
+        def speak(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"SSH-2.0-other\r\n")
+
+        async with await asyncio.start_server(speak, "127.0.0.1", 0) as server:
+            url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            with pytest.raises(Unreachable) as told:
+                async with asyncio.timeout(GUARD_SECONDS), connect(url, nick="ada"):
+                    pass
+            return str(told.value)
+
+    assert asyncio.run(scene()).endswith(f"({why}).")
+
+
+@pytest.mark.parametrize(
     "act",
     [
         lambda socket: socket.send_str("hello?"),

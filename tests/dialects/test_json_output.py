@@ -177,7 +177,7 @@ def answered(chat: JsonChat, reply):
 def test_answers_have_their_own_forms(chat):
     assert answered(chat, Pong("x")) == {"type": "pong", "token": "x"}
     assert answered(chat, Turned(LOBBY)) == {"type": "done"}
-    assert answered(chat, ReadMark("#lobby", 5)) == {"type": "read", "name": "#lobby", "up_to": 5}
+    assert answered(chat, ReadMark("#Lobby", 5)) == {"type": "read", "name": "#lobby", "up_to": 5}
     assert answered(chat, RoomList([LOBBY], 3)) == {
         "type": "rooms",
         "rooms": [{"name": "#lobby", "count": 2, "topic": "Cake"}],

@@ -3,9 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
+from described import assert_described
+
+from hubbub.chat.refusals import Refused
 from hubbub.dialects.json.schema import SENT, schema, type_of
-from hubbub.dialects.json.wishes import WISHES
+from hubbub.dialects.json.wishes import WISHES, wish_of
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 TYPES = {type_of(kind) for kind in (*SENT, *WISHES)}
@@ -46,3 +51,17 @@ def test_the_document_names_every_type_and_no_other():
     fields = {"type", "version", "nick", "rooms", "password", "token", "resume", "realname"}
     assert {name for name in TYPES if not re.search(rf'[`"]{name}[`"]', DOCUMENT)} == set()
     assert (in_code | in_tables) - fields - TYPES == set()
+
+
+def examples() -> list[dict[str, Any]]:
+    """The objects that the document shows, and those within them."""
+    decode = json.JSONDecoder().raw_decode
+    return [decode(DOCUMENT, found.start())[0] for found in re.finditer(r'\{"type": ', DOCUMENT)]
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example["type"])
+def test_every_example_is_as_the_server_sends_it_or_understands_it(example):
+    try:
+        wish_of(json.dumps(example).encode())
+    except Refused:
+        assert_described(example)

@@ -310,7 +310,7 @@ def test_a_hook_understands_what_tools_send(data: bytes, content_type: str, text
         (b'{"blocks": [{"text": 7}]}', "application/json", 400, "bad-body"),
         (b'{"blocks": [' + b'{"text":' * 300 + b'"x"' + b"}" * 300 + b"]}", "application/json", 400, "bad-body"),
         (b'{"text": "x", "blocks": [' + b"{}," * 100 + b"{}]}", "application/json", 400, "bad-body"),
-        (b'{"attachments": [{"text": "' + b"x" * 8193 + b'"}]}', "application/json", 413, "too-long"),
+        (b'{"text": "' + b"x" * 262_144 + b'"}', "application/json", 413, "body-too-large"),
         (b'{"attachments": {"text": "x"}}', "application/json", 400, "bad-body"),
         (b'{"text": "x", "blocks": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "application/json", 400, "bad-body"),
         (b"payload=x", "application/x-www-form-urlencoded", 400, "bad-body"),
@@ -323,6 +323,39 @@ def test_a_hook_refuses_what_says_nothing(data: bytes, content_type: str, status
     async def scene(office: Office) -> None:
         answered, error = await office.ask("POST", HOOK, data=data, headers={"Content-Type": content_type})
         assert (answered, error["code"], office.said) == (status, code, [])
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (b'{"attachments": [{"text": "' + b"down\\n" * 40_000 + b'"}]}', "application/json"),
+        (b'{"text": "' + "é".encode() * 4_097 + b'"}', "application/json"),
+        (b"x" * 8_193, "text/plain"),
+        ("😀".encode() * 20_000, "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_a_tool_says_at_too_great_length_is_cut_and_says_so(data: bytes, content_type: str) -> None:
+    async def scene(office: Office) -> None:
+        answer = await office.ask("POST", HOOK, data=data, headers={"Content-Type": content_type})
+        assert answer == (200, "ok\n")
+        (said,) = office.said
+        words, _, mark = said.rpartition("\n")
+        assert mark == "[… cut: a message holds 8192 bytes at most]"
+        assert 8_180 < len(said.encode()) <= 8_192
+        assert set(words) <= set("down\néx😀")
+
+    play(scene)
+
+
+def test_who_may_not_ask_is_told_before_his_body_is_read() -> None:
+    async def scene(office: Office) -> None:
+        for path in (MESSAGES, HOOK.replace(TOKEN, "another")):
+            reader, writer = await office.hall.call()
+            writer.write(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 65536\r\n\r\n".encode())
+            assert b" 401 " in await reader.readline()
+            writer.close()
 
     play(scene)
 
@@ -424,6 +457,24 @@ def test_the_description_knows_all_paths_and_every_reference_leads_somewhere() -
             for step in name.removeprefix("#/").split("/"):
                 part = part[step]
             assert part
+        told = described["components"]["schemas"]["Event"]
+        mapping = told["discriminator"]["mapping"]
+        assert sorted(mapping.values()) == sorted(each["$ref"] for each in told["oneOf"])
+        for kind, reference in mapping.items():
+            schema = described["components"]["schemas"][reference.rpartition("/")[2]]
+            assert schema["properties"]["type"]["enum"] == [kind]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_the_highest_number_that_is_described_is_understood(name: str) -> None:
+    async def scene(office: Office) -> None:
+        operation = (await office.ask("GET", "/openapi.json"))[1]["paths"]["/api/rooms/{room}/messages"]["get"]
+        (highest,) = [each["schema"]["maximum"] for each in operation["parameters"] if each["name"] == name]
+        assert (await office.ask("GET", f"{MESSAGES}?{name}={highest}"))[0] == 200
+        status, error = await office.ask("GET", f"{MESSAGES}?{name}={highest + 1}")
+        assert (status, error["text"]) == (400, f"{name} is a whole number from 0 to {highest}.")
 
     play(scene)
 
@@ -506,6 +557,54 @@ def test_what_a_client_sends_into_its_stream_does_nothing() -> None:
         assert b"hello" in await reader.readuntil(b"hello")
         assert office.said == ["hello"]
         writer.close()
+
+    play(scene)
+
+
+@asynccontextmanager
+async def raw_stream(office: Office, version: str) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
+    """The head of a stream, and what its body is read from, as it comes."""
+    reader, writer = await office.hall.call()
+    head = f"GET /api/rooms/lobby/events HTTP/{version}\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    writer.write(head.encode())
+    yield (await reader.readuntil(b"\r\n\r\n")).decode().lower(), reader
+    writer.close()
+
+
+async def chunk(reader: asyncio.StreamReader) -> str:
+    size = int(await reader.readuntil(b"\r\n"), 16)
+    data = await reader.readexactly(size + 2)
+    assert data.endswith(b"\r\n")
+    return data[:-2].decode()
+
+
+def test_each_chunk_of_a_stream_holds_whole_events_and_its_end_is_told() -> None:
+    async def scene(office: Office) -> None:
+        async with raw_stream(office, "1.1") as (head, reader):
+            assert "transfer-encoding: chunked" in head
+            assert (await chunk(reader)).startswith("retry: ")
+            for text in ("hello", "grün 👍"):
+                await office.post(text.encode(), "text/plain")
+                while text not in (sent := await chunk(reader)):
+                    assert sent.endswith("\n\n")
+                assert sent.endswith("}\n\n")
+            office.keeper.tokens.tell_of_revoked(set())
+            while await chunk(reader):
+                pass
+            assert await reader.read() == b""
+
+    play(scene)
+
+
+def test_who_speaks_http_1_0_is_sent_no_chunks() -> None:
+    async def scene(office: Office) -> None:
+        async with raw_stream(office, "1.0") as (head, reader):
+            assert "transfer-encoding" not in head
+            await office.post(b"hello", "text/plain")
+            assert (await reader.readuntil(b"data: ")).startswith(b"retry: 2000\n\n")
+            assert json.loads(await reader.readline())["text"] == "hello"
+            office.keeper.tokens.tell_of_revoked(set())
+            assert not (await reader.read()).endswith(b"0\r\n\r\n")
 
     play(scene)
 

@@ -164,9 +164,10 @@ class AccountKeeper:
             match question.mechanism:
                 case "PLAIN":
                     name, password = plain(question.message)
-                    if not self._is_token(name, password):
+                    bot = self._account_of_token(name, password)
+                    if bot is None:
                         self._check(name, password)
-                    return self._proven(name, question)
+                    return self._proven(name, question, bot)
                 case "EXTERNAL":
                     return self._proven(self._owner_of(asker.certificate, question.message), question)
                 case "SCRAM-SHA-256":
@@ -177,13 +178,21 @@ class AccountKeeper:
             raise _wrong() from None
         raise Refused("no-such-mechanism", "That is no way to log in here.")
 
-    def _proven(self, name: str, question: Proof) -> Settle:
-        return lambda: Proven(account.name, question.here) if (account := self.directory.named(name)) else _wrong()
+    def _proven(self, name: str, question: Proof, found: Account | None = None) -> Settle:
+        """`found` is what the file says of it, if that was looked up: it may have been made there just now."""
 
-    def _is_token(self, name: str, password: str) -> bool:
-        """Whether a token of the account is given in place of its password."""
+        def settle() -> Answer:
+            if found is not None:
+                self.tokens.learn(found)
+            account = self.directory.named(name)
+            return _wrong() if account is None else Proven(account.name, question.here)
+
+        return settle
+
+    def _account_of_token(self, name: str, password: str) -> Account | None:
+        """The account of that name, if a token of it is given in place of its password."""
         account = self._store.account_of_token(digest(password.encode())) if password.startswith(MARK) else None
-        return account is not None and skeleton(account.name) == skeleton(name)
+        return account if account is not None and skeleton(account.name) == skeleton(name) else None
 
     def _owner_of(self, certificate: str, message: bytes) -> str:
         """The account that a certificate is of. Raises Failed."""

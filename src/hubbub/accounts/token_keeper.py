@@ -55,6 +55,11 @@ class TokenKeeper:
             self._looking = True
             self._thread.submit(self._look)
 
+    def learn(self, account: Account) -> None:
+        """Enter an account that another process made; it makes those of bots alone."""
+        if account.bot and self._directory.like(account.name) is None:
+            self._directory.put(account)
+
     def tell_of_revoked(self, valid: set[bytes]) -> None:
         """Only the tokens with these digests are valid now."""
         for key in self._watched.keys() - valid:
@@ -77,7 +82,7 @@ class TokenKeeper:
 
         def settle() -> None:
             if isinstance(found, Account):
-                self._learn(found)
+                self.learn(found)
             then(found)
 
         self._post(settle)
@@ -95,13 +100,8 @@ class TokenKeeper:
         def settle() -> None:
             self._looking = False
             for account in accounts:
-                self._learn(account)
+                self.learn(account)
             if valid is not None:
                 self.tell_of_revoked(valid)
 
         self._post(settle)
-
-    def _learn(self, account: Account) -> None:
-        """Enter an account that another process made; it makes those of bots alone."""
-        if account.bot and self._directory.like(account.name) is None:
-            self._directory.put(account)

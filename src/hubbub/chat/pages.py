@@ -1,6 +1,7 @@
 """Pages: which part of a room's history is asked for, and what is found there."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hubbub.chat.entities import Room
 from hubbub.chat.events import Edited, Event, Hinted, InRoom, Joined, Kicked, Left, OfUser, Reacted, Said
@@ -8,6 +9,8 @@ from hubbub.chat.settings import at_least
 
 _RANKED = (Said, Edited)
 """What may be for members of a rank alone."""
+FURTHER = 1_000
+"""Where all that was found is for others, so many events are looked through at once."""
 
 
 class Span(Struct, frozen=True):
@@ -73,6 +76,24 @@ def seq_in(room: int, event: Event) -> int:
     if isinstance(event, InRoom):
         return event.seq
     return event.places.get(room, 0) if isinstance(event, OfUser) else 0
+
+
+def beyond(span: Span, room: int, found: Excerpt) -> Span | None:
+    """What lies beyond what was found there, in large parts; None if there is no more, or if it lies around a place."""
+    if not found.full or span.around or span.around_at:
+        return None
+    if span.forward:
+        return replace(span, count=FURTHER, after=seq_in(room, found.events[-1]))
+    return replace(span, count=FURTHER, before=seq_in(room, found.events[0]))
+
+
+def portion(span: Span, found: Excerpt) -> Excerpt:
+    """Of what was found not more than was asked for."""
+    if len(found.events) <= span.count:
+        return found
+    events = found.events[: span.count] if span.forward else found.events[-span.count :]
+    messages = {event.seq for event in events if isinstance(event, Said)}
+    return Excerpt(events, [one for one in found.reactions if one.target in messages], full=True)
 
 
 def edit(message: Said, edited: Edited) -> None:

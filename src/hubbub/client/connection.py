@@ -119,8 +119,12 @@ def _reason(error: Exception) -> str:
     match error:
         case aiohttp.ClientConnectorCertificateError():
             return "its certificate is not trusted"
+        case aiohttp.ClientSSLError():
+            return "no encrypted connection can be made there"
         case aiohttp.WSServerHandshakeError():
             return f"it answers {error.status} {error.message}" if error.status != 200 else "it is no such server"
+        case aiohttp.ClientResponseError():
+            return "it is no such server"
         case TimeoutError():
             return "no answer in time"
         case aiohttp.ClientConnectorDNSError():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from hubbub.dialects.api import Answer, RequestDialect, StreamDialect, bodies, requests
 from hubbub.dialects.api import answers as a
@@ -73,17 +73,24 @@ class ApiDoor:
         def script(desk: Desk, room: str, content_type: str, body: bytes) -> Script[Answer]:
             return requests.hook(desk, room, *_payload(content_type, body))
 
-        return await self._take(request, request.match_info["token"], script)
+        return await self._take(request, request.match_info["token"], script, bodies.HOOK_BYTES)
 
     async def _take(
-        self, request: web.Request, token: str, script: Callable[[Desk, str, str, bytes], Script[Answer]]
+        self,
+        request: web.Request,
+        token: str,
+        script: Callable[[Desk, str, str, bytes], Script[Answer]],
+        most: int = bodies.BODY_BYTES,
     ) -> web.StreamResponse:
-        """Answer a request with a body."""
-        room, kind = request.match_info["room"], request.headers.get("Content-Type", "")
-        body = await _body(request)
+        """Answer a request with a body of at most so many bytes. It is read if the request may be carried out."""
+        desk = await _in_time(self._desk(request, token))
+        if isinstance(desk, Answer):
+            return response(desk)
+        body = await _body(request, most)
         if isinstance(body, Answer):
             return response(body)
-        return await self._answer(request, token, lambda desk: script(desk, room, kind, body))
+        room, kind = request.match_info["room"], request.headers.get("Content-Type", "")
+        return response(await _in_time(self._carry_out(request, desk, script(desk, room, kind, body))))
 
     async def _answer(
         self, request: web.Request, token: str, script: Callable[[Desk], Script[Answer]]
@@ -92,9 +99,10 @@ class ApiDoor:
 
     async def _ask(self, request: web.Request, token: str, script: Callable[[Desk], Script[Answer]]) -> Answer:
         desk = await self._desk(request, token)
-        if isinstance(desk, Answer):
-            return desk
-        session, answer = await self._begin(request, desk, lambda done: RequestDialect(script(desk), done))
+        return desk if isinstance(desk, Answer) else await self._carry_out(request, desk, script(desk))
+
+    async def _carry_out(self, request: web.Request, desk: Desk, script: Script[Answer]) -> Answer:
+        session, answer = await self._begin(request, desk, lambda done: RequestDialect(script, done))
         session.end()
         assert isinstance(answer, Answer)  # no script opens anything but that of a stream
         return answer
@@ -124,7 +132,10 @@ class ApiDoor:
         if isinstance(opened, Answer) or stream.revoked or connection.transport is None:
             session.end()
             return opened if isinstance(opened, Answer) else a.REVOKED
-        connection.become(EventStream(self.hub, session, opened, connection.visitor, self.unsent_bytes, stream.unwatch))
+        visitor, chunked = connection.visitor, request.version >= HttpVersion11
+        connection.become(
+            EventStream(self.hub, session, opened, visitor, self.unsent_bytes, stream.unwatch, chunked=chunked)
+        )
         return None
 
     async def _begin(
@@ -230,7 +241,7 @@ def _bearer(request: web.Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-async def _body(request: web.Request) -> bytes | Answer:
+async def _body(request: web.Request, most: int) -> bytes | Answer:
     """What the request says; or what its client is told, if that is not to be had."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         return a.COMPRESSED
@@ -239,8 +250,8 @@ async def _body(request: web.Request) -> bytes | Answer:
             body = bytearray()
             async for chunk in request.content.iter_any():
                 body += chunk
-                if len(body) > bodies.BODY_BYTES:
-                    return a.TOO_LARGE
+                if len(body) > most:
+                    return a.too_large(most)
             return bytes(body)
     except TimeoutError:
         return a.TOO_SLOW

@@ -22,13 +22,26 @@ _HEADERS = HEADERS | {
     "Connection": "close",
     "X-Accel-Buffering": "no",  # nginx would keep the events back
 }
-HEAD = "".join(("HTTP/1.1 200 OK\r\n", *(f"{name}: {value}\r\n" for name, value in _HEADERS.items()), "\r\n")).encode()
+_LAST_CHUNK = b"0\r\n\r\n"
+
+
+def _head(headers: dict[str, str]) -> bytes:
+    lines = ("HTTP/1.1 200 OK", *(f"{name}: {value}" for name, value in headers.items()), "", "")
+    return "\r\n".join(lines).encode()
+
+
+_HEAD = _head(_HEADERS)
+_HEAD_OF_CHUNKS = _head(_HEADERS | {"Transfer-Encoding": "chunked"})
 
 
 class EventStream(Connection):
-    """The connection of one who has opened a room's events. What he sends is read, and means nothing."""
+    """The connection of one who has opened a room's events. What he sends is read, and means nothing.
 
-    __slots__ = ("_alive", "_ended", "_opened", "_session")
+    What is written at once is a chunk (RFC 9112, 7.1), unless he speaks HTTP/1.0: of an answer without chunks libraries
+    that read by blocks, such as requests in Python, show nothing until a block is full.
+    """
+
+    __slots__ = ("_alive", "_chunked", "_ended", "_opened", "_session")
 
     def __init__(
         self,
@@ -38,20 +51,37 @@ class EventStream(Connection):
         visitor: Visitor,
         unsent_bytes: int,
         ended: Callable[[], None],
+        *,
+        chunked: bool,
     ) -> None:
         """`ended` is called when the connection is gone."""
         super().__init__(hub, session.dialect, visitor, None, unsent_bytes)
         self._session = session
         self._opened = opened
         self._ended = ended
+        self._chunked = chunked
         self._alive: TimerHandle | None = None
 
     def _begin(self) -> Session:
-        self._transport.write(HEAD + beginning(self._opened))
+        self._send(_HEAD_OF_CHUNKS if self._chunked else _HEAD)
+        self.write(beginning(self._opened))
         self._session.carry_by(self)
         self._hub.catchup.begin_after(self._session, self._opened.room, self._opened.after)
         self._keep_alive()
         return self._session
+
+    def _sender(self) -> Callable[[bytes], None]:
+        return self._send_chunk if self._chunked else self._send
+
+    def _send_chunk(self, data: bytes) -> None:
+        if data:  # an empty one would be the last
+            self._send(b"%x\r\n%b\r\n" % (len(data), data))
+
+    def close(self) -> None:
+        """See `Connection.close`. That it is the end is told."""
+        if self._chunked and not self._transport.is_closing():
+            self._send(_LAST_CHUNK)
+        super().close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
@@ -62,5 +92,5 @@ class EventStream(Connection):
 
     def _keep_alive(self) -> None:
         if not (self._transport.is_closing() or self.unsent):
-            self._transport.write(ALIVE)
+            self.write(ALIVE)
         self._alive = self._hub.loop.call_later(ALIVE_SECONDS, self._keep_alive)

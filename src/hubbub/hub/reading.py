@@ -6,7 +6,7 @@ from hubbub.chat.commands import Command, History, Search
 from hubbub.chat.entities import Room, User
 from hubbub.chat.events import Said
 from hubbub.chat.handlers import Lookup, Quest, Recall, Recalled
-from hubbub.chat.pages import Excerpt, Span, may_read, seq_in
+from hubbub.chat.pages import Excerpt, Span, beyond, may_read, portion, seq_in
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Found, Match, Page
 from hubbub.chat.searching import Finding
@@ -33,24 +33,26 @@ class Reading:
 
     def look_up(self, session: Session, lookup: Lookup) -> None:
         """Answer with a part of the history."""
+        session.hold(lookup)
+        self._read(session, lookup, lookup.span)
+
+    def _read(self, session: Session, lookup: Lookup, span: Span) -> None:
+        """Look for that part; and for the next one if all of it is for others, for its reader could not go on then."""
 
         def then(found: Excerpt | JournalError) -> None:
-            session.unsettled -= 1
             if isinstance(found, JournalError):
                 session.write(session.dialect.refuse(UNREADABLE, lookup.asked))
             else:
-                session.waiting = self.page(session.user, lookup.asked, lookup.room, lookup.name, found)
+                seen = _seen_by(session.user, lookup.room, found)
+                further = None if seen.events else beyond(span, lookup.room.id, found)
+                if further is not None:
+                    self._read(session, lookup, further)
+                    return
+                session.waiting = _page(lookup.asked, lookup.room, lookup.name, portion(lookup.span, seen))
+            session.unsettled -= 1
             self._hub.settle(session)
 
-        session.hold(lookup)
-        self._hub.journal.page(lookup.room.id, lookup.span, then)
-
-    def page(self, reader: User, asked: History, room: Room, name: str, found: Excerpt) -> Page:
-        """What the reader may see of what was found. What has not come true yet is on its way to him."""
-        events = [
-            event for event in found.events if seq_in(room.id, event) <= room.seq and may_read(room, reader.id, event)
-        ]
-        return Page(asked, name, room, events, found.reactions, found.full)
+        self._hub.journal.page(lookup.room.id, span, then)
 
     def search(self, session: Session, quest: Quest) -> None:
         """Answer with what is found."""
@@ -138,6 +140,18 @@ class Reading:
         def then(found: Excerpt | JournalError) -> None:
             if not isinstance(found, JournalError):
                 asked = History(f"#{room.name}", self._hub.backlog)
-                self._hub.answer(session, self.page(session.user, asked, room, asked.room, found))
+                self._hub.answer(session, _page(asked, room, asked.room, _seen_by(session.user, room, found)))
 
         self._hub.journal.page(number, Span(self._hub.backlog), then)
+
+
+def _seen_by(reader: User, room: Room, found: Excerpt) -> Excerpt:
+    """What the reader may see of what was found. What has not come true yet is on its way to him."""
+    events = [
+        event for event in found.events if seq_in(room.id, event) <= room.seq and may_read(room, reader.id, event)
+    ]
+    return Excerpt(events, found.reactions, found.full)
+
+
+def _page(asked: History, room: Room, name: str, found: Excerpt) -> Page:
+    return Page(asked, name, room, found.events, found.reactions, found.full)

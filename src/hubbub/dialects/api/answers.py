@@ -6,7 +6,6 @@ from typing import NamedTuple
 import msgspec
 
 from hubbub.chat.refusals import Refused
-from hubbub.dialects.api.bodies import BODY_BYTES
 from hubbub.dialects.json.frames import Error
 
 STATUSES = {
@@ -64,6 +63,11 @@ def refused(refusal: Refused) -> Answer:
     return frame(Error(refusal.code, refusal.text), status)._replace(wait=ceil(wait))
 
 
+def too_large(most: int) -> Answer:
+    """The answer to a body of more than `most` bytes."""
+    return refused(Refused("body-too-large", f"A body has {most} bytes at most."))
+
+
 NOT_SAVED = Refused("not-saved", "That was not saved: the disk of the server is full, or fails. Try again later.")
 CLOSING = refused(Refused("closing", "The room is closing. Try again in a moment."))
 UNKNOWN = refused(
@@ -75,7 +79,6 @@ NEEDS_TOKEN = refused(
     Refused("needs-token", "Show a token: `Authorization: Bearer TOKEN`. The host makes one with `hubbub token NAME`.")
 )
 FOREIGN_PAGE = refused(Refused("foreign-page", "Pages of other sites may not use the API."))
-TOO_LARGE = refused(Refused("body-too-large", f"A body has {BODY_BYTES} bytes at most."))
 TOO_SLOW = refused(Refused("too-slow", "The body of that request did not come in time."))
 COMPRESSED = refused(Refused("bad-type", "A body is sent as it is, without Content-Encoding."))
 NO_PAGE = refused(Refused("no-such-page", "There is nothing at that address. /openapi.json tells what there is."))

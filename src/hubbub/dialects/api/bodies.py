@@ -6,11 +6,16 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hubbub.chat.refusals import Refused
+from hubbub.chat.text import TEXT_BYTES
 from hubbub.dialects.api.slack import Hook
-from hubbub.dialects.json.wishes import Form, Id, Number
+from hubbub.dialects.json.wishes import HIGHEST, Form, Id, Number
 
 BODY_BYTES = 65_536
 """The longest body."""
+HOOK_BYTES = 262_144
+"""The longest that a tool sends: hundreds of alarms at once, with more about each than is shown."""
+CUT = f"\n[… cut: a message holds {TEXT_BYTES} bytes at most]"
+"""Where a tool says more: it would not come again with less, and the alarm would be lost."""
 _PLAIN = ("", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
 """What is taken as it stands: the last ones are what programs say that do not know what they send, such as curl."""
 
@@ -44,7 +49,12 @@ def post(content_type: str, body: bytes) -> Post:
 
 
 def hook(content_type: str, body: bytes) -> Told:
-    """The message that a tool sends: JSON, or the text itself. Raises Refused."""
+    """The message that a tool sends, cut if it is too long: JSON, or the text itself. Raises Refused."""
+    told = _sent(content_type, body)
+    return told._replace(words=_cut(told.words))
+
+
+def _sent(content_type: str, body: bytes) -> Told:
     kind = _kind(content_type)
     if _is_json(kind):
         return _told(_decoded(body, Hook))
@@ -56,8 +66,8 @@ def hook(content_type: str, body: bytes) -> Told:
 
 def number(name: str, text: str) -> int:
     """A number of a query. Raises Refused."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise Refused("bad-query", f"{name} is a number.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(HIGHEST)) and int(text) <= HIGHEST):
+        raise Refused("bad-query", f"{name} is a whole number from 0 to {HIGHEST}.")
     return int(text)
 
 
@@ -74,6 +84,13 @@ def _told(sent: Hook) -> Told:
     if not words:
         raise Refused("empty", "That JSON says nothing: it has no text, and no attachments or blocks with words.")
     return Told(words, sent.username or "")
+
+
+def _cut(words: str) -> str:
+    said = words.encode()
+    if len(said) <= TEXT_BYTES:
+        return words
+    return said[: TEXT_BYTES - len(CUT.encode())].decode(errors="ignore").rstrip() + CUT
 
 
 def _kind(content_type: str) -> str:

@@ -6,13 +6,19 @@ from typing import Any
 import msgspec
 
 from hubbub.chat.handlers.history import HISTORY_COUNT
+from hubbub.chat.text import TEXT_BYTES
 from hubbub.dialects.api.bodies import Post
 from hubbub.dialects.api.slack import Hook
 from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.schema import type_of
 from hubbub.dialects.json.shapes import SHAPES
+from hubbub.dialects.json.wishes import HIGHEST
 
 _EVENTS = [shape.struct for shape in SHAPES.values()]
-_NUMBER = {"type": "integer", "minimum": 0}
+_NUMBER = {"type": "integer", "minimum": 0, "maximum": HIGHEST}
+_SOMETHING = {"minLength": 1}
+_POSTED = _SOMETHING | {"maxLength": TEXT_BYTES}
+"""How long a text may be in characters, of which none has less than a byte."""
 
 
 @cache
@@ -39,7 +45,12 @@ def _schemas() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
         schema["description"] = schema.get("description", "").partition("\n")[0]
-    schemas["Event"] = {"oneOf": [_ref(kind.__name__) for kind in _EVENTS], "discriminator": {"propertyName": "type"}}
+    schemas["Post"]["properties"]["text"] |= _POSTED
+    tags = {type_of(kind): _ref(kind.__name__)["$ref"] for kind in _EVENTS}
+    schemas["Event"] = {
+        "oneOf": [_ref(kind.__name__) for kind in _EVENTS],
+        "discriminator": {"propertyName": "type", "mapping": tags},
+    }
     schemas["Page"]["properties"]["events"]["items"] = _ref("Event")
     schemas["Page"]["properties"]["reactions"]["items"] = _ref("Reacted")
     return schemas
@@ -53,7 +64,8 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
-_TEXT = {"text/plain": {"schema": {"type": "string"}}}
+def _text(**limits: int) -> dict[str, Any]:
+    return {"text/plain": {"schema": {"type": "string"} | limits}}
 
 
 def _response(text: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +110,7 @@ _PATHS = {
                 ),
             },
             _ROOM,
-            requestBody={"required": True, "content": _json(_ref("Post")) | _TEXT},
+            requestBody={"required": True, "content": _json(_ref("Post")) | _text(**_POSTED)},
         ),
     },
     "/api/rooms/{room}/events": {
@@ -115,11 +127,11 @@ _PATHS = {
         "post": _operation(
             "hook",
             "Say something, from a tool that can only be given a URL.",
-            {"200": _response("It is said.", _TEXT)},
+            {"200": _response("It is said.", _text())},
             _parameter("token", "The token.", {"type": "string"}, "path"),
             _ROOM,
             security=[],
-            requestBody={"required": True, "content": _json(_ref("Hook")) | _TEXT},
+            requestBody={"required": True, "content": _json(_ref("Hook")) | _text(**_SOMETHING)},
         ),
     },
 }

@@ -1,6 +1,7 @@
 """Replies to objects. What has no form of its own is told in the words of the line door."""
 
 from hubbub.chat import replies as r
+from hubbub.chat.names import fold
 from hubbub.dialects.json import frames as f
 from hubbub.dialects.json.commands import AllCommands, usages
 from hubbub.dialects.json.encoder import JsonEncoder
@@ -22,7 +23,7 @@ def answer(reply: r.Reply, reader: int, encoder: JsonEncoder, id_: str) -> f.Fra
         case r.Found():
             return _found(reply, encoder, id_)
         case r.ReadMark(name, up_to):
-            return f.Read(name, up_to, id_)
+            return f.Read(fold(name), up_to, id_)
         case AllCommands():
             return f.Commands(usages(), id_)
     return f.Notice(_said_plainly(in_words(reply, reader)), id_)

@@ -102,8 +102,6 @@ class Resuming:
         if found.room is None or found.room.id != self._room:
             return self._in_vain(found.asked)
         shown = page(found, self._house.encoder, "")
-        if shown.full and not found.events:  # all that was found is for others
-            return [f.Restart(self._room)]
         if shown.full:
             last = seq_in(self._room, found.events[-1])
             self._next.append(_missed(found.asked.room, last))

@@ -24,8 +24,9 @@ ERROR_LENGTH = 200
 """So much is told of what is wrong with an object, in characters: it may quote all of it."""
 
 Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]
-Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-"""What every JSON parser can hold (RFC 8259, 6)."""
+HIGHEST = 2**53 - 1
+"""The highest number that every JSON parser can hold (RFC 8259, 6)."""
+Number: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST)]
 Form: TypeAlias = Literal["text", "action", "notice"]
 
 
