@@ -62,6 +62,8 @@ def test_every_part_of_the_page(colours: str, device: str, room: Room, visit: Ca
         finds_nothing_serious(eve)
     page.get_by_role("button", name="eve You").click()
     finds_nothing_serious(eve)
+    page.get_by_role("button", name="Show the keys").click()
+    finds_nothing_serious(eve)
 
 
 def test_what_the_page_brings_along(room: Room, visit: Callable[..., Visitor]) -> None:

@@ -222,7 +222,7 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "Escape") this.#escape();
-    else if (event.key === "ArrowUp" && !this.#field.value && !this.#about) {
+    else if (event.key === "ArrowUp" && !event.altKey && !this.#field.value && !this.#about) {
       event.preventDefault();
       this.#page.editLast();
     }

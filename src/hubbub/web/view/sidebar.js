@@ -1,5 +1,6 @@
 /** The list of rooms and conversations, with what is unread in them; and who one is. */
 import { byId, el, oncePerFrame } from "./dom.js";
+import { onChord } from "./keys.js";
 import { avatar } from "./person.js";
 import { Rows } from "./rows.js";
 
@@ -19,6 +20,8 @@ export class Sidebar {
     byId("shade").addEventListener("click", () => this.close());
     byId("sidebar").addEventListener("click", ({ target }) => target.closest("button") && this.close());
     byId("sidebar").addEventListener("keydown", (event) => this.#key(event));
+    onChord("Alt-↑", () => this.#go(-1));
+    onChord("Alt-↓", () => this.#go(1));
   }
 
   /** Put it away again, where it lies over the page. */
@@ -41,8 +44,18 @@ export class Sidebar {
     this.#current()?.scrollIntoView({ block: "nearest" });
   }
 
+  get #all() {
+    return [...byId("sidebar").querySelectorAll(".row")];
+  }
+
+  /** Show the room that is so many further down. */
+  #go(step) {
+    const rows = this.#all;
+    rows[rows.indexOf(this.#current()) + step]?.click();
+  }
+
   #key(event) {
-    const rows = [...byId("sidebar").querySelectorAll(".row")];
+    const rows = this.#all;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const at = rows.indexOf(document.activeElement);
     if (event.key === "Escape" && document.body.classList.contains("sidebar-open")) {
