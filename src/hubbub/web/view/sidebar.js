@@ -1,4 +1,5 @@
 /** The list of rooms and conversations, with what is unread in them; and who one is. */
+import { aside } from "./apart.js";
 import { byId, el, oncePerFrame } from "./dom.js";
 import { onChord } from "./keys.js";
 import { avatar } from "./person.js";
@@ -73,7 +74,8 @@ export class Sidebar {
     const rooms = all
       .filter(({ name }) => name)
       .sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
-    const people = all.filter(({ partner }) => partner).sort((one, other) => other.latest - one.latest);
+    const since = ({ lastAt }) => lastAt || Infinity; // what has not begun is about to
+    const people = all.filter(({ partner }) => partner).sort((one, other) => since(other) - since(one));
     this.#rooms.draw(rooms.map((room) => this.#row(room)));
     this.#people.draw(people.map((room) => this.#row(room)));
     byId("people-heading").hidden = !people.length;
@@ -99,6 +101,7 @@ export class Sidebar {
       contents: [
         room.partner ? avatar(room.title, "small") : "",
         el("span", { class: "label" }, room.title),
+        ...aside(this.#chat, room),
         unread > 0 ? badge : "",
       ],
     };

@@ -1,4 +1,5 @@
 /** Go to a room or a person by a few letters of the name (Ctrl-K), or make a room. */
+import { aside } from "./apart.js";
 import { openDialog } from "./dialog.js";
 import { byId, el, isComposing } from "./dom.js";
 import { onChord, showKeys, spelled } from "./keys.js";
@@ -79,11 +80,12 @@ export class Switcher {
       .filter((room) => matches(room.key))
       .sort((one, other) => other.mentions - one.mentions || other.unread - one.unread);
     const here = held.map((room) => ({
-      key: room.key,
+      key: `in ${room.id}`,
       look: [
         room.partner && avatar(room.title, "small"),
         label(room.title),
-        room.unread ? side(`${room.unread} new`) : side(room.topic),
+        ...aside(chat, room),
+        side(room.unread ? `${room.unread} new` : room.topic),
       ].filter(Boolean),
       act: () => places.show(room),
     }));
