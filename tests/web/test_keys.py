@@ -74,3 +74,76 @@ def test_alt_and_an_arrow_lead_to_the_next_room(room: Room, ada: Visitor) -> Non
     ada.field.press("Alt+ArrowUp")
     expect(title).to_have_text("#tea")
     expect(ada.page.get_by_text("Editing your message")).to_have_count(0)
+
+
+@pytest.fixture
+def among_links(room: Room, ada: Visitor) -> Visitor:
+    """One who sees messages with all that can be in them."""
+    (bo,) = room.enter("bo")
+    bo.ask("https://example.com/1 and https://example.com/2", "https://example.com/3")
+    ada.say("\n".join(map(str, range(40))), "/help topic")
+    ada.all_said()
+    ada.tool("example.com/1", "React 👍")
+    ada.tool("example.com/1", "Answer")
+    ada.say("see https://example.com/4")
+    ada.all_said()
+    ada.shows("Show a room's topic")
+    ada.page.mouse.move(5, 5)
+    return ada
+
+
+def test_tab_stops_once_at_all_messages(among_links: Visitor) -> None:
+    page = among_links.page
+    page.get_by_role("button", name="Who is here: 2").focus()
+    for stop in (
+        page.get_by_role("region", name="Messages"),
+        among_links.field,
+        page.get_by_role("button", name="Emoji"),
+    ):
+        page.keyboard.press("Tab")
+        expect(stop).to_be_focused()
+    among_links.field.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("region", name="Messages")).to_be_focused()
+
+
+def test_from_a_message_tab_leads_to_what_is_in_it_and_on(among_links: Visitor) -> None:
+    page = among_links.page
+    message = among_links.message("and https://example.com/2").first
+    message.focus()
+    for name in ("/1", "/2"):
+        page.keyboard.press("Tab")
+        expect(message.get_by_role("link", name=name)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(message.get_by_role("button", name="👍, by ada")).to_be_focused()
+    page.keyboard.press("Tab")
+    tools = message.get_by_role("toolbar").get_by_role("button")
+    expect(tools.first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tools.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(tools.first).to_be_focused()
+    tools.last.focus()
+    page.keyboard.press("Tab")
+    expect(among_links.field).to_be_focused()
+
+
+def test_a_message_that_one_points_at_is_no_other_stop(among_links: Visitor) -> None:
+    page = among_links.page
+    among_links.message("example.com/3").hover()
+    page.get_by_role("region", name="Messages").focus()
+    page.keyboard.press("Tab")
+    expect(among_links.field).to_be_focused()
+
+
+def test_the_arrows_lead_to_notes_too_and_these_can_be_closed(among_links: Visitor) -> None:
+    page = among_links.page
+    among_links.message("example.com/4").focus()
+    page.keyboard.press("ArrowUp")
+    note = page.get_by_role("note")
+    expect(note).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(note.get_by_role("button", name="Close this note")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(note).to_have_count(0)
+    expect(page.get_by_role("region", name="Messages")).to_be_focused()

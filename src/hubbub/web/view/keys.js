@@ -14,6 +14,7 @@ const KEYS = [
   ["`Tab`, `@`, `:`, `#`, `/`", "complete a name, an emoji, a room, a command"],
   ["`Escape`", "leave an edit or an answer; else: go to the newest, all is read"],
   ["`Enter` in the messages", "go through them, with `↑` and `↓`"],
+  ["`Tab` on one", "go to its links, and to what can be done with it"],
   ["`r`, `e`, `+`, `Delete` on one", "answer, edit, react, take back"],
   ["`Ctrl-/`", "show these keys"],
 ];
