@@ -77,8 +77,13 @@ def test_a_command_that_is_typed_wrong_is_answered_with_how_it_is_typed(line):
         ("/nik ada", "nick"),
         ("/jion tea", "join"),
         ("/NICKK ada", "nick"),
-        ("/message ada", "msg"),
+        ("/ojin tea", "join"),
+        ("/regsiter secret", "register"),
         ("/hist", "history"),
+        ("/reg", "register"),
+        ("/message ada", "msg"),
+        ("/exit", "quit"),
+        ("/List", "rooms"),
     ],
 )
 def test_an_unknown_command_is_answered_with_the_nearest(line, near):
@@ -89,12 +94,17 @@ def test_an_unknown_command_is_answered_with_the_nearest(line, near):
 
 
 @pytest.mark.parametrize(
-    "line", ["/", "/ hi", "/zzz", "/shrug", "/etc/passwd is a file", "/arrive ada", "/" + "x" * 5000]
+    "line",
+    [
+        *("/", "/ hi", "/zzz", "/shrug", "/etc/passwd is a file", "/arrive ada", "/" + "x" * 5000),
+        *("/nonsense", "/clear", "/test", "/react", "/q"),
+    ],
 )
 def test_what_is_like_no_command_is_answered_with_how_to_go_on(line):
     with pytest.raises(Refused) as caught:
         parse(line, "here")
     assert caught.value.code == "unknown-command"
+    assert "/help lists the commands." in caught.value.text
     assert "begin with //" in caught.value.text
     assert len(caught.value.text) < 200
 

@@ -43,6 +43,23 @@ def test_a_message_to_one_who_is_gone_reaches_nobody_who_took_his_name(stage, ad
     assert types(only(ada.ask(wish("msg", to="bo", text="to the new one")), "said", "error")) == ["said"]
 
 
+def test_who_comes_back_is_told_whether_the_others_of_his_are_gone_and_when_they_spoke(stage):
+    ada, mine = stage.guest("ada")
+    bo = stage.guest("bo")[0]
+    room, user, _ = conversation(ada)
+    bo.ask(wish("quit"))
+    stranger = stage.guest("bo")[0]
+    stranger.ask(wish("msg", to="ada", text="hi"))
+    told = {
+        each["room"]["id"]: each for each in only(stage.come(token=mine)[1], "entered") if "between" in each["room"]
+    }
+    gone = told.pop(room)
+    assert gone["room"]["between"] == {"user": user, "nick": "bo", "gone": True}
+    (here,) = told.values()
+    assert "gone" not in here["room"]["between"]
+    assert here["at"] >= gone["at"] > 0
+
+
 def test_what_was_said_to_one_is_changed_though_another_has_his_name(stage, ada, bo):
     room, _, seq = conversation(ada)
     bo.ask(wish("quit"))

@@ -48,6 +48,17 @@ class Visitor:
             self.field.fill(text)
             self.field.press("Enter")
 
+    def paste(self, text: str) -> None:
+        """Paste a text where one writes."""
+        self.field.evaluate(
+            """(field, text) => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/plain", text);
+                field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            }""",
+            text,
+        )
+
     @property
     def field(self) -> Locator:
         """Where one writes."""

@@ -34,7 +34,7 @@ def test_every_part_of_the_page(colours: str, device: str, room: Room, visit: Ca
     bo, cy = room.enter("bo", "cy")
     bo.ask("/topic Cake", "eve: look at https://example.com", "**this** is `code`", "/away lunch", "/msg eve psst")
     cy.ask("/me waves")
-    eve.say("```\ncode\n```", "\n".join(map(str, range(40))), "/help topic", "/nothing")
+    eve.say(f"```\n{'code ' * 60}\n```", "\n".join(map(str, range(40))), "/help topic", "/nothing")
     eve.all_said()
     eve.tool("look at", "React 👍")
     eve.tool("look at", "Answer")
@@ -61,6 +61,8 @@ def test_every_part_of_the_page(colours: str, device: str, room: Room, visit: Ca
         page.get_by_role("button", name="Rooms").click()
         finds_nothing_serious(eve)
     page.get_by_role("button", name="eve You").click()
+    finds_nothing_serious(eve)
+    page.get_by_role("button", name="Show the keys").click()
     finds_nothing_serious(eve)
 
 

@@ -201,6 +201,34 @@ def test_what_one_goes_on_typing_as_one_is_sent_away_is_not_said_elsewhere(room:
     assert bo.history() == []
 
 
+def test_what_one_is_about_to_paste_as_one_is_sent_away_is_pasted_and_said_nowhere(room: Room, visit: Visit) -> None:
+    bo, ada = in_tea(room, visit)
+    ada.field.fill("this is ")
+    ada.paste("for you alone\n" * 30)
+    question = ada.page.get_by_role("dialog", name="Paste 30 lines?")
+    expect(question).to_be_visible()
+    bo.ask("/kick #tea ada")
+    expect(ada.page.locator("#title")).to_have_text("#lobby")
+    expect(question).to_have_count(0)
+    ada.page.keyboard.press("Enter")
+    expect(ada.field).to_have_value("")
+    assert bo.history() == []
+
+
+@pytest.mark.parametrize("button", ["Emoji", "Add a reaction"])
+def test_an_emoji_is_for_the_room_in_which_one_began_to_look_for_it(button: str, room: Room, visit: Visit) -> None:
+    bo, ada = in_tea(room, visit)
+    bo.ask("hello")
+    ada.message("hello").hover()
+    ada.page.get_by_role("button", name=button).click()
+    expect(ada.page.get_by_role("dialog", name="Emoji")).to_be_visible()
+    ada.page.keyboard.press("Control+k")
+    ada.page.keyboard.type("pie")
+    ada.page.keyboard.press("Enter")
+    expect(ada.page.locator("#title")).to_have_text("#pie")
+    expect(ada.page.get_by_role("dialog", name="Emoji")).to_have_count(0)
+
+
 def test_a_command_that_one_has_begun_is_there_when_one_comes_back_to_the_room(ada: Visitor) -> None:
     ada.say("/join #tea")
     expect(ada.page.locator("#title")).to_have_text("#tea")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from browsing import Visitor
+from cutting import CutWire
 from playwright.sync_api import Page, Route, expect
 from room import Room
 from test_hostile_text import HOSTILE, nothing_ran
@@ -157,4 +158,21 @@ def test_where_the_scripts_do_not_come_the_page_is_loaded_anew(loss: str, room: 
     eve.settled()
     eve.sees("hello")
     assert [complaint for complaint in eve.complaints if "Failed to load resource" not in complaint] == []
+    eve.complaints.clear()
+
+
+@pytest.mark.parametrize("end", ['<ol id="messages">', "<noscript>", "</html>"])
+def test_a_page_of_which_only_the_beginning_came_is_loaded_anew(end: str, room: Room, visit: Visit) -> None:
+    room.enter("bo")[0].ask("hello")
+    eve = visit(room)
+    with CutWire(room, end.encode()) as wire:
+        eve.page.clock.install()
+        eve.page.goto(f"http://127.0.0.1:{wire.port}/", wait_until="commit")
+        expect(eve.page.locator("body")).to_be_attached()
+        for _ in ("it begins", "no more has come", "it can be had again"):
+            eve.page.clock.fast_forward(10_000)
+        eve.settled()
+        eve.sees("hello")
+        eve.take_name("eve")
+    assert [complaint for complaint in eve.complaints if "CONTENT_LENGTH_MISMATCH" not in complaint] == []
     eve.complaints.clear()

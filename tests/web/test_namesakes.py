@@ -1,5 +1,6 @@
 """Somebody leaves, and a stranger takes his name: what is written to the first reaches the first, or nobody."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -151,3 +152,59 @@ def test_what_is_typed_to_one_person_does_nothing_in_a_room_of_that_name(ada: Vi
     ada.page.get_by_role("navigation").get_by_role("button", name="#bo").click()
     ada.sees("in the room")
     expect(ada.page.get_by_text("Cake at four")).to_have_count(0)
+
+
+def test_one_tells_apart_who_left_and_who_took_his_name(room: Room, ada: Visitor, bo: Guest) -> None:
+    title = ada.page.locator("#title")
+    expect(title).to_have_text("bo")
+    stranger = replace(room, bo)
+    expect(title).to_have_text("bo, left")
+    expect(ada.page.locator("#topic")).to_have_text("What you write here is not said any more")
+    stranger.ask("/msg ada hi")
+    for _ in ("while one was there", "as one comes back"):
+        expect(conversations(ada, "bo")).to_have_count(2)
+        expect(conversations(ada, "bo").filter(has_text="left")).to_have_count(1)
+        ada.page.keyboard.press("Control+k")
+        expect(ada.page.get_by_role("option", name="bo")).to_have_count(2)
+        expect(ada.page.get_by_role("option", name="bo , left")).to_have_count(1)
+        expect(title).to_have_text("bo, left")
+        ada.page.reload()
+        ada.settled()
+
+
+def test_of_several_who_left_one_sees_when_they_spoke_last(room: Room, ada: Visitor, bo: Guest) -> None:
+    second = replace(room, bo)
+    second.ask("/msg ada hi")
+    replace(room, second)
+    for _ in ("while one was there", "as one comes back"):
+        expect(conversations(ada, "bo")).to_have_text([re.compile(r"left · .*\d:\d\d")] * 2)
+        ada.page.reload()
+        ada.settled()
+
+
+def test_who_left_and_comes_back_is_here(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/register correct-horse")
+    ada = visit(room, "ada")
+    bo.ask("/msg ada hello")
+    talk_alone(ada, "bo", "hello to you")
+    bo.say("/quit")
+    expect(conversations(ada, "left")).to_have_count(1)
+    expect(ada.page.locator("#title")).to_have_text("bo, left")
+    ada.say("are you there?")
+    ada.shows("Not said. The bo whom you mean is not here any more.")
+    bo.rest()
+    room.enter("bobby")[0].ask("/login bo correct-horse")
+    expect(conversations(ada, "left")).to_have_count(0)
+    expect(ada.page.locator("#topic")).to_have_text("Only the two of you read this")
+
+
+def test_that_somebody_left_is_learned_from_what_could_not_be_said(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    ada = visit(room, "ada")
+    bo.ask("/msg ada hello", "/join #tea", "/leave #lobby")
+    talk_alone(ada, "bo", "hello to you")
+    bo.say("/quit")
+    bo.rest()
+    ada.say("are you there?")
+    expect(conversations(ada, "bo")).to_have_text("bbo, left")

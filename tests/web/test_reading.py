@@ -129,6 +129,27 @@ def test_what_is_new_stands_below_a_line(room: Room, visit: Visit) -> None:
     expect(eve.page.locator(".message.mention")).to_have_text([re.compile("eve: look")])
 
 
+def test_one_reads_on_at_the_line_though_much_came_below_it_while_one_looked_elsewhere(
+    room: Room, visit: Visit
+) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("old")
+    eve = visit(room, "eve")
+    eve.sees("old")
+    eve.say("/join #tea")
+    expect(eve.page.locator("#title")).to_have_text("#tea")
+    talk(bo, 1, 40)
+    lobby = eve.page.get_by_role("navigation").get_by_role("button", name="#lobby")
+    expect(lobby).to_contain_text("40 new")
+    lobby.click()
+    expect(eve.page.get_by_role("separator", name="New messages")).to_be_in_viewport()
+    expect(eve.page.get_by_text("number 1", exact=True)).to_be_in_viewport()
+    expect(lobby).to_contain_text("40 new")
+    eve.page.get_by_role("button", name="Jump to latest (40)").click()
+    expect(eve.page.get_by_text("number 40", exact=True)).to_be_in_viewport()
+    expect(lobby).not_to_contain_text("new")
+
+
 def test_marks_are_meant_and_links_are_safe(room: Room, visit: Visit) -> None:
     (bo,) = room.enter("bo")
     bo.ask("**bold**, *thin*, ~~gone~~, `a *b*`, snake_case_name, 2*3*4, (see https://example.com/a_(b)?c=d&e).")

@@ -184,14 +184,7 @@ def test_help_reads_well_without_columns(ada: Visitor) -> None:
 
 def test_many_lines_are_asked_about_before_they_are_pasted(ada: Visitor) -> None:
     lines = "\n".join(f"line {number}" for number in range(30))
-    ada.field.evaluate(
-        """(field, text) => {
-            const clipboardData = new DataTransfer();
-            clipboardData.setData("text/plain", text);
-            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-        }""",
-        lines,
-    )
+    ada.paste(lines)
     ada.page.get_by_role("button", name="As a block of code").click()
     expect(ada.field).to_have_value(f"```\n{lines}\n```\n")
 

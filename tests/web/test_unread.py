@@ -1,5 +1,6 @@
 """What one has not read is counted, on each of one's devices; what one has read anywhere is not."""
 
+import re
 from collections.abc import Callable
 
 from browsing import Visitor
@@ -43,6 +44,23 @@ def log_in(visitor: Visitor, nick: str) -> None:
     page.get_by_label("Password of that account").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(visitor.field).to_be_visible()
+
+
+def test_the_conversation_in_which_something_was_said_last_comes_first(room: Room, visit: Visit) -> None:
+    bo, cy, dan = room.enter("bo", "cy", "dan")
+    ada = visit(room, "ada")
+    people = ada.page.get_by_role("list", name="Conversations").get_by_role("button")
+    bo.ask(*(["/msg ada hello"] * 5))
+    expect(people).to_have_count(1)
+    cy.ask("/msg ada hello")
+    for _ in ("while one was there", "as one comes back"):
+        expect(people).to_have_text([re.compile("^ccy"), re.compile("^bbo")])
+        ada.page.reload()
+        ada.settled()
+    dan.ask("/msg ada hello")
+    expect(people).to_have_count(3)
+    bo.ask("/msg ada and again")
+    expect(people).to_have_text([re.compile("^bbo"), re.compile("^ddan"), re.compile("^ccy")])
 
 
 def read(visitor: Visitor, name: str) -> None:

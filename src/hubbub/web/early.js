@@ -15,6 +15,10 @@ const LATEST_MS = 1000;
 /** When the page is loaded anew if its rest cannot be had, and when if that has just been tried. */
 const SOON_MS = 2000;
 const SELDOM_MS = 60_000;
+/** What stands last in the HTML. */
+const LAST = "announcer";
+/** If no more of the HTML comes for so long, it has broken off: Chromium does not say so. */
+const STALLED_MS = 10_000;
 
 const { home } = document.currentScript.dataset;
 const link = parse(location.hash);
@@ -30,14 +34,27 @@ function begin() {
   socket.onopen = () => socket.send(hello({ nick: local.get("nick"), rooms: roomsToEnter(link) }));
   socket.onmessage = socket.onclose = (event) => events.push(event);
   window.early = { socket, events };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", fetchRest);
+  if (document.readyState === "loading") waitForAll();
   else fetchRest();
   new Intl.DateTimeFormat(); // the first one takes a browser 20 ms: it has them now, and not when there are rows to draw
 }
 
+function waitForAll() {
+  addEventListener("DOMContentLoaded", fetchRest);
+  setTimeout(lookWhetherMoreComes, STALLED_MS, document.all.length);
+}
+
+function lookWhetherMoreComes(before) {
+  if (document.readyState !== "loading") return;
+  const now = document.all.length;
+  if (now === before) loadAnew();
+  else setTimeout(lookWhetherMoreComes, STALLED_MS, now);
+}
+
 function fetchRest() {
+  if (!document.getElementById(LAST)) return loadAnew();
   if (!isNew) document.getElementById("messages").replaceChildren();
-  import("{assets}/main.js").catch(loadAnew);
+  return import("{assets}/main.js").catch(loadAnew);
 }
 
 /**

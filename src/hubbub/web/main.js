@@ -18,6 +18,7 @@ import { Composer } from "./view/composer.js";
 import { byId } from "./view/dom.js";
 import { drawJump, Head } from "./view/head.js";
 import { Join } from "./view/join.js";
+import { offerKeys } from "./view/keys.js";
 import { Members } from "./view/members.js";
 import { Page } from "./view/page.js";
 import { Places } from "./view/places.js";
@@ -67,6 +68,7 @@ const tools = new Tools(page, byId("messages"));
 announce(chat, places);
 offerSharing(places);
 offerYou(page);
+offerKeys();
 
 chat.isWatched = (room) => room === places.current && timeline.atEnd && document.hasFocus();
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.terminal.chat import emoji
-from hubbub.terminal.chat.completion import Cycle, Hint, complete, replaced_emoji, suggestion
+from hubbub.terminal.chat.completion import Cycle, Hint, complete, replaced_emoji
 
 
 class Room:
@@ -132,10 +132,3 @@ def test_the_table_of_the_page_is_read_whole() -> None:
     assert len(emoji.EMOJI) > 130
     assert all(names and sign and not sign.isascii() for sign, names in emoji.EMOJI.items())
     assert emoji.EMOJI["👍"] == ["thumbsup", "yes", "+1"]
-
-
-@pytest.mark.parametrize(
-    ("name", "meant"), [("jion", "join"), ("JOIN", "join"), ("msgg", "msg"), ("xyzzy", ""), ("", "")]
-)
-def test_a_command_that_was_mistyped_is_guessed(name: str, meant: str) -> None:
-    assert suggestion(name, ["join", "msg", "leave"]) == meant

@@ -50,7 +50,7 @@ class Welcome(Frame):
 
 
 class Member(Struct, omit_defaults=True):
-    """Somebody who is in a room, or with whom you have a conversation."""
+    """Somebody who is in a room, or with whom you have a conversation: then he may be `gone`."""
 
     user: int
     nick: str
@@ -59,6 +59,7 @@ class Member(Struct, omit_defaults=True):
     realname: str = ""
     bot: bool = False
     ranks: list[str] = []
+    gone: bool = False
 
 
 class Place(Struct, omit_defaults=True):

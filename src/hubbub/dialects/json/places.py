@@ -28,11 +28,11 @@ def entered(house: House, joined: Joined, room: Room, recent: Sequence[Said]) ->
 
 
 def conversation(house: House, user: User, room: Room) -> f.Entered:
-    """A conversation that a user has had."""
+    """A conversation that a user has had, and when something was said in it last."""
     number = room.other(user.id)
     other = house.state.users.get(number)
-    between = member(other) if other else f.Member(number, house.state.nick_in(room, number))
-    return f.Entered(f.Place(id=room.id, seq=room.seq, between=between))
+    between = member(other) if other else f.Member(number, house.state.nick_in(room, number), gone=True)
+    return f.Entered(f.Place(id=room.id, seq=room.seq, between=between), at=room.said_at)
 
 
 def member(user: User, room: Room | None = None) -> f.Member:

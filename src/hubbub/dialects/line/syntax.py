@@ -3,7 +3,6 @@
 Usage lines and help come from the same classes.
 """
 
-import difflib
 import inspect
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 from msgspec.structs import fields
 
 from hubbub.chat.commands import TYPED, Command
+from hubbub.chat.guessing import meant
 from hubbub.chat.refusals import Refused
 
 UNTYPED = ("here", "unspoken")
@@ -139,6 +139,6 @@ def _number(command: type[Command], word: str) -> int:
 
 
 def _unknown(name: str) -> Refused:
-    near = difflib.get_close_matches(name[:30].lower(), COMMANDS, n=1, cutoff=0.5)
-    hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
+    near = meant(name[:30].lower(), COMMANDS)
+    hint = f"Did you mean /{near}?" if near else "/help lists the commands."
     return Refused("unknown-command", f"There is no /{name[:30]}. {hint} To say it as it stands, begin with //.")

@@ -1,6 +1,5 @@
 """How a word that was begun may go on: names, rooms, commands, emoji. Places in a text count characters from 0."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -88,13 +87,6 @@ def replaced_emoji(text: str, cursor: int) -> Completion | None:
     found = _SHORTCODE.search(text, 0, cursor)
     sign = emoji.named(found[1]) if found and text.count("`", 0, cursor) % 2 == 0 else ""
     return Completion(found.start(), cursor, (Option(sign, sign),)) if found and sign else None
-
-
-def suggestion(name: str, names: Iterable[str]) -> str:
-    """The one of `names` that was probably meant by `name`; empty if none is near."""
-    by_folded = {each.casefold(): each for each in names}
-    near = difflib.get_close_matches(name.casefold(), by_folded, n=1)
-    return by_folded[near[0]] if near else ""
 
 
 def _options(text: str, start: int, word: str, known: Known, behind: str) -> Iterable[Option]:

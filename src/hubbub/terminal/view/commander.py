@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from hubbub.chat.guessing import meant
 from hubbub.client import ClientError, Found, Refused
 from hubbub.terminal.chat.answers import words
-from hubbub.terminal.chat.completion import suggestion
 from hubbub.terminal.chat.place import Level, Place
 from hubbub.terminal.view.own_commands import NAMES
 
@@ -32,7 +32,7 @@ class Commander:
         if name in NAMES:
             self._do_own(name, rest)
         elif self._desk.visit.commands and name not in known:
-            near = suggestion(name, known)
+            near = meant(name, known)
             guess = f" Did you mean /{near}?" if near else ""
             self._desk.say(f"There is no command /{name}.{guess} F1 lists all.", "error")
             self._desk.write(line)

@@ -69,6 +69,16 @@ export class Chat extends Emitter {
     return room;
   }
 
+  /** Whether the other one of a conversation is not here any more, as far as one is told. */
+  hasLeft({ partner }) {
+    return Boolean(partner?.gone) && ![...this.rooms.values()].some(({ members }) => members.has(partner.user));
+  }
+
+  /** Somebody is not here any more. */
+  miss(user) {
+    for (const room of this.rooms.values()) if (room.partner?.user === user) this.#know(room, { gone: true });
+  }
+
   /** Where to resume: {room id: the latest seq that was seen}. */
   positions() {
     const held = [...this.rooms.values()].filter((room) => typeof room.id === "number" && room.seen);
@@ -131,6 +141,7 @@ export class Chat extends Emitter {
       room.latest = Math.max(room.latest, event.seq);
       if (missed || !this.#resuming.has(room.id)) room.seen = Math.max(room.seen, event.seq);
     }
+    if (!missed && room.partner?.user === event.user) this.#know(room, { nick: event.nick, gone: false });
     if (event.type === "said") this.#said(room, event);
     else if (event.target && ["edited", "deleted", "reacted"].includes(event.type)) this.#change(room, event);
     else happenings.apply(this, room, event, missed);
@@ -231,8 +242,8 @@ export class Chat extends Emitter {
     this.emit("rooms");
   }
 
-  #entered({ room: told, recent = [], id }) {
-    if (told.between) return this.#hadConversation(told);
+  #entered({ room: told, recent = [], id, at = 0 }) {
+    if (told.between) return this.#hadConversation(told, at);
     const isNew = !this.rooms.has(told.id) && !this.#withoutId(told.name);
     const room = this.rooms.get(told.id) ?? this.#begun(told.id, told.name);
     this.#untold.delete(room);
@@ -246,19 +257,24 @@ export class Chat extends Emitter {
   }
 
   /** A conversation from before. What was said there is fetched when it is shown. */
-  #hadConversation({ id, seq, between }) {
-    const room = this.#conversationOf(id, { user: between.user, nick: between.nick });
+  #hadConversation({ id, seq, between: { user, nick, gone = false } }, at) {
+    const room = this.#conversationOf(id, { user, nick });
     this.#untold.delete(room);
-    if (room.partner.nick !== between.nick) {
-      room.partner.nick = between.nick;
-      this.emit("room", room);
-    }
+    room.saidAt = at;
+    this.#know(room, { nick, gone });
     if (this.#resuming.has(id)) return void this.#resuming.set(id, { seq, recent: [] });
     room.read = Math.min(room.read, seq);
     room.seen = room.latest = seq;
     if (room.read && room.read < seq) room.countUnread(true);
     room.hasUncounted = room.read < seq;
     this.emit("rooms");
+  }
+
+  /** Something of the other one of a conversation is so now. */
+  #know(room, { nick = room.partner.nick, gone }) {
+    if (room.partner.nick === nick && Boolean(room.partner.gone) === gone) return;
+    Object.assign(room.partner, { nick, gone });
+    this.emit("room", room);
   }
 
   #begin(room, seq, recent) {

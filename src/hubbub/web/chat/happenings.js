@@ -10,7 +10,7 @@ const CHANGES = {
     leave(chat, room, event.target);
     if (event.target === chat.you.user) chat.emit("sentaway", room, event);
   },
-  departed: (_chat, room, { user }) => room.removeMember(user), // each of his rooms is told of it
+  departed: (chat, room, { user }) => (room.removeMember(user), chat.miss(user)), // each of his rooms is told of it
   topicset: (_chat, room, { topic }) => (room.topic = topic ?? ""),
   roomrenamed: (chat, room, { name }) => {
     room.name = name.startsWith("#") ? name : `#${name}`;

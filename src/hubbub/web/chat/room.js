@@ -23,10 +23,12 @@ export class Room {
   hasUncounted = false;
   /** Of a conversation: whether one of the two is somebody else by an account now, so that they go on in another one. */
   over = false;
+  /** Of a conversation: when something was said there last, as the server told. */
+  saidAt = 0;
   /** {user id: {nick, until}}: who is typing, until when. */
   typing = new Map();
 
-  /** A place has a `name`, with its #; a conversation is `partner`'s: {user, nick}. */
+  /** A place has a `name`, with its #; a conversation is `partner`'s: {user, nick, gone}. */
   constructor(id, name, partner) {
     this.id = id;
     this.name = name;
@@ -55,7 +57,7 @@ export class Room {
 
   /** When the last message was said; 0 if none is known. */
   get lastAt() {
-    return this.live.items.findLast(({ kind }) => kind === "message")?.at ?? 0;
+    return this.live.items.findLast(({ kind }) => kind === "message")?.at ?? this.saidAt;
   }
 
   setMembers(members, count) {
@@ -96,8 +98,9 @@ export class Room {
   /** Forget everything but the name, as another journal begins. */
   forget() {
     this.id = this.key;
-    if (this.partner) this.partner.user = 0;
+    if (this.partner) this.partner = { user: 0, nick: this.partner.nick };
     this.over = false;
+    this.saidAt = 0;
     this.messages.clear();
     this.live = new Segment(true);
     this.seen = this.latest = this.read = this.divider = this.unread = this.mentions = 0;

@@ -4,6 +4,7 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-d
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const BRIEF = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 const DAY_MS = 86_400_000;
 
 /** Hours and minutes. */
@@ -27,6 +28,11 @@ export function dayName(at, now = Date.now()) {
   if (ago === 0) return "Today";
   if (ago === 1) return "Yesterday";
   return (ago > 1 && ago < 300 ? DAY : DAY_OF_YEAR).format(at);
+}
+
+/** A time of any day, in few letters. */
+export function briefly(at) {
+  return dayNumber(at) === dayNumber(Date.now()) ? clock(at) : BRIEF.format(at);
 }
 
 /** The time of a message among others of any day. */

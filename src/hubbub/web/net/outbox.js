@@ -106,9 +106,11 @@ export class Outbox extends Emitter {
     this.#keep();
   }
 
-  #failed({ id, text }) {
+  #failed({ id, code, text }) {
     const message = this.#messages.find((each) => each.id === id);
-    if (message) this.#fail(message, text);
+    if (!message) return;
+    if (code === "not-here") this.#chat.miss(this.#userOf(message));
+    this.#fail(message, text);
   }
 
   #fail(message, error) {

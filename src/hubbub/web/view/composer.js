@@ -6,7 +6,7 @@ import { Completion } from "./completion.js";
 import { ask } from "./dialog.js";
 import { el, icon, iconButton, isComposing } from "./dom.js";
 import { insert } from "./insert.js";
-import { openPicker } from "./picker.js";
+import { closePicker, openPicker } from "./picker.js";
 import { snippet } from "./text.js";
 import { toast } from "./toast.js";
 
@@ -25,6 +25,8 @@ export class Composer {
   #abouts;
   /** The one of them in the room that is shown, or null. */
   #about = null;
+  /** The dialog about what is pasted, if it was ever opened. */
+  #pasting;
   #toldTyping = 0;
   #field = el("textarea", {
     rows: "1",
@@ -65,7 +67,9 @@ export class Composer {
 
   /** Write in that room, where one left off. Returns whether one is to go on writing. */
   show(room) {
-    const isTorn = this.#field.value && this.#room && !this.#page.chat.rooms.has(this.#room.id);
+    const isWriting = this.#field.value || this.#pasting?.open;
+    const isTorn = isWriting && this.#room && !this.#page.chat.rooms.has(this.#room.id);
+    this.#stopAsking();
     if (isTorn) this.#field.blur(); // what one is typing was meant for where one is no longer
     this.#turnTo(null);
     this.#room = room;
@@ -127,11 +131,18 @@ export class Composer {
 
   /** Be about a message, or about none. The text of an edit stands in the field. */
   #turnTo(about) {
+    this.#stopAsking();
     this.#about = about;
     this.#banner.hidden = !about;
     if (about) this.#drawAbout();
     else this.#banner.replaceChildren();
     if (about?.kind === "edit") this.#put(about.text);
+  }
+
+  /** Another text comes into the field than that for which something was to be pasted or picked. */
+  #stopAsking() {
+    closePicker();
+    this.#pasting?.close();
   }
 
   #drawAbout() {
@@ -211,7 +222,7 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "Escape") this.#escape();
-    else if (event.key === "ArrowUp" && !this.#field.value && !this.#about) {
+    else if (event.key === "ArrowUp" && !event.altKey && !this.#field.value && !this.#about) {
       event.preventDefault();
       this.#page.editLast();
     }
@@ -228,7 +239,7 @@ export class Composer {
     if (lines <= MANY_LINES) return;
     event.preventDefault();
     const words = el("pre", { tabindex: "0" }, text.slice(0, 2000));
-    ask(`Paste ${lines} lines?`, words, [
+    this.#pasting = ask(`Paste ${lines} lines?`, words, [
       ["As they are", () => this.insert(text)],
       ["As a block of code", () => this.insert(`\`\`\`\n${text}\n\`\`\`\n`), "primary"],
     ]);

@@ -22,7 +22,7 @@ export function openDialog(title, contents, attributes = {}) {
   return dialog;
 }
 
-/** Ask which of several things to do: [[words, act, class]]. Escape does none of them. */
+/** Ask which of several things to do: [[words, act, class]]. Escape does none of them. Returns the dialog. */
 export function ask(title, words, choices) {
   const buttons = choices.map(([label, act, look = ""]) =>
     el("button", { type: "button", class: look, onclick: () => (dialog.close(), act()) }, label),
@@ -30,4 +30,5 @@ export function ask(title, words, choices) {
   const cancel = el("button", { type: "button", onclick: () => dialog.close() }, "Cancel");
   const dialog = openDialog(title, [words, el("div", { class: "buttons" }, cancel, buttons)]);
   buttons.at(-1).focus();
+  return dialog;
 }

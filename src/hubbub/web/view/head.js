@@ -1,14 +1,17 @@
 /** What stands above what is said, and below it: the room's name and topic, who types, and the way to the newest. */
+import { aside } from "./apart.js";
 import { byId, el, icon, oncePerFrame } from "./dom.js";
 import { listed } from "./person.js";
 
 export class Head {
+  #chat;
   #places;
 
   constructor(chat, places) {
+    this.#chat = chat;
     this.#places = places;
     const draw = oncePerFrame(() => this.#draw());
-    chat.on("room", (room) => room === places.current && draw());
+    chat.on("room", (room) => (room === places.current || places.current?.partner) && draw());
     chat.on("typing", (room) => room === places.current && this.#drawTyping());
     places.on("shown", () => (this.#draw(), this.#drawTyping()));
   }
@@ -16,8 +19,12 @@ export class Head {
   #draw() {
     const room = this.#places.current;
     if (!room) return; // one was sent away since
-    byId("title").textContent = room.title;
-    byId("topic").textContent = byId("topic").title = room.partner ? "Only the two of you read this" : room.topic;
+    byId("title").replaceChildren(room.title, ...aside(this.#chat, room));
+    byId("topic").textContent = byId("topic").title = room.partner ? this.#words(room) : room.topic;
+  }
+
+  #words(room) {
+    return this.#chat.hasLeft(room) ? "What you write here is not said any more" : "Only the two of you read this";
   }
 
   #drawTyping() {

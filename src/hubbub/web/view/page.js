@@ -4,6 +4,7 @@ import { local, ofTab } from "../net/storage.js";
 import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { welcome } from "./head.js";
+import { hint } from "./keys.js";
 import { makeWay } from "./panel.js";
 import { Quotes } from "./quotes.js";
 import { copy } from "./share.js";
@@ -113,7 +114,7 @@ export class Page {
     const turned = /^\/(?:join|msg)\s+(\S+)/i.exec(line)?.[1];
     const key =
       turned && (line.startsWith("/msg") && !turned.startsWith("#") ? `@${turned}` : `#${turned.replace(/^#/, "")}`);
-    if (answer.type === "notice") this.chat.note(room, answer.text.replace(/^(\/.*?) {2,}/gm, "$1 · "));
+    if (answer.type === "notice") this.#tell(room, answer.text, line);
     else if (answer.type === "found") this.search.open(line.replace(/^\/\S+\s*/, ""), answer);
     else if (answer.type === "members") this.members.open();
     else if (answer.type === "rooms")
@@ -124,6 +125,12 @@ export class Page {
           .join("\n"),
       );
     else if (answer.type === "done" && key) this.places.open(key).catch(complain);
+  }
+
+  /** Show the words that answer a command. Columns are none here, and keys are nothing that the server knows of. */
+  #tell(room, words, line) {
+    const more = /^\/help\s*$/i.test(line) ? `\n${hint}` : "";
+    this.chat.note(room, words.replace(/^(\/.*?) {2,}/gm, "$1 · ") + more);
   }
 
   /** By what a message of the room that is shown is known again, to do something to it later. */

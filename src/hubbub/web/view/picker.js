@@ -5,6 +5,9 @@ import { el, isComposing } from "./dom.js";
 const COLUMNS = 8;
 let close = () => {};
 
+/** Close it, if it is open. */
+export const closePicker = () => close();
+
 /** Open it beside an element; `take` gets the emoji. */
 export function openPicker(beside, take) {
   close();

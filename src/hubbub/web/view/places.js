@@ -1,5 +1,6 @@
 /**
- * Which room is shown, and how the page's address follows it (chat/links.js). It tells `shown (room)`.
+ * Which room is shown, and how the page's address follows it (chat/links.js); the browser's history knows besides which one
+ * of that name it was. It tells `shown (room)`.
  */
 import { Emitter } from "../chat/emitter.js";
 import { hashOf, parse } from "../chat/links.js";
@@ -19,7 +20,7 @@ export class Places extends Emitter {
     super();
     this.#chat = chat;
     this.#connection = connection;
-    addEventListener("hashchange", () => this.#follow(parse(location.hash)));
+    addEventListener("hashchange", () => this.#follow(parse(location.hash), this.#lastShown()));
     addEventListener("click", ({ target }) => this.#clicked(target.closest("a")));
     chat.on("entered", (room, isNew, asked) => this.#entered(room, isNew && asked));
     chat.on("left", (room) => room === this.current && this.#fallBack());
@@ -39,8 +40,10 @@ export class Places extends Emitter {
     if (this.current && !this.current.unread) this.current.divider = 0;
     this.current = room;
     const before = parse(location.hash)?.key.toLowerCase();
-    if (!before) history.replaceState(null, "", hashOf(room));
-    else if (before !== room.key.toLowerCase()) history.pushState(null, "", hashOf(room));
+    const state = { room: room.id, journal: this.#chat.journal };
+    if (!before) history.replaceState(state, "", hashOf(room));
+    else if (before !== room.key.toLowerCase()) history.pushState(state, "", hashOf(room));
+    else history.replaceState(state, "");
     this.emit("shown", room);
   }
 
@@ -75,14 +78,22 @@ export class Places extends Emitter {
   #arrive() {
     const wanted = this.#wanted;
     this.#wanted = null;
-    if (wanted) this.#follow(wanted);
+    if (wanted) this.#follow(wanted, this.#lastShown());
     if (!this.current) this.#fallBack();
   }
 
-  async #follow(link) {
+  /** What was shown at this place in the browser's history, if it is known still. */
+  #lastShown() {
+    const { room, journal } = history.state ?? {};
+    return journal === this.#chat.journal ? this.#chat.rooms.get(room) : undefined;
+  }
+
+  /** Go where a link leads; to that room, if it is called so. */
+  async #follow(link, room) {
     if (!link) return;
     try {
-      await this.open(link.key);
+      if (room?.key.toLowerCase() === link.key.toLowerCase()) this.show(room);
+      else await this.open(link.key);
       if (link.seq && link.journal === this.#chat.journal) this.emit("message", link.seq);
       else if (link.seq) toast("That message is of another history than the one that is kept here now.");
     } catch (error) {
@@ -106,6 +117,6 @@ export class Places extends Emitter {
 
   #rename(room) {
     if (parse(location.hash)?.key.toLowerCase() !== room.key.toLowerCase())
-      history.replaceState(null, "", hashOf(room));
+      history.replaceState(history.state, "", hashOf(room));
   }
 }

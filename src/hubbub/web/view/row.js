@@ -4,6 +4,7 @@ import { names } from "../chat/message.js";
 import { el, iconButton } from "./dom.js";
 import { avatar, colourOf, listed } from "./person.js";
 import { sentence } from "./sentences.js";
+import { setStops } from "./stops.js";
 import { snippet, TAKEN_BACK, textOf } from "./text.js";
 
 const TOGETHER_MS = 5 * 60_000;
@@ -33,6 +34,7 @@ function goesOn(item, before) {
 /** The row of an item. `page` has what one can do with it. */
 export function row(item, look, page) {
   const content = { message, waiting: message, happenings, note }[item.kind](item, look, page);
+  setStops(content, false);
   return el(
     "li",
     {},
@@ -164,5 +166,6 @@ function happenings(item) {
 
 function note(item, _look, page) {
   const close = iconButton("close", "Close this note", () => page.dismiss(item));
-  return el("div", { class: `note ${item.tone}` }, el("span", {}, item.text), close);
+  const element = el("div", { class: `note ${item.tone}`, tabindex: "-1", role: "note" }, el("span", {}, item.text), close);
+  return Object.assign(element, { item });
 }

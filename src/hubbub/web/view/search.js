@@ -1,6 +1,7 @@
 /** Search in what was said: the finds lead to where they were said. */
 import { dayAndClock } from "../chat/time.js";
 import { byId, el } from "./dom.js";
+import { onChord } from "./keys.js";
 import { closePanel, openPanel } from "./panel.js";
 import { colourOf } from "./person.js";
 import { snippet, TAKEN_BACK } from "./text.js";
@@ -16,11 +17,7 @@ export class Search {
   constructor(page) {
     this.#page = page;
     byId("open-search").addEventListener("click", () => (this.#field ? closePanel() : this.open()));
-    addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "f" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      this.open();
-    });
+    onChord("Ctrl-Shift-F", () => this.open());
     page.chat.on("retold", (room, event) => this.#retell(room, event));
   }
 

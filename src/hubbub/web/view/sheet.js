@@ -1,6 +1,7 @@
 /** The messages that are in the document. A row that would look the same stays what it is, and so does the focus in it. */
 import { lookOf, row } from "./row.js";
 import { arrange } from "./rows.js";
+import { ROWS } from "./stops.js";
 
 /** So many rows are held, most of them for when one scrolls back. */
 const MOST = 480;
@@ -19,7 +20,7 @@ export class Sheet {
   /** Show exactly these items of a room; `before` is the one that came before them, if there is one. */
   draw(room, items, before) {
     const rows = items.map((item, place) => this.#row(room, item, place ? items[place - 1] : before));
-    const focused = this.#list.contains(document.activeElement) && document.activeElement.closest(".message");
+    const focused = this.#list.contains(document.activeElement) && document.activeElement.closest(ROWS);
     arrange(this.#list, rows);
     if (focused && !focused.isConnected) this.#focus(focused.item, items);
     if (this.#rows.size > MOST) this.#forgetAllBut(new Set(rows));
@@ -51,11 +52,11 @@ export class Sheet {
     return element;
   }
 
-  /** The row of that item was made anew; or it has been said by now, and is another item. */
+  /** Put the focus on an item, which may have been said by now and be another one; on all messages if it is gone. */
   #focus(item, items) {
     const now = items.find((each) => each === item || (item.id && each.id === item.id));
-    const known = now && this.#rows.get(now.original ?? now);
-    known?.element.querySelector(".message")?.focus({ preventScroll: true });
+    const row = now && this.#rows.get(now.original ?? now).element;
+    (row?.querySelector(ROWS) ?? this.#list.parentElement).focus({ preventScroll: true });
   }
 
   #forgetAllBut(shown) {

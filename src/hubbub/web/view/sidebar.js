@@ -1,5 +1,7 @@
 /** The list of rooms and conversations, with what is unread in them; and who one is. */
+import { aside } from "./apart.js";
 import { byId, el, oncePerFrame } from "./dom.js";
+import { onChord } from "./keys.js";
 import { avatar } from "./person.js";
 import { Rows } from "./rows.js";
 
@@ -19,6 +21,8 @@ export class Sidebar {
     byId("shade").addEventListener("click", () => this.close());
     byId("sidebar").addEventListener("click", ({ target }) => target.closest("button") && this.close());
     byId("sidebar").addEventListener("keydown", (event) => this.#key(event));
+    onChord("Alt-↑", () => this.#go(-1));
+    onChord("Alt-↓", () => this.#go(1));
   }
 
   /** Put it away again, where it lies over the page. */
@@ -41,8 +45,18 @@ export class Sidebar {
     this.#current()?.scrollIntoView({ block: "nearest" });
   }
 
+  get #all() {
+    return [...byId("sidebar").querySelectorAll(".row")];
+  }
+
+  /** Show the room that is so many further down. */
+  #go(step) {
+    const rows = this.#all;
+    rows[rows.indexOf(this.#current()) + step]?.click();
+  }
+
   #key(event) {
-    const rows = [...byId("sidebar").querySelectorAll(".row")];
+    const rows = this.#all;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const at = rows.indexOf(document.activeElement);
     if (event.key === "Escape" && document.body.classList.contains("sidebar-open")) {
@@ -60,7 +74,8 @@ export class Sidebar {
     const rooms = all
       .filter(({ name }) => name)
       .sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
-    const people = all.filter(({ partner }) => partner).sort((one, other) => other.latest - one.latest);
+    const since = ({ lastAt }) => lastAt || Infinity; // what has not begun is about to
+    const people = all.filter(({ partner }) => partner).sort((one, other) => since(other) - since(one));
     this.#rooms.draw(rooms.map((room) => this.#row(room)));
     this.#people.draw(people.map((room) => this.#row(room)));
     byId("people-heading").hidden = !people.length;
@@ -86,6 +101,7 @@ export class Sidebar {
       contents: [
         room.partner ? avatar(room.title, "small") : "",
         el("span", { class: "label" }, room.title),
+        ...aside(this.#chat, room),
         unread > 0 ? badge : "",
       ],
     };

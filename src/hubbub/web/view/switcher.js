@@ -1,11 +1,15 @@
 /** Go to a room or a person by a few letters of the name (Ctrl-K), or make a room. */
+import { aside } from "./apart.js";
 import { openDialog } from "./dialog.js";
 import { byId, el, isComposing } from "./dom.js";
+import { onChord, showKeys, spelled } from "./keys.js";
 import { avatar } from "./person.js";
 import { arrange } from "./rows.js";
 import { complain } from "./toast.js";
 
 const MOST = 30;
+/** Who types one of these may want to know the keys. */
+const HELP = ["help", "keys", "shortcuts"];
 
 export class Switcher {
   #page;
@@ -15,17 +19,10 @@ export class Switcher {
 
   constructor(page) {
     this.#page = page;
-    const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-    byId("switch-key").textContent = isMac ? "⌘K" : "Ctrl K";
+    byId("switch-key").textContent = spelled("Ctrl-K");
     byId("open-switcher").addEventListener("click", () => this.open());
     byId("browse").addEventListener("click", () => this.open());
-    addEventListener("keydown", (event) => {
-      const isOurs =
-        event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-      if (!isOurs) return;
-      event.preventDefault();
-      this.open();
-    });
+    onChord("Ctrl-K", () => this.open());
   }
 
   /** Open it, and ask the server which rooms there are. */
@@ -83,11 +80,12 @@ export class Switcher {
       .filter((room) => matches(room.key))
       .sort((one, other) => other.mentions - one.mentions || other.unread - one.unread);
     const here = held.map((room) => ({
-      key: room.key,
+      key: `in ${room.id}`,
       look: [
         room.partner && avatar(room.title, "small"),
         label(room.title),
-        room.unread ? side(`${room.unread} new`) : side(room.topic),
+        ...aside(chat, room),
+        side(room.unread ? `${room.unread} new` : room.topic),
       ].filter(Boolean),
       act: () => places.show(room),
     }));
@@ -109,10 +107,12 @@ export class Switcher {
       text.length > 0 &&
       !/[\s@]/.test(text) &&
       ![...this.#others, ...held].some((room) => room.name?.toLowerCase() === name.toLowerCase());
+    const isHelp = text.length > 1 && HELP.some((word) => word.startsWith(text.toLowerCase()));
     return [
       ...here,
       ...rooms,
       ...persons,
+      ...(isHelp ? [{ key: "keys", look: [label("Keys of this page"), side(spelled("Ctrl-/"))], act: showKeys }] : []),
       ...(isNew ? [{ key: "new", look: [label(`Make the room ${name}`)], act: () => places.open(name) }] : []),
     ];
   }

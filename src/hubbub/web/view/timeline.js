@@ -80,8 +80,9 @@ export class Timeline {
     } else {
       this.#stuck &&= !wasUp;
       if (room.unread) this.#reachUnread();
-      this.#draw();
+      this.#put();
       if (room.unread) this.#toDivider();
+      this.#onMove(); // not before: what is at the end counts as read once it is in sight
     }
     this.#fill();
   }
@@ -194,8 +195,9 @@ export class Timeline {
       this.#turnTo(this.#joined(segment));
       this.#reachUnread();
       this.#seeksUnread = false;
-      this.#draw();
+      this.#put();
       this.#toDivider();
+      this.#onMove();
     } catch {
       // one is not connected any more: it is for the reader to scroll up
     }
@@ -235,10 +237,16 @@ export class Timeline {
     });
   }
 
-  /** Bring the document up to date: rows that look the same stay as they are. */
+  /** Bring the document up to date, and tell of it. */
   #draw() {
+    if (!this.room) return;
+    this.#put();
+    this.#onMove();
+  }
+
+  /** Put the rows that are to be shown into the document: those that look the same stay as they are. */
+  #put() {
     const { room, segment } = this;
-    if (!room) return;
     const { items } = segment;
     if (this.#stuck || this.#last > items.length) this.#last = items.length;
     const most = WINDOW + (this.#stuck ? STEP : 0);
@@ -251,7 +259,6 @@ export class Timeline {
     this.#drawBeginning();
     if (this.#stuck) this.#toEnd();
     else if (anchor) keepAt(this.#scroller, this.#list, anchor);
-    this.#onMove();
   }
 
   /** What waits to be said, as items. */
@@ -294,7 +301,6 @@ export class Timeline {
     this.#stuck = false;
     this.#missed = this.segment.live ? this.room.after(this.room.divider).length : 0;
     this.#scroller.scrollBy(0, below - 60);
-    this.#onMove();
   }
 
   #resized() {

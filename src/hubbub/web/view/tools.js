@@ -1,6 +1,7 @@
 /** What can be done with a message: buttons on the one that is pointed at or focused, and keys. */
 import { byId, el, iconButton } from "./dom.js";
 import { openPicker } from "./picker.js";
+import { ROWS, setStops } from "./stops.js";
 
 const QUICK = ["👍", "❤️", "😂"];
 
@@ -8,6 +9,8 @@ export class Tools {
   #page;
   #list;
   #shownOn = null;
+  /** The row that has the focus, or something within it. */
+  #focused = null;
   #bar = el("div", { class: "tools", role: "toolbar", "aria-label": "What to do with this message" });
 
   constructor(page, list) {
@@ -18,7 +21,8 @@ export class Tools {
       ({ target, pointerType }) => pointerType === "mouse" && this.#show(target.closest(".message")),
     );
     list.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.#left());
-    list.addEventListener("focusin", ({ target }) => this.#show(target.closest(".message")));
+    list.addEventListener("focusin", ({ target }) => this.#enterRow(target.closest(ROWS)));
+    list.addEventListener("focusout", ({ relatedTarget }) => list.contains(relatedTarget) || this.#enterRow(null));
     byId("foot").addEventListener("focusin", () => this.#hide());
     list.addEventListener(
       "click",
@@ -35,7 +39,15 @@ export class Tools {
   }
 
   #messages() {
-    return [...this.#list.querySelectorAll(".message")];
+    return [...this.#list.querySelectorAll(ROWS)];
+  }
+
+  #enterRow(row) {
+    if (this.#focused && row !== this.#focused) setStops(this.#focused, false);
+    this.#focused = row;
+    if (!row) return;
+    this.#show(row);
+    setStops(row, true);
   }
 
   #left() {
@@ -53,13 +65,14 @@ export class Tools {
     if (item.kind !== "message" || item.deleted) return this.#hide();
     this.#shownOn = element;
     this.#bar.replaceChildren(...this.#buttons(item, target));
+    setStops(this.#bar, element === this.#focused);
     element.append(this.#bar);
   }
 
-  /** The buttons, on that message: until now they may be on the one that is pointed at. */
-  #on(element) {
+  /** What one would press first of all that can be done with a row: its tools may be on the one that is pointed at. */
+  #first(element, button = ".tools button, .delivery button, .icon-button") {
     this.#show(element);
-    return this.#bar;
+    return element.querySelector(button);
   }
 
   #buttons(item, target) {
@@ -83,21 +96,24 @@ export class Tools {
   }
 
   #key(event) {
-    const element = event.target.closest(".message");
+    const element = event.target.closest(ROWS);
     if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
     const { item, target } = element;
     const onMessage = event.target === element;
+    const inBar = this.#bar.contains(event.target);
     const page = this.#page;
     const can = item.kind === "message" && !item.deleted;
     const acts = {
       ArrowUp: () => this.#move(element, -1),
       ArrowDown: () => this.#move(element, 1),
       Escape: () => (onMessage ? page.focusComposer() : element.focus()),
-      Enter: onMessage && (() => this.#on(element).querySelector("button")?.focus()),
+      ArrowLeft: inBar && (() => event.target.previousElementSibling?.focus()),
+      ArrowRight: inBar && (() => event.target.nextElementSibling?.focus()),
+      Enter: onMessage && (() => this.#first(element)?.focus()),
       r: can && onMessage && (() => page.reply(item, target)),
       e: can && onMessage && page.mayEdit(item) && (() => page.edit(item, target)),
       Delete: can && onMessage && page.mayDelete(item) && (() => page.remove(item, target)),
-      "+": can && onMessage && (() => this.#on(element).querySelector('[aria-label="Add a reaction"]')?.click()),
+      "+": can && onMessage && (() => this.#first(element, '[aria-label="Add a reaction"]')?.click()),
     };
     const act = acts[event.key];
     if (!act) return;

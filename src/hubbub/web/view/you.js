@@ -3,6 +3,7 @@ import { local } from "../net/storage.js";
 import { canNotify, mayNotify, wantsToNotify } from "./attention.js";
 import { openDialog } from "./dialog.js";
 import { byId, el } from "./dom.js";
+import { showKeys, spelled } from "./keys.js";
 
 /** Let the button at the foot of the rooms open it. */
 export function offerYou(page) {
@@ -28,6 +29,13 @@ function open(page) {
         ),
       account(page),
       notifications(),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, "Keys"),
+        el("p", { class: "quiet-text" }, `${spelled("Ctrl-/")} shows them anywhere.`),
+        el("div", {}, el("button", { type: "button", onclick: showKeys }, "Show the keys")),
+      ),
       el(
         "fieldset",
         {},
