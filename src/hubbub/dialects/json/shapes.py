@@ -8,12 +8,11 @@ from msgspec import NODEFAULT, Struct, defstruct
 from msgspec.structs import FieldInfo, fields
 
 from hubbub.chat.events import AnyEvent, ByUser, Edited, Event, InRoom, OfUser, Said, Signal
+from hubbub.dialects.json.frames import Form
 
 TYPING_TAG = "+typing"
 """What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
 TypingState: TypeAlias = Literal["active", "paused", "done"]
-Form: TypeAlias = Literal["text", "action", "notice"]
-"""How a message is meant that people read; what programs ask each other is neither sent nor shown here."""
 
 
 UNSHOWN = ("Founded", "Ended", "Emptied", "Arrived", "Marked", "Accepted", "UserNoted", "RoomNoted",

@@ -13,7 +13,8 @@ from hubbub.chat.events import Change
 from hubbub.chat.refusals import Refused
 from hubbub.chat.repeats import ID_LENGTH
 from hubbub.chat.text import clean
-from hubbub.dialects.json.shapes import TYPING_TAG, Form, TypingState
+from hubbub.dialects.json.frames import Form
+from hubbub.dialects.json.shapes import TYPING_TAG, TypingState
 from hubbub.dialects.line import syntax
 
 COMMANDS: tuple[type[c.Command], ...] = (*c.TYPED, c.Say, c.React, c.Read, c.Describe)
