@@ -8,7 +8,7 @@ from msgspec.structs import fields
 
 from hubbub.chat.commands import TYPED, History, Topic
 from hubbub.chat.entities import Room, User
-from hubbub.chat.events import AnyEvent, Arrived, Change, Founded, Joined, Renamed, Said, Signal
+from hubbub.chat.events import AnyEvent, Arrived, Change, Edited, Founded, Joined, Renamed, Said, Signal
 from hubbub.chat.refusals import Refused
 from hubbub.chat.replies import Confirmed, CurrentTopic, HelpPage, MemberList, Page, Pong, ReadMark, RoomList, Turned
 from hubbub.dialects.json.commands import AllCommands
@@ -140,7 +140,8 @@ def test_a_message_has_all_that_its_author_gave_it(chat):
 
 @pytest.mark.parametrize("form", ["request", "answer"])
 def test_what_programs_ask_each_other_is_not_shown(chat, form):
-    assert shown(chat, Said(room=1, user=1, nick="ada", text="VERSION", form=form), chat.state.rooms[1]) == []
+    assert shown(chat, said(1, "VERSION", form=form), chat.state.rooms[1]) == []
+    assert shown(chat, Edited(room=1, user=1, nick="ada", target=1, text="TIME", form=form), chat.state.rooms[1]) == []
 
 
 def test_in_a_conversation_an_event_tells_who_the_other_one_is(chat):

@@ -41,6 +41,13 @@ def test_the_schema_tells_of_nothing_inside():
         assert f'"{word}"' not in text
 
 
+def test_the_forms_of_messages_are_those_that_the_document_names():
+    told = re.search(r"^\| `said` \|.*`form` \((.*?)\)", DOCUMENT, re.MULTILINE)
+    for name in ("Said", "BatchedSaid", "Edited"):
+        forms = json.loads(schema())["$defs"][f"sent.{name}"]["properties"]["form"]["enum"]
+        assert sorted(forms) == sorted(re.findall(r"`(\w+)`", told[1]))
+
+
 def test_the_document_names_every_type_and_no_other():
     in_code = set(re.findall(r'"type": ?"(\w+)"', DOCUMENT))
     in_tables = {

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from hubbub.chat.events import Form
 from hubbub.client import backoff
 from hubbub.client.core import Core, Visitor
 from hubbub.client.errors import ClientError, Ended, Refused, Unreachable
@@ -17,6 +16,7 @@ from hubbub.client.requests import Outcome
 from hubbub.client.room import Room, named
 from hubbub.client.status import Status
 from hubbub.dialects.json import frames as f
+from hubbub.dialects.json.frames import Form
 
 if TYPE_CHECKING:
     from hubbub.client.connection import End

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from hubbub.chat.events import Change, Form
-from hubbub.dialects.json.frames import Error, Invitation, Notice, Read
+from hubbub.chat.events import Change
+from hubbub.dialects.json.frames import Error, Form, Invitation, Notice, Read
 
 
 class Event(Struct, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):

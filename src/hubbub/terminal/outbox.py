@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from hubbub.chat.events import Form
 from hubbub.client import Client, ClientError, Ended, Page, Refused, Said
+from hubbub.dialects.json.frames import Form
 from hubbub.terminal.chat.place import Place
 from hubbub.terminal.chat.waiting import Waiting
 from hubbub.terminal.kept import Kept

@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 from hubbub.chat.refusals import Refused
 from hubbub.chat.text import TEXT_BYTES
 from hubbub.dialects.api.slack import Hook
-from hubbub.dialects.json.wishes import HIGHEST, Form, Id, Number
+from hubbub.dialects.json.frames import Form
+from hubbub.dialects.json.wishes import HIGHEST, Id, Number
 
 BODY_BYTES = 65_536
 """The longest body."""

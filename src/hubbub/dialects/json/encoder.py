@@ -53,10 +53,9 @@ class JsonEncoder:
 
     def shown(self, event: Event, room: Room | None) -> Struct | None:
         """The event as an object. In a conversation it tells who the other one than its author is."""
-        if type(event) is Said:
-            if event.form in BETWEEN_PROGRAMS:
-                return None
-        elif type(event) is Edited and not event.text:
+        if (type(event) is Said or type(event) is Edited) and event.form in BETWEEN_PROGRAMS:
+            return None
+        if type(event) is Edited and not event.text:
             return None
         if room is None:
             return shapes.shown(event, 0)

@@ -1,12 +1,14 @@
 """What a JSON client is sent beside events."""
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
 VERSION = 1
 FRAME_BYTES = 65_536
 """The longest object that a client may send."""
+Form: TypeAlias = Literal["text", "action", "notice"]
+"""How a message is meant that people read; what programs ask each other is neither sent nor shown here."""
 MEMBERS_SHOWN = 1_000
 """Of the members of a room so many are told at once."""
 

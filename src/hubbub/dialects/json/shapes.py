@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, ge
 from msgspec import NODEFAULT, Struct, defstruct
 from msgspec.structs import FieldInfo, fields
 
-from hubbub.chat.events import AnyEvent, ByUser, Event, InRoom, OfUser, Said, Signal
+from hubbub.chat.events import AnyEvent, ByUser, Edited, Event, InRoom, OfUser, Said, Signal
+from hubbub.dialects.json.frames import Form
 
 TYPING_TAG = "+typing"
 """What IRC clients say it by, and so the core does: https://ircv3.net/specs/client-tags/typing"""
@@ -48,7 +49,7 @@ class Typing(Struct, omit_defaults=True, tag_field="type", tag="typing"):
 
 
 def _shape(kind: type[Event]) -> Shape:
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind) | ({"form": Form} if kind in (Said, Edited) else {})
     shown = [field for field in fields(kind) if field.name not in INSIDE]
     if issubclass(kind, ByUser | OfUser):  # who it is by stands first
         shown.sort(key=lambda field: field.name not in ("at", "user", "nick"))

@@ -13,6 +13,7 @@ from hubbub.chat.events import Change
 from hubbub.chat.refusals import Refused
 from hubbub.chat.repeats import ID_LENGTH
 from hubbub.chat.text import clean
+from hubbub.dialects.json.frames import Form
 from hubbub.dialects.json.shapes import TYPING_TAG, TypingState
 from hubbub.dialects.line import syntax
 
@@ -27,7 +28,6 @@ Id: TypeAlias = Annotated[str, Meta(max_length=ID_LENGTH)]
 HIGHEST = 2**53 - 1
 """The highest number that every JSON parser can hold (RFC 8259, 6)."""
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST)]
-Form: TypeAlias = Literal["text", "action", "notice"]
 
 
 class Seen(Struct):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from hubbub.chat.events import Form
 from hubbub.client import (
     Changed,
     Deleted,
@@ -20,6 +19,7 @@ from hubbub.client import (
     Said,
     TopicSet,
 )
+from hubbub.dialects.json.frames import Form
 
 Tone: TypeAlias = Literal["notice", "error"]
 TOGETHER_MS = 30 * 60_000

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hubbub.chat.events import Form
+from hubbub.dialects.json.frames import Form
 
 
 class Waiting(Struct):
