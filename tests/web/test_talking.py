@@ -125,6 +125,30 @@ def test_tab_and_at_complete_names_and_colon_emoji(room: Room, ada: Visitor) -> 
     expect(ada.field).to_have_value("beatrice: ask @beatrice 🎉 ")
 
 
+def test_who_spoke_last_is_meant_first_and_nobody_means_himself(room: Room, ada: Visitor) -> None:
+    abe, bo, cy = room.enter("abe", "bo", "cy")
+    expect(ada.page.get_by_role("button", name="Who is here: 4")).to_be_visible()
+    options = ada.page.get_by_role("option")
+    ada.field.press_sequentially("@")
+    expect(options).to_have_text(["aabe", "bbo", "ccy"])
+    bo.ask("hello")
+    cy.ask("hello")
+    abe.say("/quit")
+    abe.rest()
+    ada.say("hello")
+    ada.sees("hello", "hello", "hello")
+    ada.field.press_sequentially("@")
+    expect(options).to_have_text(["ccy", "bbo"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [(":ta", ":tada:"), (":hot", ":hot:"), (":+1", ":thumbsup:"), (":gue", ":tongue:")]
+)
+def test_the_emoji_comes_first_whose_name_is_the_nearest(typed: str, first: str, ada: Visitor) -> None:
+    ada.field.press_sequentially(typed)
+    expect(ada.page.get_by_role("option").first).to_contain_text(first)
+
+
 def test_what_was_completed_or_picked_can_be_undone(room: Room, ada: Visitor) -> None:
     room.enter("beatrice")
     expect(ada.page.get_by_role("button", name="Who is here: 2")).to_be_visible()

@@ -24,12 +24,16 @@ export const EMOJI = LIST.trim()
     return { emoji, names };
   });
 
-/** The emoji whose names begin with the text, then those that contain it. */
+/** The emoji that are called so, then those whose first name begins with the text, whose others do, and which contain it. */
 export function find(text) {
   const wanted = text.toLowerCase();
-  const begins = ({ names }) => names.some((name) => name.startsWith(wanted));
-  const contains = (each) => !begins(each) && each.names.some((name) => name.includes(wanted));
-  return [...EMOJI.filter(begins), ...EMOJI.filter(contains)];
+  const ranks = [
+    ({ names }) => names.includes(wanted),
+    ({ names }) => names[0].startsWith(wanted),
+    ({ names }) => names.some((name) => name.startsWith(wanted)),
+    ({ names }) => names.some((name) => name.includes(wanted)),
+  ];
+  return [...new Set(ranks.flatMap((rank) => EMOJI.filter(rank)))];
 }
 
 /** The text with each :name: that is known replaced, outside of code. */

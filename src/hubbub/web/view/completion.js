@@ -114,12 +114,11 @@ export class Completion {
   }
 }
 
-/** Names that begin with a text, as they are written behind a mark. */
+/** Names that begin with a text, as they are written behind a mark, in the order in which `all` gives them. */
 function names(all, mark) {
   return (text) =>
     all()
       .filter((name) => name.toLowerCase().startsWith((name.startsWith("#") ? "#" : "") + text.toLowerCase()))
-      .sort((one, other) => one.localeCompare(other))
       .map((name) => ({ put: `${mark}${name} `, look: name.startsWith("#") ? [name] : [avatar(name, "small"), name] }));
 }
 

@@ -12,6 +12,8 @@ import { snippet } from "./text.js";
 import { complain, toast } from "./toast.js";
 
 const MAY_DELETE = ["owner", "admin", "operator"];
+/** So many of the last messages tell who is likely to be meant. */
+const LATELY = 200;
 
 export class Page {
   welcome = welcome;
@@ -58,14 +60,19 @@ export class Page {
     return this.places.current?.members.get(this.chat.you.user);
   }
 
-  /** The nicks of all that one shares a room with. */
+  /** The nicks of all others with whom one shares a room: first those who spoke last where one is, then who else is there. */
   people() {
-    const nicks = [...this.chat.rooms.values()].flatMap((room) => [...room.members.values()].map(({ nick }) => nick));
-    return [...new Set(nicks)];
+    const { current } = this.places;
+    const spoke = (current?.live.items ?? []).slice(-LATELY).reverse();
+    const rooms = [current, ...this.chat.rooms.values()].map((room) => nicksOf(room?.members.values() ?? []));
+    const here = new Set(rooms.flat());
+    here.delete(this.chat.you.nick);
+    return [...new Set([...spoke.map(({ nick }) => nick), ...rooms.flat()])].filter((nick) => here.has(nick));
   }
 
   roomNames() {
-    return [...this.chat.rooms.values()].map(({ name }) => name).filter(Boolean);
+    const names = [...this.chat.rooms.values()].map(({ name }) => name);
+    return names.filter(Boolean).sort((one, other) => one.localeCompare(other));
   }
 
   say(text, how) {
@@ -259,4 +266,9 @@ export class Page {
     ofTab.clear();
     location.replace(location.pathname);
   }
+}
+
+/** What some are called, in alphabetical order. */
+function nicksOf(members) {
+  return [...members].map(({ nick }) => nick).sort((one, other) => one.localeCompare(other));
 }
