@@ -32,6 +32,7 @@ import { Switcher } from "./view/switcher.js";
 import { Timeline } from "./view/timeline.js";
 import { toast } from "./view/toast.js";
 import { Tools } from "./view/tools.js";
+import { catchUnaimed } from "./view/unaimed.js";
 import { offerYou } from "./view/you.js";
 
 const READ_TOLD_MS = 2000;
@@ -69,6 +70,7 @@ announce(chat, places);
 offerSharing(places);
 offerYou(page);
 offerKeys();
+catchUnaimed(() => composer.focus());
 
 chat.isWatched = (room) => room === places.current && timeline.atEnd && document.hasFocus();
 

@@ -2,6 +2,7 @@
 import { byId, el, iconButton } from "./dom.js";
 import { openPicker } from "./picker.js";
 import { ROWS, setStops } from "./stops.js";
+import { isClicked } from "./unaimed.js";
 
 const QUICK = ["👍", "❤️", "😂"];
 
@@ -102,7 +103,7 @@ export class Tools {
     const onMessage = event.target === element;
     const inBar = this.#bar.contains(event.target);
     const page = this.#page;
-    const can = item.kind === "message" && !item.deleted;
+    const can = item.kind === "message" && !item.deleted && !isClicked(); // who clicks, and types, writes
     const acts = {
       ArrowUp: () => this.#move(element, -1),
       ArrowDown: () => this.#move(element, 1),
