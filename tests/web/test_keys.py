@@ -76,6 +76,23 @@ def test_alt_and_an_arrow_lead_to_the_next_room(room: Room, ada: Visitor) -> Non
     expect(ada.page.get_by_text("Editing your message")).to_have_count(0)
 
 
+def test_a_letter_marks_what_is_chosen(ada: Visitor) -> None:
+    ada.field.press_sequentially("a cake")
+    for _ in "cake":
+        ada.field.press("Shift+ArrowLeft")
+    ada.field.press("Control+b")
+    expect(ada.field).to_have_value("a **cake**")
+    ada.field.press("Control+i")
+    expect(ada.field).to_have_value("a ***cake***")
+    ada.field.press("Control+z")
+    expect(ada.field).to_have_value("a **cake**")
+    ada.field.press("End")
+    ada.field.press_sequentially(" ")
+    ada.field.press("Meta+i")
+    ada.field.press_sequentially("now")
+    expect(ada.field).to_have_value("a **cake** *now*")
+
+
 @pytest.fixture
 def among_links(room: Room, ada: Visitor) -> Visitor:
     """One who sees messages with all that can be in them."""

@@ -93,6 +93,19 @@ def test_commands_do_what_they_do_everywhere(room: Room, ada: Visitor) -> None:
     ada.shows("Show a room's topic, or set it.")
 
 
+def test_all_of_a_long_topic_can_be_read_and_followed(room: Room, visit: Visit) -> None:
+    (bo,) = room.enter("bo")
+    bo.ask("/topic What we bake, and who brings what; the list is kept at https://example.com/cakes for all to see")
+    eve = visit(room, "eve", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    eve.page.locator("#topic").tap()
+    panel = eve.page.get_by_role("complementary", name="Who is here")
+    expect(panel.get_by_text("for all to see")).to_be_in_viewport(ratio=1)
+    expect(panel.get_by_role("link", name="https://example.com/cakes")).to_be_visible()
+    bo.ask("/topic")
+    bo.ask("/topic Tea")
+    expect(panel.get_by_text("Tea")).to_be_visible()
+
+
 def test_who_is_away_is_told(room: Room, ada: Visitor) -> None:
     (bo,) = room.enter("bo")
     bo.ask("/away lunch")
@@ -204,6 +217,7 @@ def test_what_is_typed_to_its_end_is_sent_by_one_enter(room: Room, ada: Visitor)
 def test_help_reads_well_without_columns(ada: Visitor) -> None:
     ada.say("/help ")
     ada.shows(re.compile(r"^/away \[reason\] · Say that you are away", re.MULTILINE))
+    expect(ada.page.get_by_role("button", name="Close this note")).to_be_in_viewport(ratio=1)
 
 
 def test_many_lines_are_asked_about_before_they_are_pasted(ada: Visitor) -> None:

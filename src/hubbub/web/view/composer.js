@@ -12,6 +12,8 @@ import { toast } from "./toast.js";
 
 const MANY_LINES = 8;
 const TYPING_MS = 3000;
+/** What Ctrl and a letter put around what is chosen. */
+const MARKS = { b: "**", i: "*" };
 const TAKEN_BACK = "The message that you were writing about was taken back.";
 const OTHER_HISTORY =
   "The message that you were writing about is of another history than the one that is kept here now.";
@@ -217,7 +219,9 @@ export class Composer {
 
   #key(event) {
     if (isComposing(event)) return;
-    if (this.#completion.key(event)) event.preventDefault();
+    const mark = (event.ctrlKey || event.metaKey) && !event.altKey && MARKS[event.key];
+    if (mark) (event.preventDefault(), this.#mark(mark));
+    else if (this.#completion.key(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isTouch.matches) {
       event.preventDefault();
       this.#submit();
@@ -226,6 +230,12 @@ export class Composer {
       event.preventDefault();
       this.#page.editLast();
     }
+  }
+
+  #mark(mark) {
+    const { value, selectionStart: start, selectionEnd: end } = this.#field;
+    this.insert(`${mark}${value.slice(start, end)}${mark}`);
+    this.#field.setSelectionRange(start + mark.length, end + mark.length);
   }
 
   #escape() {

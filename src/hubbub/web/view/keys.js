@@ -10,6 +10,7 @@ const KEYS = [
   ["`Alt-↑`, `Alt-↓`", "go to the room above, the one below"],
   ["`Ctrl-Shift-F`", "search"],
   ["`Enter`, `Shift-Enter`", "send, make a line"],
+  ["`Ctrl-B`, `Ctrl-I`", "mark what is chosen as strong, as emphasis"],
   ["`↑` in the empty field", "edit what you said last"],
   ["`Tab`, `@`, `:`, `#`, `/`", "complete a name, an emoji, a room, a command"],
   ["`Escape`", "leave an edit or an answer; else: go to the newest, all is read"],

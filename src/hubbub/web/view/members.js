@@ -1,8 +1,9 @@
-/** Who is in the room, with ranks, and who is away. */
+/** What the room is about, and who is in it, with ranks, and who is away. */
 import { byId, el, oncePerFrame } from "./dom.js";
 import { closePanel, openPanel } from "./panel.js";
 import { avatar } from "./person.js";
 import { Rows } from "./rows.js";
+import { textOf } from "./text.js";
 import { complain } from "./toast.js";
 
 const MOST = 500;
@@ -12,6 +13,7 @@ export class Members {
   /** While the panel is open: operators, who else is here, who is away; as `group` makes them. */
   #groups = null;
   #more;
+  #topic;
 
   constructor(page) {
     this.#page = page;
@@ -19,6 +21,7 @@ export class Members {
     page.chat.on("room", draw);
     page.places.on("shown", (room) => (room.partner && this.#groups && closePanel(), draw()));
     byId("open-members").addEventListener("click", () => (this.#groups ? closePanel() : this.open()));
+    byId("topic").addEventListener("click", () => page.places.current.partner || this.open());
   }
 
   /** Open the panel. */
@@ -26,12 +29,13 @@ export class Members {
     closePanel();
     this.#groups = ["Operators", "Here", "Away"].map(group);
     this.#more = el("p");
-    const list = el("div", { class: "scroll" }, ...this.#groups.map(({ element }) => element), this.#more);
+    this.#topic = el("div", { class: "topic" });
+    const list = el("div", { class: "scroll" }, this.#topic, ...this.#groups.map(({ element }) => element), this.#more);
     const leave = el("button", { type: "button", onclick: () => this.#leave() }, "Leave this room");
     leave.hidden = this.#page.roomNames().length < 2;
     openPanel("Who is here", byId("open-members"), [list, leave], () => (this.#groups = null));
     this.#draw();
-    list.querySelector("button")?.focus();
+    list.querySelector("button")?.focus({ preventScroll: true });
   }
 
   #leave() {
@@ -47,11 +51,19 @@ export class Members {
     byId("member-count").textContent = String(room.count);
     button.setAttribute("aria-label", `Who is here: ${room.count}`);
     if (!this.#groups) return;
+    this.#drawTopic(room.topic);
     const members = [...room.members.values()].sort((one, other) => one.nick.localeCompare(other.nick));
     const isOf = [hasRank, (member) => !hasRank(member) && !member.away, (member) => !hasRank(member) && member.away];
     this.#groups.forEach((each, place) => this.#fill(each, members.filter(isOf[place])));
     const more = room.count - Math.min(members.length, MOST);
     this.#more.textContent = more > 0 ? `and ${more} more` : "";
+  }
+
+  /** All of it: above what is said there is not always room for that. */
+  #drawTopic(text) {
+    if (this.#topic.dataset.text === text) return;
+    this.#topic.dataset.text = text;
+    this.#topic.replaceChildren(...(text ? [el("h3", {}, "Topic"), ...textOf({ text }, "")] : []));
   }
 
   #fill({ element, title, heading, rows }, people) {
