@@ -43,7 +43,7 @@ def test_the_bot_that_uses_the_client_answers_and_stays(room: Room) -> None:
         ada.say("help!", "thanks")
         ada.expect("<helper> (to ada) what is it, ada?")
         ada.say("/msg helper help")
-        ada.expect("[helper → you] (to ada) what is it, ada?")
+        ada.expect("[helper → you] what is it, ada?")
 
 
 def test_who_asks_it_in_private_and_is_gone_then_does_not_end_it(room: Room) -> None:

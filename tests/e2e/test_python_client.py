@@ -152,7 +152,7 @@ def test_what_is_said_in_private_is_answered_there_as_a_reply_by_whatever_name_t
 
             cy.say("/msg ada tea?")
             await ada.answer((await until(ada, lambda event: says(event, "tea?")))[-1], "green")
-            cy.until("[ada → you] (to cy) green")
+            cy.until("[ada → you] green")
             irc.say("PRIVMSG ada :cake?")
             await ada.answer((await until(ada, lambda event: says(event, "cake?")))[-1], "pie")
             told = next(line for line in iter(irc.line, "") if line.endswith("NOTICE dee :pie"))
