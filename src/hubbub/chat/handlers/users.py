@@ -2,6 +2,7 @@
 
 from hmac import compare_digest
 
+from hubbub.chat.accounts import Account
 from hubbub.chat.commands import Arrive, Nick, Quit
 from hubbub.chat.entities import User
 from hubbub.chat.events import Arrived, Departed, Renamed
@@ -24,13 +25,10 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
     if actor.id in state.users:
         raise Refused("arrived", "You have entered already.")
     _check_password(state.accounts.terms.password, command.password)
-    if command.resumed in state.users:
-        return Attach(state.users[command.resumed])
     account = state.account_of(actor) or state.accounts.holder(command.resumed)
-    if account is not None and account.takes_more:
-        here = state.user_named(command.nick) if command.nick else state.users.get(account.user)
-        if here is not None and here.account == account.name:
-            return Attach(here)
+    here = _here_already(state, command, account)
+    if here is not None:
+        return Attach(here)
     number = account.user if account is not None and account.user not in state.users else command.resumed or actor.id
     proven = account.name if account is not None else ""
     realname = one_line(command.realname)[:REALNAME_LENGTH]
@@ -51,6 +49,16 @@ def arrive(state: State, actor: User, command: Arrive) -> Arrived | Attach:
         marks=marks,
         notes=notes,
     )
+
+
+def _here_already(state: State, command: Arrive, account: Account | None) -> User | None:
+    """As whom he is here: as the one whom he has resumed, or by another session of his account."""
+    if command.resumed in state.users:
+        return state.users[command.resumed]
+    if account is None or not account.takes_more:
+        return None
+    here = state.user_named(command.nick) if command.nick else state.users.get(account.user)
+    return here if here is not None and here.account == account.name else None
 
 
 def _brought(state: State, actor: User, notes: dict[str, str]) -> dict[str, str]:
