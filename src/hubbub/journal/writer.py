@@ -111,10 +111,10 @@ class Writer:
     def _run(self) -> None:
         self._try(self._store.begin_run)
         while self._waiting or self._snapshots or not self._closing:
-            self._wake.wait(self._pause())
-            if not self._closing:
+            woken = self._wake.wait(self._pause())  # if it is not, a tick may be under way: it is committed as a whole
+            if woken and not self._closing:
                 self._wake.clear()  # before looking: whoever comes later sets it again
-            if not self._delivering or self._closing:
+            if (woken and not self._delivering) or self._closing:
                 self._take_turn()
             if self._snapshots:
                 self._try(self._save_snapshot)
