@@ -189,7 +189,10 @@ def test_a_command_that_is_refused_is_not_lost_and_does_not_go_into_another_room
 
 def test_what_one_goes_on_typing_as_one_is_sent_away_is_not_said_elsewhere(room: Room, visit: Visit) -> None:
     bo, ada = in_tea(room, visit)
-    ada.field.press_sequentially("this is for ")
+    ada.page.locator("#beginning").click()
+    ada.field.press_sequentially("this is ")
+    ada.field.click()
+    ada.page.keyboard.type("for ")
     bo.ask("/kick #tea ada")
     expect(ada.page.locator("#title")).to_have_text("#lobby")
     ada.page.keyboard.type("you alone")

@@ -100,11 +100,11 @@ def among_links(room: Room, ada: Visitor) -> Visitor:
     bo.ask("https://example.com/1 and https://example.com/2", "https://example.com/3")
     ada.say("\n".join(map(str, range(40))), "/help topic")
     ada.all_said()
+    ada.shows("Show a room's topic")
     ada.tool("example.com/1", "React 👍")
     ada.tool("example.com/1", "Answer")
     ada.say("see https://example.com/4")
     ada.all_said()
-    ada.shows("Show a room's topic")
     ada.page.mouse.move(5, 5)
     return ada
 

@@ -6,12 +6,14 @@ const ONLY_TEXT = "Only text can be said here. Put the file where others can get
 
 const LEADS = /^(?:Tab|Enter|Escape|Arrow|Page|Home|End)/;
 
+const FIELD = "input, textarea";
 let clicked = false;
 
-addEventListener("pointerdown", () => (clicked = true), true);
+addEventListener("pointerdown", ({ target }) => (clicked = !target.closest(FIELD)), true);
+addEventListener("focusin", ({ target }) => target.matches(FIELD) && (clicked = false));
 addEventListener("keydown", ({ key }) => LEADS.test(key) && (clicked = false), true);
 
-/** Whether the focus is where somebody clicked, and no key has led it on from there. */
+/** Whether the focus is where somebody clicked, which is no field, and no key has led it on from there. */
 export const isClicked = () => clicked;
 
 /** Let it be so from now on; `write` puts the focus where one writes. */
@@ -38,9 +40,9 @@ function isText(event) {
   return !isCommand || ((ctrlKey || metaKey) && key === "v");
 }
 
-/** Whether nothing has the focus, or a message that was only clicked at. */
+/** Whether the focus is nowhere, or on a message, because of a click; where one is sent away it is nowhere for good reason. */
 function isUnaimed() {
   const { activeElement, body } = document;
-  if (document.querySelector("dialog, .picker")) return false;
-  return activeElement === body || (clicked && byId("scroller").contains(activeElement));
+  const isNowhere = activeElement === body || byId("scroller").contains(activeElement);
+  return clicked && isNowhere && !document.querySelector("dialog, .picker");
 }
