@@ -33,13 +33,13 @@ class Layer:
 LAYERS = {
     "chat": Layer("", "msgspec.* precis_i18n.* confusable_homoglyphs.*", OUTSIDE),
     "dialects": Layer("hubbub.chat.*", "msgspec.*", OUTSIDE),
-    "accounts": Layer("hubbub.chat.*", "msgspec.* apsw.* argon2.* scramp.*", frozenset({"socket"})),
+    "accounts": Layer("hubbub.chat.* hubbub.migration", "msgspec.* apsw.* argon2.* scramp.*", frozenset({"socket"})),
     "journal": Layer("hubbub.chat.*", "msgspec.* apsw.*", frozenset({"asyncio", "socket"})),
     "hub": Layer("hubbub.accounts hubbub.chat.* hubbub.dialects hubbub.journal", "", OUTSIDE - {"asyncio"}),
     "doors": Layer("hubbub.hub.* hubbub.dialects.* hubbub.config", "aiohttp.* segno"),
     "client": Layer("hubbub.chat.* hubbub.dialects.json.*", "aiohttp.* msgspec.*", frozenset({"socket", "threading"})),
     "terminal": Layer(
-        "hubbub.client.* hubbub.chat.* hubbub.dialects.json.*",
+        "hubbub.client.* hubbub.chat.* hubbub.dialects.json.* hubbub.migration",
         "textual.* rich.* zeroconf.* ifaddr apsw.* msgspec.* platformdirs",
     ),
     "terminal.chat": Layer("hubbub.client.* hubbub.chat.* hubbub.dialects.json.*", "msgspec.*", OUTSIDE),
@@ -48,6 +48,7 @@ LAYERS = {
     "__main__": Layer("hubbub.cli"),
     "config": Layer("hubbub.chat.*", "platformdirs"),
     "console": Layer("hubbub.chat.* hubbub.dialects.*"),
+    "migration": Layer("", "apsw"),
     "process": Layer("", "uvloop winloop"),
     "signals": Layer(),
     "announcing": Layer("hubbub hubbub.doors.*", "zeroconf.*"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import apsw
 
 from hubbub.accounts import AccountsError
+from hubbub.migration import migrate
 
 APPLICATION = int.from_bytes(b"huba", "big")
 """Marks the file as ours: https://sqlite.org/fileformat2.html#application_id"""
@@ -74,11 +75,4 @@ def furnish(connection: apsw.Connection, path: Path | None) -> None:
     connection.pragma("fullfsync", "ON")
     connection.pragma("secure_delete", "ON")
     connection.pragma("foreign_keys", "ON")
-    if version < len(MIGRATIONS):
-        connection.execute("BEGIN IMMEDIATE")  # another process may be at it, too
-        with connection:
-            for script in MIGRATIONS[connection.pragma("user_version") :]:
-                connection.execute(script)
-            connection.pragma("application_id", APPLICATION)
-            connection.pragma("user_version", len(MIGRATIONS))
-        connection.execute("COMMIT")
+    migrate(connection, MIGRATIONS, APPLICATION)

@@ -15,6 +15,8 @@ import apsw
 import msgspec
 import platformdirs
 
+from hubbub.migration import migrate
+
 APPLICATION = int.from_bytes(b"hubj", "big")
 """Marks the file as ours: https://sqlite.org/fileformat2.html#application_id"""
 
@@ -193,7 +195,7 @@ def _connect_at_once(path: Path) -> apsw.Connection:
         connection.pragma("synchronous", "NORMAL")
         connection.pragma("secure_delete", "ON")
         connection.pragma("journal_size_limit", LOG_BYTES)
-        _migrate(connection)
+        migrate(connection, MIGRATIONS, APPLICATION)
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
     except BaseException:
         connection.close(force=True)
@@ -216,21 +218,9 @@ def _check(connection: apsw.Connection) -> None:
         raise apsw.CorruptError(found)
 
 
-def _migrate(connection: apsw.Connection) -> None:
-    if connection.pragma("user_version") == len(MIGRATIONS):
-        return
-    connection.execute("BEGIN IMMEDIATE")  # another process may be at it, too
-    with connection:
-        for script in MIGRATIONS[connection.pragma("user_version") :]:
-            connection.execute(script)
-        connection.pragma("application_id", APPLICATION)
-        connection.pragma("user_version", len(MIGRATIONS))
-    connection.execute("COMMIT")
-
-
 def _in_memory(rows: Iterable[tuple[Any, ...]]) -> apsw.Connection:
     connection = apsw.Connection(":memory:")
-    _migrate(connection)
+    migrate(connection, MIGRATIONS, APPLICATION)
     connection.executemany(f"INSERT INTO notes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
     return connection
 
