@@ -17,8 +17,9 @@ ELSEWHERE = {
 
 def meant(name: str, names: Collection[str]) -> str:
     """The one of `names` that was probably meant; empty if none is near. All are in lower case."""
-    if (known := ELSEWHERE.get(name)) in names:
-        return known or ""
+    known = ELSEWHERE.get(name, "")
+    if known in names:
+        return known
     slipped = [each for each in names if is_one_slip(name, each)]
     begun = [each for each in names if len(name) >= SHORTEST_BEGINNING and each.startswith(name)]
     near = slipped + begun

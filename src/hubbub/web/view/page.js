@@ -64,10 +64,10 @@ export class Page {
   people() {
     const { current } = this.places;
     const spoke = (current?.live.items ?? []).slice(-LATELY).reverse();
-    const rooms = [current, ...this.chat.rooms.values()].map((room) => nicksOf(room?.members.values() ?? []));
-    const here = new Set(rooms.flat());
+    const members = [current, ...this.chat.rooms.values()].flatMap((room) => nicksOf(room?.members.values() ?? []));
+    const here = new Set(members);
     here.delete(this.chat.you.nick);
-    return [...new Set([...spoke.map(({ nick }) => nick), ...rooms.flat()])].filter((nick) => here.has(nick));
+    return [...new Set([...spoke.map(({ nick }) => nick), ...members])].filter((nick) => here.has(nick));
   }
 
   roomNames() {

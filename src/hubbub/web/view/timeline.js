@@ -263,8 +263,7 @@ export class Timeline {
 
   /** What waits to be said, as items. */
   #waiting() {
-    const { chat, outbox } = this.#page;
-    const { delay } = this.#page;
+    const { chat, outbox, delay } = this.#page;
     return outbox.of(this.room).map((message) => ({
       ...message,
       kind: "waiting",

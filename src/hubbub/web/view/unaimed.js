@@ -3,9 +3,8 @@ import { byId } from "./dom.js";
 import { toast } from "./toast.js";
 
 const ONLY_TEXT = "Only text can be said here. Put the file where others can get it, and say its address.";
-
+/** Keys that lead the focus on. */
 const LEADS = /^(?:Tab|Enter|Escape|Arrow|Page|Home|End)/;
-
 const FIELD = "input, textarea";
 let clicked = false;
 
