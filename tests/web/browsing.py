@@ -78,7 +78,8 @@ class Visitor:
         expect(self.texts).to_have_text(list[str | re.Pattern[str]](texts))
 
     def all_said(self) -> None:
-        """Wait until nothing waits to be said."""
+        """Wait until nothing waits to be said. What was typed just now stands there with the next frame."""
+        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(drawn))")
         expect(self.page.locator(".message.pending, .message.failed")).to_have_count(0)
 
     def shows(self, text: str | re.Pattern[str]) -> None:

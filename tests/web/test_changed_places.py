@@ -5,10 +5,17 @@ from pathlib import Path
 
 from browsing import Visitor
 from playwright.sync_api import expect
-from room import Room
+from room import Guest, Room
 from test_coming_back import Cable
 
 Visit = Callable[..., Visitor]
+
+
+def in_tea(room: Room, visit: Visit) -> tuple[Guest, Visitor]:
+    """One who has made #tea, and rules there, and ada, who looks at it."""
+    (bo,) = room.enter("bo")
+    bo.ask("/join #tea")
+    return bo, visit(room, "ada", "/#tea")
 
 
 def away(visitor: Visitor) -> Cable:
@@ -34,9 +41,7 @@ def talk_alone(visitor: Visitor, nick: str, text: str) -> None:
 
 
 def test_what_waits_in_a_room_is_said_there_though_it_has_another_name(room: Room, visit: Visit) -> None:
-    (bo,) = room.enter("bo")
-    bo.ask("/join #tea")
-    ada = visit(room, "ada", "/#tea")
+    bo, ada = in_tea(room, visit)
     cable = away(ada)
     ada.say("said in between")
     bo.ask("/rename #tea #coffee")
@@ -47,9 +52,7 @@ def test_what_waits_in_a_room_is_said_there_though_it_has_another_name(room: Roo
 
 
 def test_a_draft_stays_with_its_room_though_that_has_another_name(room: Room, visit: Visit) -> None:
-    (bo,) = room.enter("bo")
-    bo.ask("/join #tea")
-    ada = visit(room, "ada", "/#tea")
+    bo, ada = in_tea(room, visit)
     ada.field.fill("half a thou")
     cable = away(ada)
     ada.field.press_sequentially("ght")
@@ -108,9 +111,7 @@ def test_what_waits_for_somebody_is_not_said_to_another_of_his_name_in_another_h
 
 
 def test_what_waits_in_a_room_that_one_was_sent_away_from_is_shown_with_the_reason(room: Room, visit: Visit) -> None:
-    (bo,) = room.enter("bo")
-    bo.ask("/join #tea")
-    ada = visit(room, "ada", "/#tea")
+    bo, ada = in_tea(room, visit)
     cable = away(ada)
     ada.say("not to be lost")
     bo.ask("/kick #tea ada")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from browsing import Visitor
 from playwright.sync_api import expect
-from room import Guest, Room
-from test_changed_places import away, back
+from room import Room
+from test_changed_places import away, back, in_tea
 from test_coming_back import Cable
 
 Visit = Callable[..., Visitor]
@@ -19,13 +19,6 @@ def ada(room: Room, visit: Visit) -> Visitor:
     ada.say("tyop")
     ada.all_said()
     return ada
-
-
-def in_tea(room: Room, visit: Visit) -> tuple[Guest, Visitor]:
-    """One who has made #tea, and rules there, and ada, who looks at it."""
-    (bo,) = room.enter("bo")
-    bo.ask("/join #tea")
-    return bo, visit(room, "ada", "/#tea")
 
 
 def lose_answers(cable: Cable, visitor: Visitor, act: Callable[[], None]) -> None:
