@@ -79,7 +79,7 @@ class Visitor:
 
     def all_said(self) -> None:
         """Wait until nothing waits to be said. What was typed just now stands there with the next frame."""
-        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(drawn))")
+        self.page.wait_for_function("(seen) => seen.frames++", arg={"frames": 0})
         expect(self.page.locator(".message.pending, .message.failed")).to_have_count(0)
 
     def shows(self, text: str | re.Pattern[str]) -> None:
