@@ -123,6 +123,28 @@ def test_on_a_phone_what_one_touches_is_large_enough(room: Room, visit: Callable
         assert min(box["width"], box["height"]) >= least, name
 
 
+def cover(visitor: Visitor, pixels: int) -> None:
+    """Lay something over the end of the page, as the keyboard of an iPhone: no browser of the tests has one."""
+    visitor.page.evaluate(
+        """(pixels) => {
+            Object.defineProperty(visualViewport, "height", { value: innerHeight - pixels, configurable: true });
+            visualViewport.dispatchEvent(new Event("resize"));
+        }""",
+        pixels,
+    )
+
+
+def test_the_page_ends_above_a_keyboard_that_lies_over_it(room: Room, visit: Callable[..., Visitor]) -> None:
+    eve = visit(room, "eve", **PHONE)
+    (bo,) = room.enter("bo")
+    bo.ask(*map(str, range(40)), "the end")
+    for pixels in (336, 0):
+        cover(eve, pixels)
+        eve.page.wait_for_function("(end) => foot.getBoundingClientRect().bottom === end", arg=844 - pixels)
+        expect(eve.message("the end")).to_be_in_viewport(ratio=WHOLE)
+        assert eve.page.locator("#top").evaluate("(head) => head.getBoundingClientRect().y") == 0
+
+
 @pytest.mark.parametrize("width", [390, 1024])
 def test_where_one_touches_letters_in_fields_are_so_large_that_no_browser_zooms_in(
     room: Room, visit: Callable[..., Visitor], width: int

@@ -18,6 +18,7 @@ import { Composer } from "./view/composer.js";
 import { byId } from "./view/dom.js";
 import { drawJump, Head } from "./view/head.js";
 import { Join } from "./view/join.js";
+import { makeRoomForKeyboard } from "./view/keyboard.js";
 import { offerKeys } from "./view/keys.js";
 import { Members } from "./view/members.js";
 import { Page } from "./view/page.js";
@@ -71,6 +72,7 @@ offerSharing(places);
 offerYou(page);
 offerKeys();
 catchUnaimed(() => composer.focus());
+makeRoomForKeyboard();
 
 chat.isWatched = (room) => room === places.current && timeline.atEnd && document.hasFocus();
 
