@@ -90,7 +90,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Disk:
 
 
 def say_until_refused(author: Guest) -> tuple[list[str], list[str]]:
-    """Say long lines, then short ones, for which there may be room yet, until three were refused: saved, and refused."""
+    """Say long lines, then short ones, for which there may be room yet, until three were refused. Saved; refused."""
     saved: list[str] = []
     refused: list[str] = []
     for number in range(MOST_LINES):
