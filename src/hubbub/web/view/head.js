@@ -1,7 +1,9 @@
 /** What stands above what is said, and below it: the room's name and topic, who types, and the way to the newest. */
+import { close } from "../chat/closed.js";
 import { aside } from "./apart.js";
 import { byId, el, icon, oncePerFrame } from "./dom.js";
 import { listed } from "./person.js";
+import { complain } from "./toast.js";
 
 export class Head {
   #chat;
@@ -14,6 +16,7 @@ export class Head {
     chat.on("room", (room) => (room === places.current || places.current?.partner) && draw());
     chat.on("typing", (room) => room === places.current && this.#drawTyping());
     places.on("shown", () => (this.#draw(), this.#drawTyping()));
+    byId("close-conversation").addEventListener("click", () => this.#close());
   }
 
   #draw() {
@@ -21,6 +24,12 @@ export class Head {
     if (!room) return; // one was sent away since
     byId("title").replaceChildren(room.title, ...aside(this.#chat, room));
     byId("topic").textContent = byId("topic").title = room.partner ? this.#words(room) : room.topic;
+    byId("close-conversation").hidden = !room.partner;
+  }
+
+  #close() {
+    close(this.#chat, this.#places.current);
+    this.#places.open(this.#chat.home).catch(complain);
   }
 
   #words(room) {

@@ -1,4 +1,5 @@
 /** The list of rooms and conversations, with what is unread in them; and who one is. */
+import { isClosed } from "../chat/closed.js";
 import { aside } from "./apart.js";
 import { byId, el, oncePerFrame } from "./dom.js";
 import { onChord } from "./keys.js";
@@ -75,7 +76,8 @@ export class Sidebar {
       .filter(({ name }) => name)
       .sort((one, other) => isHome(other) - isHome(one) || one.name.localeCompare(other.name));
     const since = ({ lastAt }) => lastAt || Infinity; // what has not begun is about to
-    const people = all.filter(({ partner }) => partner).sort((one, other) => since(other) - since(one));
+    const isListed = (room) => room.partner && (room === this.#places.current || !isClosed(this.#chat, room));
+    const people = all.filter(isListed).sort((one, other) => since(other) - since(one));
     this.#rooms.draw(rooms.map((room) => this.#row(room)));
     this.#people.draw(people.map((room) => this.#row(room)));
     byId("people-heading").hidden = !people.length;
