@@ -394,7 +394,8 @@ window.WebSocket = class extends WebSocket {
         this.addEventListener("message", ({ data }) => arrived.push(JSON.parse(data).type));
     }
     late(listener) {
-        return (event) => setTimeout(() => this.readyState === WebSocket.OPEN && listener(event), lateness);
+        const passOn = (event) => this.readyState === WebSocket.OPEN && listener(event);
+        return (event) => (lateness ? setTimeout(passOn, lateness, event) : listener(event));
     }
     set onopen(listener) { super.onopen = this.late(listener); }
     set onmessage(listener) { super.onmessage = this.late(listener); }
