@@ -53,8 +53,7 @@ class Entrance:
         self._irc = IrcDoor(hub, self._identity, Encoders(hub.state, journal.id), rate, unsent_bytes)
         self._json = JsonDoor(hub, house, rate, unsent_bytes)
         self._api = ApiDoor(hub, house, hosts, rate, unsent_bytes)
-        self._http = HttpDoor(site(self._irc, self._json, self._api, hosts), rate)
-        recogniser = Recogniser([self._irc, self._http, *unserved_doors()])
+        recogniser = Recogniser([self._irc, *unserved_doors()])
         self._line = LineDoor(hub, recogniser, settings.welcome, settings.room, settings.line_bytes, rate, unsent_bytes)
         self._admission = Admission(
             _limits(settings), public=is_public(settings), secret=server_secret, proxies=settings.proxies
@@ -68,6 +67,8 @@ class Entrance:
             introductions=Introductions(settings.webirc_password),
             only_introduced=settings.require_proxy,
         )
+        self._http = HttpDoor(site(self._irc, self._json, self._api, hosts), rate, self.reception)
+        recogniser.add(self._http)
         recogniser.add(TlsDoor(self.reception, certificate) if certificate else NO_TLS)
 
     async def open(self) -> None:

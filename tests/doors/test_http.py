@@ -8,7 +8,7 @@ import sys
 import pytest
 from hall import GREETING, Hall, run
 
-from hubbub.doors import http, pulse
+from hubbub.doors import http, pulse, websocket
 
 HANDSHAKE = (
     b"GET /irc HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -214,6 +214,7 @@ def test_who_falls_silent_is_asked_and_then_sent_away(web: bool, monkeypatch: py
     monkeypatch.setattr(pulse, "REGISTRATION_SECONDS", 0.05)
     monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
     monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(websocket, "SILENCE_SECONDS", 0.05)
 
     async def scene(hall: Hall) -> None:
         lines = [b"NICK eve", b"USER eve 0 * :Eve"]

@@ -46,6 +46,7 @@ def test_who_never_says_hello_is_sent_away_for_good(monkeypatch: pytest.MonkeyPa
 def test_who_falls_silent_is_asked_and_then_gone_and_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
     monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(websocket, "SILENCE_SECONDS", 0.05)
 
     async def scene(hall: Hall) -> None:
         told = await until_the_end(hall, HELLO)
@@ -61,7 +62,7 @@ def test_who_falls_silent_is_asked_and_then_gone_and_may_come_again(monkeypatch:
 
 def test_who_answers_pings_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "ROUND_SECONDS", 0.01)
-    monkeypatch.setattr(pulse, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(websocket, "SILENCE_SECONDS", 0.05)
 
     async def scene(hall: Hall) -> None:
         reader, writer = await hall.call()
@@ -70,6 +71,20 @@ def test_who_answers_pings_stays(monkeypatch: pytest.MonkeyPatch) -> None:
             await reader.readuntil(b"\x89\x00")
             writer.write(b"\x8a\x80\0\0\0\0")
         assert len(hall.hub.state.users) == 1
+        writer.close()
+
+    run(scene)
+
+
+def test_who_is_silent_is_asked_before_a_proxy_takes_the_websocket_for_dead() -> None:
+    proxies_wait = 50.0  # HAProxy, as Debian sets it up: none waits less
+
+    async def scene(hall: Hall) -> None:
+        reader, writer = await hall.call()
+        writer.write(UPGRADE + HELLO)
+        await reader.readuntil(b'"type":"welcome"')
+        hall.json.rounds.look(hall.hub.loop.time() + proxies_wait - pulse.ROUND_SECONDS)
+        await reader.readuntil(b"\x89\x00")
         writer.close()
 
     run(scene)

@@ -103,7 +103,7 @@ def protocol(door: UnservedDoor) -> str:
 # Doors that nobody passes: recognition is pure, and asks nothing of what stands behind it.
 IRC_DOOR = IrcDoor(hub=None, identity=None, encoders=None, rate=None, unsent_bytes=0)  # type: ignore[arg-type]
 """A door that nobody passes: recognition is pure, and asks nothing of what stands behind it."""
-HTTP_DOOR = HttpDoor(web.Application(), None)
+HTTP_DOOR = HttpDoor(web.Application(), None, reception=None)  # type: ignore[arg-type]
 DOORS: dict[str, Door] = {IRC: IRC_DOOR, HTTP: HTTP_DOOR} | {
     protocol(door): door for door in [*unserved_doors(), NO_TLS]
 }

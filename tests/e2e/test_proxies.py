@@ -8,6 +8,7 @@ from certificates import issue
 from encrypted import encrypted
 from irc_guest import SERVER, IrcGuest, stranger
 from room import GREETING, Guest, Room
+from web_guest import WebGuest, handshake, visitor
 
 PASSWORD = {"HUBBUB_WEBIRC_PASSWORD": "open-sesame"}
 SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
@@ -222,3 +223,53 @@ def test_a_host_can_require_that_proxies_say_for_whom_they_speak(open_room: Call
 def test_a_proxy_that_says_nothing_is_told_what_is_wanted(open_room: Callable[..., Room]) -> None:
     room = open_room("--memory", "--proxies", "127.0.0.1", "--require-proxy")
     assert room.guest().rest() == b"-- Connections from this address must begin with a PROXY header.\n"
+
+
+def asking_for(row: str, room: Room) -> WebGuest:
+    """One who comes by a WebSocket over a proxy that passes HTTP on."""
+    guest = visitor(room)
+    guest.shake_hands(handshake(x_forwarded_for=row))
+    return guest
+
+
+def request_for(row: str, path: str = "/healthz") -> bytes:
+    return f"HEAD {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {row}\r\n\r\n".encode()
+
+
+def test_programs_are_told_in_json_that_they_may_not_connect(room: Room) -> None:
+    status, headers = visitor(room).request(request_for("8.8.8.8", "/api/rooms"))
+    assert (status, headers["content-type"]) == (403, "application/json")
+
+
+@pytest.mark.parametrize("row", ["10.1.2.3", "8.8.8.8, 10.1.2.3", "10.1.2.3, 127.0.0.1"])
+def test_the_client_of_a_proxy_that_passes_http_on_has_his_own_address(row: str, room: Room) -> None:
+    guest = asking_for(row, room)
+    guest.register("ada")
+    assert seen_at(guest) == "10.1.2.3"
+    room.console.until("10.1.2.3 connected")
+
+
+def test_each_request_over_a_proxys_connection_is_its_own_clients(room: Room) -> None:
+    proxy = visitor(room)
+    told = [proxy.request(request_for(row))[0] for row in ("10.1.2.3", "8.8.8.8", "127.0.0.1", "10.1.2.4")]
+    assert told == [200, 403, 200, 200]
+    room.console.until(r"8\.8\.8\.8 was turned away: .*--public.*")
+
+
+def test_the_limit_of_connections_is_that_of_each_client_of_a_proxy_that_passes_http_on(
+    open_room: Callable[..., Room],
+) -> None:
+    room = open_room("--memory", "--proxies", "127.0.0.1", "--private-connections", "1")
+    for row in ("10.0.0.1", "10.0.0.2"):
+        asking_for(row, room)
+    assert visitor(room).request(handshake(x_forwarded_for="10.0.0.1"))[0] == 403
+
+
+def test_nobody_else_may_ask_for_another(open_room: Callable[..., Room]) -> None:
+    for options, header in (([], b""), (["--proxies", "127.0.0.1"], version_1("10.9.9.9"))):
+        room = open_room("--memory", *options)
+        guest = visitor(room)
+        guest.send(header)
+        guest.shake_hands(handshake(x_forwarded_for="10.1.2.3"))
+        guest.register("ada")
+        assert seen_at(guest) == ("10.9.9.9" if header else "127.0.0.1")

@@ -128,7 +128,11 @@ class Admission:
     def admit(self, host: str) -> Visitor:
         """Admit a connection from that address. Raises TurnedAway."""
         address, _, _ = _known(host)
-        return self._admit(host, is_proxy=any(address in network for network in self._proxies))
+        return self._admit(host, is_proxy=self.is_proxy(address))
+
+    def is_proxy(self, address: Address) -> bool:
+        """Whether who comes from there may speak for others."""
+        return any(address in network for network in self._proxies)
 
     def replace(self, visitor: Visitor, host: str, *, secure: bool) -> Visitor:
         """Admit in a proxy's place one from that address. Raises TurnedAway; the proxy's place is left in any case."""
@@ -136,6 +140,12 @@ class Admission:
         replacement = self._admit(host, is_proxy=False)
         replacement.peer = replacement.peer._replace(secure=secure)
         return replacement
+
+    def bring(self, proxy: Visitor, host: str) -> Visitor:
+        """Admit beside a proxy, which keeps its place, one from that address. Raises TurnedAway."""
+        brought = self._admit(host, is_proxy=False)
+        brought.socket = proxy.socket
+        return brought
 
     def _admit(self, host: str, *, is_proxy: bool) -> Visitor:
         address, shown, key = _known(host)

@@ -11,7 +11,9 @@ from aiohttp import web
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
 from hubbub.doors.answers import HEADERS, plain
+from hubbub.doors.forwarded import HEADER, asked_for
 from hubbub.doors.pulse import Rounds
+from hubbub.doors.reception import Reception
 from hubbub.doors.recognition import begins
 from hubbub.doors.tcp import PlainDoor, can_read_on, untaken
 from hubbub.hub.allowance import Allowance, Rate
@@ -40,9 +42,13 @@ log = logging.getLogger("hubbub.http")
 class HttpDoor(PlainDoor):
     """Answers requests."""
 
-    def __init__(self, site: web.Application, rate: Rate | None) -> None:
-        """`site` has the answers; `rate` is how many requests a connection may send."""
+    def __init__(self, site: web.Application, rate: Rate | None, reception: Reception) -> None:
+        """`site` has the answers; `rate` is how many requests a connection may send.
+
+        The `reception` admits those for whom a proxy asks.
+        """
         self.rate = rate
+        self._reception = reception
         self._runner = web.AppRunner(site)
 
     @cached_property
@@ -68,7 +74,7 @@ class HttpDoor(PlainDoor):
         """The connection of a browser, or of whatever asks."""
         server = self._runner.server
         assert server is not None  # it is open
-        return HttpConnection(server, visitor, self.rate, self.rounds)
+        return HttpConnection(server, visitor, self.rate, self.rounds, self._reception)
 
 
 class HttpConnection(web.RequestHandler):
@@ -83,7 +89,9 @@ class HttpConnection(web.RequestHandler):
     _since = 0.0
     """Since when so many bytes have waited for the client."""
 
-    def __init__(self, server: web.Server, visitor: Visitor, rate: Rate | None, rounds: Rounds) -> None:
+    def __init__(
+        self, server: web.Server, visitor: Visitor, rate: Rate | None, rounds: Rounds, reception: Reception
+    ) -> None:
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),
@@ -95,11 +103,41 @@ class HttpConnection(web.RequestHandler):
             auto_decompress=False,
             access_log=None,  # type: ignore[arg-type]  # that is how aiohttp is told to keep none
         )
-        self.visitor = visitor
-        self.allowances = [Allowance(rate)] if rate else []
-        if visitor.allowance is not None:
-            self.allowances.append(visitor.allowance)
+        self._rate = rate
         self._rounds = rounds
+        self._reception = reception
+        self._caller = visitor
+        self._client: Visitor | None = None
+        """For whom the caller, which is a proxy, asks."""
+        self._begin_counting()
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who asks; over the connection of a proxy that may be another one with each request."""
+        return self._client or self._caller
+
+    def look_whom_for(self, request: web.Request) -> None:
+        """Admit the one for whom a proxy sends this request, if it says so. Raises TurnedAway."""
+        if not self._caller.is_proxy or self.transport is None:
+            return
+        address = asked_for(request.headers.getall(HEADER, ()), self._reception.admission.is_proxy)
+        if address != (self._client.peer.address if self._client else ""):
+            self._dismiss_client()
+            self._begin_counting()
+            if address:
+                self._client = self._reception.bring(self._caller, address)
+                self._begin_counting()
+
+    def _dismiss_client(self) -> None:
+        if self._client is not None:
+            self._client.leave()
+            self._client = None
+
+    def _begin_counting(self) -> None:
+        """Count what this visitor asks."""
+        self.allowances = [Allowance(self._rate)] if self._rate else []
+        if self.visitor.allowance is not None:
+            self.allowances.append(self.visitor.allowance)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
@@ -119,7 +157,8 @@ class HttpConnection(web.RequestHandler):
         """It is gone."""
         self._rounds.end(self)
         super().connection_lost(exc)
-        self.visitor.leave()
+        self._dismiss_client()
+        self._caller.leave()
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio asks
         """Nothing more is asked; what was is answered first, if it can be."""
@@ -135,6 +174,8 @@ class HttpConnection(web.RequestHandler):
             return
         self._rounds.end(self)
         self.transport, self._message_tail = None, b""
+        if self._client is not None:  # the connection is his alone now
+            self._caller.leave()
         super().connection_lost(None)  # aiohttp is done with it; the visitor stays
         transport.set_protocol(protocol)
         protocol.connection_made(transport)

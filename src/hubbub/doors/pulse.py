@@ -15,7 +15,7 @@ from hubbub.hub.hub import Hub
 REGISTRATION_SECONDS = 60.0
 """How long a client may take to say who he is."""
 IDLE_SECONDS = 90.0
-"""After so long a silence the client is asked whether he is there; after another, he is not."""
+"""After so long a silence the client is asked whether he is there; after another, if nothing came, he is not."""
 ROUND_SECONDS = 15.0
 """How often all are looked at."""
 
@@ -93,9 +93,14 @@ class WatchedConnection(Connection):
                 self._give_up("Registration timed out")
         elif silent >= 2 * IDLE_SECONDS and self._asked:
             self._give_up(f"Ping timeout: {2 * IDLE_SECONDS:g} seconds")
-        elif silent >= IDLE_SECONDS and not self._asked:
+        elif silent >= self._patience and not self._asked:
             self._asked = True
             self._ask()
+
+    @property
+    def _patience(self) -> float:
+        """After how many seconds of silence the client is asked."""
+        return IDLE_SECONDS
 
     def _take(self, data: bytes) -> None:
         """Do what the input wants."""

@@ -62,6 +62,16 @@ class Reception:
             self._tell_host(introduction.address, turned)
             raise
 
+    def bring(self, proxy: Visitor, address: str) -> Visitor:
+        """Admit beside a proxy the one for whom it asks just now. Raises TurnedAway."""
+        try:
+            brought = self.admission.bring(proxy, address)
+        except TurnedAway as turned:
+            self._tell_host(address, turned)
+            raise
+        self.announce(address)
+        return brought
+
     def patience(self, visitor: Visitor) -> float:
         """For how many seconds his first bytes are waited for."""
         return INTRODUCTION_SECONDS if visitor.is_proxy and self.only_introduced else SILENCE_SECONDS

@@ -15,7 +15,7 @@ class Recogniser:
         self._doors = list(doors)
 
     def add(self, door: Door) -> None:
-        """Ask that door too: one within which all the others are."""
+        """Ask that door too: one that has to know the reception."""
         self._doors.append(door)
 
     def judge(self, first: bytes) -> Door | Verdict:

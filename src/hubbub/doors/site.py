@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler, Middleware
 from hubbub.dialects.json.schema import schema
 from hubbub.dialects.websocket import Opcode
 from hubbub.doors import api
-from hubbub.doors.admission import Visitor
+from hubbub.doors.admission import TurnedAway, Visitor
 from hubbub.doors.answers import dress, plain
 from hubbub.doors.frames import Framer
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
@@ -40,7 +40,7 @@ PROTOCOL_PATH = "/protocol.json"
 
 def site(irc: IrcDoor, json: JsonDoor, programs: api.ApiDoor, hosts: Hosts) -> web.Application:
     """All paths. Sessions are opened by `irc`, `json` and `programs`."""
-    application = web.Application(middlewares=[_paced, _named(hosts)])
+    application = web.Application(middlewares=[_introduced, _paced, _named(hosts)])
     application.on_response_prepare.append(dress)
     page, joining = Page(), _Joining(irc, json, hosts)
 
@@ -64,6 +64,17 @@ def site(irc: IrcDoor, json: JsonDoor, programs: api.ApiDoor, hosts: Hosts) -> w
 
 async def _healthy(_request: web.Request) -> web.Response:
     return plain("ok")
+
+
+@web.middleware
+async def _introduced(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a proxy as the one for whom it asks."""
+    try:
+        connection_of(request).look_whom_for(request)
+    except TurnedAway as turned:
+        of_api = request.path.startswith(api.PREFIXES)
+        return api.turned_away(turned.text) if of_api else plain(turned.text, 403)
+    return await handler(request)
 
 
 @web.middleware

@@ -17,6 +17,9 @@ from hubbub.doors.frames import (
 )
 from hubbub.doors.pulse import WatchedConnection
 
+SILENCE_SECONDS = 30.0
+"""After so long a silence the client is asked whether he is there, early enough for proxies: HAProxy as Debian sets it
+up ends a WebSocket that is silent for 50 seconds, nginx and Apache one for 60."""
 CLOSING_SECONDS = 2.0
 """How long a client may take to answer that the WebSocket closes."""
 
@@ -40,6 +43,10 @@ class WebSocket(WatchedConnection):
 
     def _closes(self, code: int) -> None:
         """The client closes, and says why (RFC 6455, 7.4)."""
+
+    @property
+    def _patience(self) -> float:
+        return SILENCE_SECONDS
 
     def _take(self, data: bytes) -> None:
         """All that came counts, the frames of no message too."""

@@ -13,6 +13,7 @@ STATUSES = {
     403: (
         *("banned", "invite-only", "wrong-key", "room-full", "accounts-only", "not-joined", "no-right"),
         *("moderated", "silenced", "accounts-speak", "no-roleplay", "too-many-rooms", "foreign-page"),
+        "turned-away",
     ),
     404: ("no-such-room", "no-such-page"),
     405: ("no-such-method",),
@@ -66,6 +67,11 @@ def refused(refusal: Refused) -> Answer:
 def too_large(most: int) -> Answer:
     """The answer to a body of more than `most` bytes."""
     return refused(Refused("body-too-large", f"A body has {most} bytes at most."))
+
+
+def turned_away(why: str) -> Answer:
+    """The answer to a proxy that asks for somebody who is not admitted."""
+    return refused(Refused("turned-away", why))
 
 
 NOT_SAVED = Refused("not-saved", "That was not saved: the disk of the server is full, or fails. Try again later.")
