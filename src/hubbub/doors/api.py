@@ -1,6 +1,7 @@
 """The HTTP API: requests of programs that show a token, under /api and /hooks. docs/api.md describes it."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ PREFIXES = ("/api/", "/hooks/")
 ANSWER_SECONDS = 30.0
 """How long the disk may take; after that it is not known what becomes of a request."""
 _FORM = "application/x-www-form-urlencoded"
+_PAYLOAD = re.compile(rb"(?:\A|&)payload=([^&]*)")
 
 T = TypeVar("T")
 
@@ -259,8 +261,10 @@ async def _body(request: web.Request, most: int) -> bytes | Answer:
 
 def _payload(content_type: str, body: bytes) -> tuple[str, bytes]:
     """A body and its type; of a form that has a `payload` that, which is JSON."""
-    if content_type.lower().startswith(_FORM) and body.startswith(b"payload="):
-        return "application/json", unquote_to_bytes(
-            body.removeprefix(b"payload=").partition(b"&")[0].replace(b"+", b" ")
-        )
-    return content_type, body
+    found = _PAYLOAD.search(body) if content_type.lower().startswith(_FORM) else None
+    if found is None:
+        return content_type, body
+    payload = unquote_to_bytes(found[1].replace(b"+", b" "))
+    if found.start() and not payload.startswith(b"{"):  # a text with an address in it, as curl sends one
+        return content_type, body
+    return "application/json", payload
