@@ -392,18 +392,33 @@ def test_a_page_of_another_site_may_not_act_even_if_it_knows_the_token(path: str
 
 def test_a_server_is_not_answered_for_under_a_name_that_is_not_its_own() -> None:
     async def scene(office: Office) -> None:
-        assert (await office.ask("POST", MESSAGES, data=b"x", headers=BEARER | {"Host": "evil.example"}))[0] == 421
-        assert office.said == []
+        status, error = await office.ask("POST", MESSAGES, data=b"x", headers=BEARER | {"Host": "evil.example"})
+        assert (status, error["code"], office.said) == (421, "unknown-host", [])
 
     play(scene)
 
 
 def test_what_is_nowhere_is_told_in_json() -> None:
     async def scene(office: Office) -> None:
-        assert (await office.ask("GET", "/api/nowhere"))[1]["code"] == "no-such-page"
+        for path in ("/api/nowhere", "/api/", "/api", "/hooks"):
+            assert (await office.ask("GET", path))[1]["code"] == "no-such-page"
         assert (await office.ask("PUT", MESSAGES))[1]["code"] == "no-such-method"
         assert (await office.ask("GET", "/api/rooms/%FF/messages"))[0] == 404
         assert (await office.ask("GET", "/api/rooms/a%2Fb/messages"))[0] == 404
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [({"Expect": "200-ok"}, 417, "bad-expectation"), ({"X-Long": "x" * 5000}, 400, "bad-request")],
+)
+def test_what_is_no_request_that_can_be_answered_is_told_in_json(
+    headers: dict[str, str], status: int, code: str
+) -> None:
+    async def scene(office: Office) -> None:
+        answered, error = await office.ask("GET", "/api/rooms", headers=BEARER | headers)
+        assert (answered, error["code"]) == (status, code)
 
     play(scene)
 
@@ -451,7 +466,7 @@ def test_the_description_knows_all_paths_and_every_reference_leads_somewhere() -
         routes = {
             (route.resource.canonical, route.method.lower())
             for route in office.hall.http._runner.app.router.routes()
-            if route.resource.canonical.startswith(api.PREFIXES) and route.method != "HEAD"
+            if api.serves(route.resource.canonical) and route.method != "HEAD"
         }
         assert {(path, method) for path, methods in described["paths"].items() for method in methods} == routes
         text = json.dumps(described)

@@ -16,6 +16,7 @@ from hubbub.dialects.api.description import description
 from hubbub.dialects.api.requests import Desk, Result, Script
 from hubbub.dialects.api.stream import StreamEncoder
 from hubbub.dialects.json.house import House
+from hubbub.doors.answers import response
 from hubbub.doors.event_stream import EventStream
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import BODY_SECONDS, connection_of
@@ -24,8 +25,7 @@ from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.session import Session
 
-PREFIXES = ("/api/", "/hooks/")
-"""What begins so is answered in JSON, and never waits for an allowance."""
+_PREFIXES = ("/api/", "/hooks/")
 ANSWER_SECONDS = 30.0
 """How long the disk may take; after that it is not known what becomes of a request."""
 _FORM = "application/x-www-form-urlencoded"
@@ -203,20 +203,19 @@ async def _in_time(answering: Awaitable[T]) -> T | Answer:
         return a.UNKNOWN
 
 
-def response(answer: Answer) -> web.Response:
-    """The HTTP response that an answer is."""
-    kind = "text/plain" if answer.text else "application/json"
-    made = web.Response(body=answer.body, status=answer.status, content_type=kind)
-    if answer.wait:
-        made.headers["Retry-After"] = str(answer.wait)
-    if answer.status == 401:
-        made.headers["WWW-Authenticate"] = "Bearer"  # RFC 6750, 3
-    return made
+def serves(path: str) -> bool:
+    """Whether that is answered here: in JSON, whatever is asked, and never waiting for an allowance."""
+    return f"{path}/".startswith(_PREFIXES)
 
 
 def too_fast(seconds: float) -> web.Response:
     """The response to one who asks too fast, and may again after so many seconds."""
     return response(a.too_fast(seconds))
+
+
+def misdirected(why: str) -> web.Response:
+    """The response to a request that names another server."""
+    return response(a.misdirected(why))
 
 
 def not_found(error: web.HTTPException) -> web.Response:
