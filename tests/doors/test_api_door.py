@@ -274,6 +274,13 @@ def test_a_message_is_said_as_it_was_meant(data: bytes, content_type: str, text:
             "application/json",
             "at length",
         ),
+        (
+            b'{"attachments": [{"text": "web1 is full\\nweb2 is full\\n", "fields": [{"title": "by", "value": "df"}],'
+            b' "actions": [{"type": "button", "text": "Runbook", "url": "http://x.example"},'
+            b' {"type": "button", "text": "Silence", "name": "silence"}]}]}',
+            "application/json",
+            "web1 is full\nweb2 is full\nby: df\nRunbook (http://x.example)",
+        ),
         (b'{"blocks": [{"type": "header", "text": {"text": "red"}}]}', "application/x-www-form-urlencoded", "red"),
         (
             b'{"text": "<http://x.example/?a=1&amp;b=2|Build 7> <https://y.example> &lt;b&gt; &amp;lt; <!here> <@U1>"}',
