@@ -28,3 +28,8 @@ def test_the_url_of_a_server(address: str, port: int | None, tls: bool, url: str
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         url_of(address, None, tls=False)
+
+
+def test_who_writes_a_port_behind_a_host_is_told_what_to_write() -> None:
+    with pytest.raises(ValueError, match=r"ws://127\.0\.0\.1:9000"):
+        url_of("127.0.0.1:9000", None, tls=False)

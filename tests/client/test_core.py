@@ -238,8 +238,8 @@ def test_what_is_not_the_protocol_is_told_from_it(inside: Stage, text: str | byt
         inside.core.receive(text)
 
 
-@pytest.mark.parametrize(("text", "code"), [("x" * 70_000, "too-long"), ("\ud800", "bad-text")])
-def test_what_would_end_the_connection_is_not_sent(inside: Stage, text: str, code: str) -> None:
+@pytest.mark.parametrize(("text", "code"), [("x" * 70_000, "too-long"), ("\ud800", "bad-text"), (b"hi", "bad-text")])
+def test_what_the_server_would_not_take_for_text_is_not_sent(inside: Stage, text: str | bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
         inside.ask("say", room="#lobby", text=text)
     assert refused.value.code == code

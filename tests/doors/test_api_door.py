@@ -274,6 +274,13 @@ def test_a_message_is_said_as_it_was_meant(data: bytes, content_type: str, text:
             "application/json",
             "at length",
         ),
+        (
+            b'{"attachments": [{"text": "web1 is full\\nweb2 is full\\n", "fields": [{"title": "by", "value": "df"}],'
+            b' "actions": [{"type": "button", "text": "Runbook", "url": "http://x.example"},'
+            b' {"type": "button", "text": "Silence", "name": "silence"}]}]}',
+            "application/json",
+            "web1 is full\nweb2 is full\nby: df\nRunbook (http://x.example)",
+        ),
         (b'{"blocks": [{"type": "header", "text": {"text": "red"}}]}', "application/x-www-form-urlencoded", "red"),
         (
             b'{"text": "<http://x.example/?a=1&amp;b=2|Build 7> <https://y.example> &lt;b&gt; &amp;lt; <!here> <@U1>"}',
@@ -282,6 +289,9 @@ def test_a_message_is_said_as_it_was_meant(data: bytes, content_type: str, text:
         ),
         (b"a &amp; b <http://x.example|x>", "text/plain", "a &amp; b <http://x.example|x>"),
         (b"payload=%7B%22text%22%3A+%22a+b%26c%22%7D&x=y", "application/x-www-form-urlencoded", "a b&c"),
+        (b"token=x&payload=%7B%22text%22%3A+%22a+b%22%7D&x=y", "application/x-www-form-urlencoded", "a b"),
+        (b"http://x.example/?a=1&payload=2", "application/x-www-form-urlencoded", "http://x.example/?a=1&payload=2"),
+        (b"\xef\xbb\xbf" + b'{"text": "from Windows"}', "application/json", "from Windows"),
         (b"Disk almost full\n", "application/x-www-form-urlencoded", "Disk almost full"),
         (b"Disk almost full\n", "text/plain", "Disk almost full"),
         (b'{"text": "hello"}', "text/json", "hello"),
@@ -389,18 +399,33 @@ def test_a_page_of_another_site_may_not_act_even_if_it_knows_the_token(path: str
 
 def test_a_server_is_not_answered_for_under_a_name_that_is_not_its_own() -> None:
     async def scene(office: Office) -> None:
-        assert (await office.ask("POST", MESSAGES, data=b"x", headers=BEARER | {"Host": "evil.example"}))[0] == 421
-        assert office.said == []
+        status, error = await office.ask("POST", MESSAGES, data=b"x", headers=BEARER | {"Host": "evil.example"})
+        assert (status, error["code"], office.said) == (421, "unknown-host", [])
 
     play(scene)
 
 
 def test_what_is_nowhere_is_told_in_json() -> None:
     async def scene(office: Office) -> None:
-        assert (await office.ask("GET", "/api/nowhere"))[1]["code"] == "no-such-page"
+        for path in ("/api/nowhere", "/api/", "/api", "/hooks"):
+            assert (await office.ask("GET", path))[1]["code"] == "no-such-page"
         assert (await office.ask("PUT", MESSAGES))[1]["code"] == "no-such-method"
         assert (await office.ask("GET", "/api/rooms/%FF/messages"))[0] == 404
         assert (await office.ask("GET", "/api/rooms/a%2Fb/messages"))[0] == 404
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [({"Expect": "200-ok"}, 417, "bad-expectation"), ({"X-Long": "x" * 5000}, 400, "bad-request")],
+)
+def test_what_is_no_request_that_can_be_answered_is_told_in_json(
+    headers: dict[str, str], status: int, code: str
+) -> None:
+    async def scene(office: Office) -> None:
+        answered, error = await office.ask("GET", "/api/rooms", headers=BEARER | headers)
+        assert (answered, error["code"]) == (status, code)
 
     play(scene)
 
@@ -448,7 +473,7 @@ def test_the_description_knows_all_paths_and_every_reference_leads_somewhere() -
         routes = {
             (route.resource.canonical, route.method.lower())
             for route in office.hall.http._runner.app.router.routes()
-            if route.resource.canonical.startswith(api.PREFIXES) and route.method != "HEAD"
+            if api.serves(route.resource.canonical) and route.method != "HEAD"
         }
         assert {(path, method) for path, methods in described["paths"].items() for method in methods} == routes
         text = json.dumps(described)

@@ -1,6 +1,7 @@
 """The Python client, with a server in a process of its own."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from room import GUARD_SECONDS, Room
 from hubbub.accounts.passwords import hash_password
 from hubbub.client import (
     Client,
+    ClientError,
     CommandUsage,
     Departed,
     Ended,
@@ -458,6 +460,22 @@ def test_whoever_does_not_look_at_events_can_say_something_and_read_all_of_it_la
             ]
 
     run(main())
+
+
+def test_before_its_block_it_says_nothing_and_waits_for_nothing() -> None:
+    async def main() -> None:
+        client = connect()
+        with pytest.raises(ClientError, match="async with"):
+            await client.say("#lobby", "hi")
+        with pytest.raises(ClientError, match="async with"):
+            await until(client, lambda _: True)
+
+    run(main())
+
+
+def test_one_room_is_not_taken_for_many_of_one_letter() -> None:
+    with pytest.raises(TypeError, match=re.escape('["#tea"]')):
+        connect(rooms="#tea")
 
 
 def test_after_its_block_it_says_nothing_more_and_what_had_happened_can_be_read(room: Room) -> None:

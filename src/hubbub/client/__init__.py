@@ -79,8 +79,10 @@ def connect(
     one logs in to it, and has its name if no `nick` is given. A `bot` is shown as one. By a `token`, the last
     `client.you.token` of another run, one goes on as who one was; it is passed over if it is good no longer. `tls` is a
     context, or true for the one that Python has by default. `on_status` is told how it stands with the connection,
-    whenever that changes. Raises ValueError if the address is none.
+    whenever that changes. Raises ValueError if the address is none, and TypeError if `rooms` is one name.
     """
+    if isinstance(rooms, str):  # which is a sequence of names, as far as types can tell
+        raise TypeError(f'The rooms are a list: ["{rooms}"].')
     visitor = Visitor(
         nick=nick or account,
         rooms=None if rooms is None else tuple(rooms),

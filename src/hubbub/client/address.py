@@ -14,6 +14,8 @@ def url_of(address: str, port: int | None, *, tls: bool) -> str:
     ValueError if it is no address.
     """
     if "://" not in address:
+        if address.count(":") == 1:
+            raise ValueError(f"{address} is no host: its port is told apart from it, or in a URL, ws://{address}.")
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
         address = f"{'wss' if tls else 'ws'}://{host}:{PORT if port is None else port}"
         port = None

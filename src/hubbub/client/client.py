@@ -54,10 +54,11 @@ class Client:
         self._entered: asyncio.Future[None]
         self._running: asyncio.Task[None]
         self._leaving = False
-        self._end: Exception | None = None
+        self._end: Exception | None = ClientError("It is not connected: use it within `async with`.")
         self.status = Status("connecting")
 
     async def __aenter__(self) -> "Client":
+        self._end = None
         self._entered = asyncio.get_running_loop().create_future()
         self._running = asyncio.create_task(self._run())
         try:

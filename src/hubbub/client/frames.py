@@ -118,6 +118,8 @@ def found_of(found: f.Found) -> Found:
 
 def written(fields: dict[str, Any]) -> str:
     """An object as text. Raises Refused if it is longer than a server takes, or holds what is no text."""
+    if any(isinstance(value, bytes | bytearray) for value in fields.values()):  # they would be told in Base64
+        raise Refused("bad-text", "That cannot be sent: bytes are no text, until they are decoded.")
     try:
         data: bytes = _encode(fields)
     except (UnicodeEncodeError, TypeError) as error:

@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from hubbub.dialects.api import Answer
+
 HEADERS = {
     "Server": "hubbub",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -23,3 +25,14 @@ async def dress(_request: web.Request, response: web.StreamResponse) -> None:
 def plain(text: str, status: int = 200) -> web.Response:
     """A page of text."""
     return web.Response(text=f"{text.rstrip()}\n", status=status)
+
+
+def response(answer: Answer) -> web.Response:
+    """The HTTP response that an answer is."""
+    kind = "text/plain" if answer.text else "application/json"
+    made = web.Response(body=answer.body, status=answer.status, content_type=kind)
+    if answer.wait:
+        made.headers["Retry-After"] = str(answer.wait)
+    if answer.status == 401:
+        made.headers["WWW-Authenticate"] = "Bearer"  # RFC 6750, 3
+    return made

@@ -1,6 +1,7 @@
 """The HTTP API: requests of programs that show a token, under /api and /hooks. docs/api.md describes it."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from hubbub.dialects.api.description import description
 from hubbub.dialects.api.requests import Desk, Result, Script
 from hubbub.dialects.api.stream import StreamEncoder
 from hubbub.dialects.json.house import House
+from hubbub.doors.answers import response
 from hubbub.doors.event_stream import EventStream
 from hubbub.doors.hosts import Hosts
 from hubbub.doors.http import BODY_SECONDS, connection_of
@@ -23,11 +25,11 @@ from hubbub.hub.allowance import Allowance, Rate
 from hubbub.hub.hub import Hub
 from hubbub.hub.session import Session
 
-PREFIXES = ("/api/", "/hooks/")
-"""What begins so is answered in JSON, and never waits for an allowance."""
+_PREFIXES = ("/api/", "/hooks/")
 ANSWER_SECONDS = 30.0
 """How long the disk may take; after that it is not known what becomes of a request."""
 _FORM = "application/x-www-form-urlencoded"
+_PAYLOAD = re.compile(rb"(?:\A|&)payload=([^&]*)")
 
 T = TypeVar("T")
 
@@ -201,15 +203,9 @@ async def _in_time(answering: Awaitable[T]) -> T | Answer:
         return a.UNKNOWN
 
 
-def response(answer: Answer) -> web.Response:
-    """The HTTP response that an answer is."""
-    kind = "text/plain" if answer.text else "application/json"
-    made = web.Response(body=answer.body, status=answer.status, content_type=kind)
-    if answer.wait:
-        made.headers["Retry-After"] = str(answer.wait)
-    if answer.status == 401:
-        made.headers["WWW-Authenticate"] = "Bearer"  # RFC 6750, 3
-    return made
+def serves(path: str) -> bool:
+    """Whether that is answered here: in JSON, whatever is asked, and never waiting for an allowance."""
+    return f"{path}/".startswith(_PREFIXES)
 
 
 def too_fast(seconds: float) -> web.Response:
@@ -220,6 +216,11 @@ def too_fast(seconds: float) -> web.Response:
 def turned_away(why: str) -> web.Response:
     """The response to a proxy that asks for somebody who is not admitted."""
     return response(a.turned_away(why))
+
+
+def misdirected(why: str) -> web.Response:
+    """The response to a request that names another server."""
+    return response(a.misdirected(why))
 
 
 def not_found(error: web.HTTPException) -> web.Response:
@@ -264,8 +265,10 @@ async def _body(request: web.Request, most: int) -> bytes | Answer:
 
 def _payload(content_type: str, body: bytes) -> tuple[str, bytes]:
     """A body and its type; of a form that has a `payload` that, which is JSON."""
-    if content_type.lower().startswith(_FORM) and body.startswith(b"payload="):
-        return "application/json", unquote_to_bytes(
-            body.removeprefix(b"payload=").partition(b"&")[0].replace(b"+", b" ")
-        )
-    return content_type, body
+    found = _PAYLOAD.search(body) if content_type.lower().startswith(_FORM) else None
+    if found is None:
+        return content_type, body
+    payload = unquote_to_bytes(found[1].replace(b"+", b" "))
+    if found.start() and not payload.startswith(b"{"):  # a text with an address in it, as curl sends one
+        return content_type, body
+    return "application/json", payload

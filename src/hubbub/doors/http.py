@@ -8,9 +8,10 @@ from typing import cast
 
 from aiohttp import web
 
+from hubbub.dialects.api.answers import BAD_REQUEST, BROKEN, UNEXPECTED
 from hubbub.doors import Verdict
 from hubbub.doors.admission import Visitor
-from hubbub.doors.answers import HEADERS, plain
+from hubbub.doors.answers import HEADERS, response
 from hubbub.doors.forwarded import HEADER, asked_for
 from hubbub.doors.pulse import Rounds
 from hubbub.doors.reception import Reception
@@ -190,6 +191,8 @@ class HttpConnection(web.RequestHandler):
         """Send an answer; none if the connection is gone, or another protocol's."""
         if self.transport is None:
             return resp, True
+        if isinstance(resp, web.HTTPExpectationFailed):  # aiohttp asks nobody before it says so
+            resp = response(UNEXPECTED)
         return await super().finish_response(request, resp, start_time)
 
     def handle_error(
@@ -202,11 +205,10 @@ class HttpConnection(web.RequestHandler):
         """The answer to what is no request, or to one over which we stumbled: only that is ours, and logged."""
         if status >= 500 and not isinstance(exc, ConnectionError):  # the client went away in its midst
             log.error("A request could not be answered.", exc_info=exc)
-        text = "Something went wrong here." if status >= 500 else "That is no HTTP request that is understood here."
-        response = plain(text, status)
-        response.headers.update(HEADERS)
-        response.force_close()
-        return response
+        answer = response(BROKEN if status >= 500 else BAD_REQUEST)
+        answer.headers.update(HEADERS)
+        answer.force_close()
+        return answer
 
     def log_exception(self, *args: object, **kw: object) -> None:
         """Of what clients send nothing is logged, and what is ours comes by `handle_error`."""

@@ -72,7 +72,7 @@ async def _introduced(request: web.Request, handler: Handler) -> web.StreamRespo
     try:
         connection_of(request).look_whom_for(request)
     except TurnedAway as turned:
-        of_api = request.path.startswith(api.PREFIXES)
+        of_api = api.serves(request.path)
         return api.turned_away(turned.text) if of_api else plain(turned.text, 403)
     return await handler(request)
 
@@ -81,7 +81,7 @@ async def _introduced(request: web.Request, handler: Handler) -> web.StreamRespo
 async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let requests wait until they are covered."""
     connection, loop = connection_of(request), asyncio.get_running_loop()
-    if request.path.startswith(api.PREFIXES):
+    if api.serves(request.path):
         wait = api.toll(connection.allowances, 1, 0, loop.time())
         return api.too_fast(wait) if wait > 0 else await handler(request)
     wait = max((allowance.spend(1, loop.time()) for allowance in connection.allowances), default=0.0)
@@ -91,19 +91,19 @@ async def _paced(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _named(hosts: Hosts) -> Middleware:
-    """Answer only who asks for this server, and in plain text whatever is asked."""
+    """Answer only who asks for this server, whatever is asked: programs in JSON, others in plain text."""
 
     @web.middleware
     async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
         # only HTTP/1.0 may leave it out, and no browser does; that of a whole URL is stronger (RFC 9112, 3.2.2)
         host = request.host if request.headers.get("Host") else ""
         if host and not hosts.knows(host):
-            unknown = repr(host[:100])
-            return plain(f"This server is not known as {unknown}. Whoever runs it can add that with --hosts.", 421)
+            unknown = f"This server is not known as {host[:100]!r}. Whoever runs it can add that with --hosts."
+            return api.misdirected(unknown) if api.serves(request.path) else plain(unknown, 421)
         try:
             return await handler(request)
         except web.HTTPException as error:
-            if request.path.startswith(api.PREFIXES):
+            if api.serves(request.path):
                 return api.not_found(error)
             answer = plain(f"{error.reason}.\n\n{HOW_TO_JOIN}", error.status)
             if "Allow" in error.headers:

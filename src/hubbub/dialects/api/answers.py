@@ -21,7 +21,10 @@ STATUSES = {
     409: ("nick-in-use", "nick-registered", "reserved-name"),
     413: ("too-long", "body-too-large"),
     415: ("bad-type",),
+    417: ("bad-expectation",),
+    421: ("unknown-host",),
     429: ("slow-down",),
+    500: ("broken",),
     503: ("not-saved", "unreadable", "closing", "unknown"),
 }
 """The statuses (RFC 9110, 15) of refusals, by their codes. All others are 400."""
@@ -74,6 +77,11 @@ def turned_away(why: str) -> Answer:
     return refused(Refused("turned-away", why))
 
 
+def misdirected(why: str) -> Answer:
+    """The answer to a request that names another server."""
+    return refused(Refused("unknown-host", why))
+
+
 NOT_SAVED = Refused("not-saved", "That was not saved: the disk of the server is full, or fails. Try again later.")
 CLOSING = refused(Refused("closing", "The room is closing. Try again in a moment."))
 UNKNOWN = refused(
@@ -87,5 +95,8 @@ NEEDS_TOKEN = refused(
 FOREIGN_PAGE = refused(Refused("foreign-page", "Pages of other sites may not use the API."))
 TOO_SLOW = refused(Refused("too-slow", "The body of that request did not come in time."))
 COMPRESSED = refused(Refused("bad-type", "A body is sent as it is, without Content-Encoding."))
+BAD_REQUEST = refused(Refused("bad-request", "That is no HTTP request that is understood here."))
+UNEXPECTED = refused(Refused("bad-expectation", "Nothing can be expected here but 100-continue."))
+BROKEN = refused(Refused("broken", "Something went wrong here."))
 NO_PAGE = refused(Refused("no-such-page", "There is nothing at that address. /openapi.json tells what there is."))
 NO_METHOD = refused(Refused("no-such-method", "That cannot be done at that address."))

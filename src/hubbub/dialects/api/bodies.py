@@ -1,5 +1,6 @@
 """Bodies: what a request says. Whatever is wrong with one is Refused, and nothing has been done by then."""
 
+from codecs import BOM_UTF8
 from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
@@ -104,7 +105,7 @@ def _is_json(kind: str) -> bool:
 
 def _decoded(body: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return msgspec.json.decode(body.removeprefix(BOM_UTF8), type=kind)  # RFC 8259, 8.1
     except RecursionError:
         raise Refused("bad-body", "That JSON is not understood: it goes too deep.") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -81,7 +81,7 @@ _AFTER = _parameter("after", "What came after this seq.", _NUMBER)
 
 
 def _operation(id_: str, summary: str, responses: dict[str, Any], *parameters: Any, **more: Any) -> dict[str, Any]:
-    refused = {"4XX": {"$ref": "#/components/responses/refused"}, "503": {"$ref": "#/components/responses/refused"}}
+    refused = {"4XX": {"$ref": "#/components/responses/refused"}, "5XX": {"$ref": "#/components/responses/refused"}}
     told = {"operationId": id_, "summary": summary, "parameters": parameters, "responses": {**responses, **refused}}
     return told | more
 

@@ -70,6 +70,7 @@ class Attachment(Struct):
     text: str | None = None
     fields: Annotated[list[Field], Meta(max_length=MOST)] | None = None
     blocks: Blocks = None
+    actions: Blocks = None
     fallback: str | None = None
 
     @property
@@ -77,8 +78,10 @@ class Attachment(Struct):
         """What it says, or what is to be shown in place of it. Raises Refused."""
         fields = (field.words for field in self.fields or ())
         blocks = (block.words() for block in self.blocks or ())
+        links = (action.words() for action in self.actions or () if action.url)
         title = _linked(self.title_link, self.title or "") if self.title else ""
-        return _lines((self.pretext, title, self.text, *fields, *blocks)) or self.fallback or ""
+        text = (self.text or "").rstrip("\n")  # a list that a template has made ends so
+        return _lines((self.pretext, title, text, *fields, *blocks, *links)) or self.fallback or ""
 
 
 class Hook(Struct):
