@@ -14,6 +14,7 @@ from math import inf
 from pathlib import Path
 
 from hubbub.accounts import AccountsError
+from hubbub.accounts.files import inspect as inspect_accounts
 from hubbub.accounts.keeper import AccountKeeper
 from hubbub.accounts.store import Store
 from hubbub.card import addresses_of_machine, card
@@ -71,14 +72,17 @@ def run(settings: Settings, read: Callable[[], Settings], file: Path | None) -> 
 
 
 async def _serve(settings: Settings, read: Callable[[], Settings], file: Path | None) -> None:
-    journal = MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
-    try:
-        with ExitStack() as stack:
-            sockets = [stack.enter_context(bound) for bound in bind_everywhere(settings)]
+    with ExitStack() as stack:
+        # A start that is refused by then has not brought an older history up to date: there is still a way back.
+        sockets = [stack.enter_context(bound) for bound in bind_everywhere(settings)]
+        if not settings.memory:
+            inspect_accounts(settings.data / ACCOUNTS)
+        journal = _journal(settings)
+        try:
             await _Server(settings, journal, read, file).serve(sockets)
-    finally:
-        end_at_next(asyncio.get_running_loop())
-        journal.close()
+        finally:
+            end_at_next(asyncio.get_running_loop())
+            journal.close()
 
 
 class _Server:
@@ -255,6 +259,10 @@ def _terms(settings: Settings) -> Terms:
         always_on=settings.always_on,
         ascii=settings.ascii_nicks,
     )
+
+
+def _journal(settings: Settings) -> Journal:
+    return MemoryJournal() if settings.memory else SqliteJournal(settings.data / JOURNAL, keep_days=settings.keep)
 
 
 def _accounts(settings: Settings, post: Callable[[Callable[[], None]], object]) -> AccountKeeper:

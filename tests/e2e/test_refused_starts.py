@@ -51,6 +51,44 @@ def test_another_port_that_is_taken(open_room: Callable[..., Room], written: Pat
     assert contents(written) == before
 
 
+@pytest.fixture
+def older(written: Path) -> Path:
+    """The folder of a room that an older version wrote, which knew nothing of runs."""
+    with closing(sqlite3.connect(written / "journal.db")) as file:
+        file.executescript("DROP TABLE runs; PRAGMA user_version = 2;")
+    return written
+
+
+def of_a_newer_version(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+
+
+def test_an_older_history_that_cannot_be_served_yet_can_still_be_served_by_the_older_version(
+    open_room: Callable[..., Room], older: Path
+) -> None:
+    room = open_room("--memory")
+    before = contents(older)
+    assert "in use" in refusal("127.0.0.1", str(room.port), "--data", older)
+    assert contents(older) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (of_a_newer_version, "newer"),
+        (lambda file: file.write_bytes(b"no accounts at all " * 500), "not a database"),
+    ],
+)
+def test_an_older_history_beside_accounts_that_cannot_be_opened_stays_what_it_is(
+    older: Path, spoil: Callable[[Path], object], why: str
+) -> None:
+    spoil(older / "accounts.db")
+    before = contents(older)
+    assert why in refusal("127.0.0.1", "0", "--data", older)
+    assert contents(older) == before
+
+
 def test_a_certificate_that_cannot_be_used(written: Path, tmp_path: Path) -> None:
     before = contents(written)
     for file in (tmp_path / "missing.pem", Path(__file__)):
@@ -94,8 +132,7 @@ def test_a_journal_that_is_a_folder(data: Path) -> None:
 
 
 def test_a_history_of_a_newer_version(written: Path) -> None:
-    with closing(sqlite3.connect(written / "journal.db")) as file:
-        file.execute("PRAGMA user_version = 999")
+    of_a_newer_version(written / "journal.db")
     before = contents(written)
     assert "newer" in refusal("127.0.0.1", "0", "--data", written)
     assert contents(written) == before

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -36,6 +37,21 @@ def test_a_backup_taken_while_others_write_is_whole_and_has_all_that_was_deliver
     for room in (1, 2, 3):
         seqs = seqs_of(room, found)
         assert seqs == list(range(seqs[-1] - len(seqs) + 1, seqs[-1] + 1)) if seqs else room > 1
+
+
+def test_an_older_versions_journal_can_be_copied_before_it_is_brought_up_to_date(
+    path: Path, tmp_path: Path, open_hub: OpenHub
+) -> None:
+    hub = open_hub()
+    hub.put(said(1, "hello"))
+    hub.journal.close()
+    with closing(apsw.Connection(str(path))) as connection:  # as the first version left it
+        connection.execute("DROP TABLE runs; DROP TABLE reactions; PRAGMA user_version = 1")
+    before = path.read_bytes()
+    backup(path, tmp_path / "copy.db")
+    assert path.read_bytes() == before
+    with closing(SqliteJournal(tmp_path / "copy.db")) as copy:
+        assert texts(list(copy.recover()[1])) == ["hello"]
 
 
 def test_a_backup_of_a_stopped_journal_changes_nothing_in_it(path: Path, tmp_path: Path, open_hub: OpenHub) -> None:

@@ -9,6 +9,7 @@ import apsw
 import msgspec
 
 from hubbub.accounts import AccountsError
+from hubbub.accounts.schema import check
 
 
 @contextmanager
@@ -25,6 +26,20 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     with suppress(PermissionError):  # another user's file that we may write
         path.chmod(0o600)
+
+
+@in_plain_words()
+def inspect(path: Path) -> None:
+    """Raise AccountsError if there are accounts that cannot be opened: then nothing else needs to be changed for them.
+
+    It changes nothing itself; so what a crash has left is not looked at, for that would change its index, `-shm`.
+    """
+    if not path.exists() or Path(f"{path}-wal").exists():
+        return
+    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+        check(connection, path)
+        if connection.readonly("main"):
+            raise AccountsError(f"The accounts in {path} cannot be written: the file is read-only.")
 
 
 @in_plain_words()

@@ -60,15 +60,20 @@ account without its password.
 """
 
 
-def furnish(connection: apsw.Connection, path: Path | None) -> None:
-    """Bring the file to today's schema. Raises AccountsError, having changed nothing, if it is not ours."""
-    connection.set_busy_timeout(1_000)
+def check(connection: apsw.Connection, path: Path | None) -> None:
+    """Raise AccountsError if the file is not ours, or a newer hubbub's."""
     version, application = connection.pragma("user_version"), connection.pragma("application_id")
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
     if application not in (0, APPLICATION) or (tables and not application):
         raise AccountsError(f"{path} does not hold accounts of hubbub; nothing was changed.")
     if version > len(MIGRATIONS):
         raise AccountsError(f"The accounts in {path} were written by a newer hubbub; nothing was changed.")
+
+
+def furnish(connection: apsw.Connection, path: Path | None) -> None:
+    """Bring the file to today's schema. Raises AccountsError, having changed nothing, if it is not ours."""
+    connection.set_busy_timeout(1_000)
+    check(connection, path)
     if path is not None and connection.pragma("journal_mode") != "wal":
         connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "FULL")

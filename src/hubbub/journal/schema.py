@@ -93,7 +93,7 @@ def found(connection: apsw.Connection) -> None:
 
 
 def check(connection: apsw.Connection, path: Path) -> None:
-    """Raise JournalError unless `path`, which `connection` has open, is a sound journal that this version can read."""
+    """Raise JournalError unless `path`, which `connection` has open, is a sound journal, of today's schema or older."""
     version = connection.pragma("user_version")
     application = connection.pragma("application_id")
     present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
@@ -104,7 +104,8 @@ def check(connection: apsw.Connection, path: Path) -> None:
             f"The history in {path} was written by a newer hubbub "
             f"(schema {version}, this one knows {len(MIGRATIONS)}); nothing was changed."
         )
-    if missing := PARTS - present:
+    older = 0 < version < len(MIGRATIONS)
+    if not older and (missing := PARTS - present):
         raise damaged(path, f"it has no {min(missing)}")
     if not read_id(connection):
         raise damaged(path, "it has no id")
