@@ -227,6 +227,15 @@ def test_playback_plays_what_was_said_since(stage):
     assert eve.do("PRIVMSG *playback :play #nowhere 0", "PRIVMSG *playback :what?", "PRIVMSG *playback :play * x") == ""
 
 
+@pytest.mark.usefixtures("talk")
+def test_playback_is_asked_as_one_asks_a_module_of_znc(stage):
+    eve = irc(stage, "eve", "znc.in/playback server-time")
+    for asked in ("ZNC *playback PLAY #lobby 0", "ZNC *playback :play #lobby 0"):  # as The Lounge does, and Palaver
+        assert texts(eve.do(asked)) == [f"m{n}" for n in range(10)]
+    assert eve.do("ZNC *status :help") == ":chat.example 401 eve *status :No such module\r\n"
+    assert " 461 eve ZNC " in eve.do("ZNC")
+
+
 def test_one_takes_back_what_one_said_and_everybody_who_can_is_told(stage, talk):
     ada, ids = talk
     redacting = irc(stage, "eve", "draft/message-redaction message-tags")
