@@ -207,6 +207,15 @@ def test_who_enters_is_shown_the_last_messages_unless_he_asks_by_himself(stage):
     assert "m9" not in told
 
 
+def test_no_line_of_what_was_said_before_looks_to_a_bot_as_if_it_were_said_now(stage):
+    ada = irc(stage, "ada", "batch draft/multiline")
+    ada.do("BATCH +1 draft/multiline #lobby", *(f"@batch=1 PRIVMSG #lobby :{line}" for line in ("try", "", "!die")))
+    ada.do("BATCH -1")
+    bot = connect(stage)
+    told = bot.do("NICK bot", "USER u 0 * :bot", "JOIN #lobby")
+    assert texts(told)[-2:] == ["[00:00] try", "[00:00] !die"]
+
+
 def test_who_enters_is_not_asked_what_programs_asked_before(stage):
     ada = irc(stage, "ada")
     ada.do("PRIVMSG #lobby :hi", "PRIVMSG #lobby :\x01PING 7\x01", "NOTICE #lobby :\x01PING 7\x01")
