@@ -82,10 +82,13 @@ def test_no_line_breaks_the_parser(line):
 
 
 @given(
-    st.sampled_from(["PRIVMSG", "NICK", "001"]), st.lists(WORD, max_size=5), st.text().filter(lambda t: "\n" not in t)
+    st.sampled_from(["PRIVMSG", "NICK", "001"]),
+    st.lists(WORD, max_size=5),
+    WORD | st.text().filter(lambda t: "\n" not in t),
+    st.booleans(),
 )
-def test_what_the_server_composes_is_read_as_it_was_meant(command, middle, last):
-    line = compose("chat.example", command, *middle, last)
+def test_what_the_server_composes_is_read_as_it_was_meant(command, middle, last, words):
+    line = compose("chat.example", command, *middle, last, words=words)
     assert line.endswith("\r\n")
     assert parse(line.removesuffix("\r\n")) == Message(command, [*middle, last], {})
 

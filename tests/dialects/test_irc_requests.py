@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from irc_chat import IrcChat, assert_whole_lines, numerics
 
 from hubbub.chat.commands import Join, Leave, Msg, Nick, Ping, Quit, Say, Topic
+from hubbub.chat.entities import Listed
 from hubbub.chat.events import Founded, Said
 from hubbub.chat.names import NICK_LENGTH, USERNAME_LENGTH
 from hubbub.dialects.irc.message import LINE_BYTES
@@ -211,6 +212,24 @@ def test_what_clients_ask_by_themselves_is_answered(ada, line, numbers):
     told = ada.ask(line)
     assert numerics(told) == numbers
     assert_whole_lines(told.encode())
+
+
+def test_modes_and_moments_come_without_the_colon_that_pidgin_would_read_as_part_of_them(ada):
+    room = ada.lobby
+    room.topic, room.topic_by, room.topic_at, room.founded_at = "cake", "bob", 5_000, 2_000
+    room.settings["key"] = "sesame"
+    room.lists["ban"] = {"eve!*@*": Listed("bob", 7_000)}
+    told = ada.ask("TOPIC #lobby", "MODE #lobby", "MODE #lobby b").splitlines()
+    assert [line.removeprefix(":chat.example ") for line in told] == [
+        "332 ada #lobby :cake",
+        "333 ada #lobby bob 5",
+        "324 ada #lobby +nk sesame",
+        "329 ada #lobby 2",
+        "367 ada #lobby eve!*@* bob 7",
+        "368 ada #lobby :End of ban list",
+    ]
+    room.settings["key"] = ":)"
+    assert ada.ask("MODE #lobby").startswith(":chat.example 324 ada #lobby +nk ::)\r\n")
 
 
 def test_the_time_is_the_servers(ada):

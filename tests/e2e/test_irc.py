@@ -267,7 +267,7 @@ def test_queries_show_whoever_is_there(pair: tuple[Guest, IrcGuest]) -> None:
     assert numerics(bea.ask("WHOIS ada")) == ["311", "319", "312", "317", "318"]
     assert f"{SERVER} 322 bea #lobby 2 :" in bea.ask("LIST")
     assert bea.ask("ISON ada nobody bea") == [f"{SERVER} 303 bea :ada bea"]
-    assert bea.ask("MODE #lobby")[0] == f"{SERVER} 324 bea #lobby :+n"
+    assert bea.ask("MODE #lobby")[0] == f"{SERVER} 324 bea #lobby +n"
     assert ada.ask("/who #lobby") == ["-- in #lobby: ada (you), bea"]
 
 

@@ -85,9 +85,8 @@ def test_colours_actions_and_lines_of_an_edit_are_kept(stage):
         "@batch=1 PRIVMSG #lobby :two",
         "BATCH -1",
     )
-    assert bob.heard() == (
-        f"{ADA} PRIVMSG #lobby :\x01ACTION (edited) one\x01\r\n{ADA} PRIVMSG #lobby :\x01ACTION two\x01\r\n"
-    )
+    lines = [f"{ADA} PRIVMSG #lobby :\x01ACTION (edited) {word}\x01\r\n" for word in ("one", "two")]
+    assert bob.heard() == "".join(lines)
 
 
 def test_in_private_both_see_it_and_nobody_else(stage):

@@ -207,6 +207,15 @@ def test_who_enters_is_shown_the_last_messages_unless_he_asks_by_himself(stage):
     assert "m9" not in told
 
 
+def test_no_line_of_what_was_said_before_looks_to_a_bot_as_if_it_were_said_now(stage):
+    ada = irc(stage, "ada", "batch draft/multiline")
+    ada.do("BATCH +1 draft/multiline #lobby", *(f"@batch=1 PRIVMSG #lobby :{line}" for line in ("try", "", "!die")))
+    ada.do("BATCH -1")
+    bot = connect(stage)
+    told = bot.do("NICK bot", "USER u 0 * :bot", "JOIN #lobby")
+    assert texts(told)[-2:] == ["[00:00] try", "[00:00] !die"]
+
+
 def test_who_enters_is_not_asked_what_programs_asked_before(stage):
     ada = irc(stage, "ada")
     ada.do("PRIVMSG #lobby :hi", "PRIVMSG #lobby :\x01PING 7\x01", "NOTICE #lobby :\x01PING 7\x01")
@@ -225,6 +234,15 @@ def test_playback_plays_what_was_said_since(stage):
     assert len(texts(eve.do("PRIVMSG *playback :play #lobby,ada 0.5 1.5"))) == 11
     assert texts(eve.do("PRIVMSG *playback :play ada")) == ["psst"]
     assert eve.do("PRIVMSG *playback :play #nowhere 0", "PRIVMSG *playback :what?", "PRIVMSG *playback :play * x") == ""
+
+
+@pytest.mark.usefixtures("talk")
+def test_playback_is_asked_as_one_asks_a_module_of_znc(stage):
+    eve = irc(stage, "eve", "znc.in/playback server-time")
+    for asked in ("ZNC *playback PLAY #lobby 0", "ZNC *playback :play #lobby 0"):  # as The Lounge does, and Palaver
+        assert texts(eve.do(asked)) == [f"m{n}" for n in range(10)]
+    assert eve.do("ZNC *status :help") == ":chat.example 401 eve *status :No such module\r\n"
+    assert " 461 eve ZNC " in eve.do("ZNC")
 
 
 def test_one_takes_back_what_one_said_and_everybody_who_can_is_told(stage, talk):

@@ -182,7 +182,7 @@ def test_help_tells_of_one_command_or_names_all(stage):
 
 
 def test_help_tells_of_all_that_people_type():
-    for_programs = {"CS", "HELPOP", "ISUPPORT", "NS", "PASS", "PONG", "USER", "VERIFY"}
+    for_programs = {"CS", "HELPOP", "ISUPPORT", "NS", "PASS", "PONG", "USER", "VERIFY", "ZNC"}
     assert set(REQUESTS) - for_programs <= set(TEXTS)
 
 

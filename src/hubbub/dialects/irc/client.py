@@ -117,6 +117,10 @@ class Client:
         """A numeric reply to him, as a line."""
         return compose(self.identity.server, number, self.nick, *params)
 
+    def numeric_of_words(self, number: str, *params: str) -> str:
+        """A numeric reply to him that ends with no text, as a line."""
+        return compose(self.identity.server, number, self.nick, *params, words=True)
+
     def told_plainly(self, command: str) -> str:
         """A message of the server to him that has no parameters, as a line."""
         return f":{self.identity.server} {command}\r\n"

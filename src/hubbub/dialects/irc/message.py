@@ -41,10 +41,14 @@ def parse(line: str) -> Message | None:
     return Message(match["command"].upper(), params, read_tags(match["tags"]) if match["tags"] else {})
 
 
-def compose(source: str, command: str, *params: str) -> str:
-    """A line of the server, with its end. Only the last parameter may hold spaces, or nothing."""
+def compose(source: str, command: str, *params: str, words: bool = False) -> str:
+    """A line of the server, with its end. Only the last parameter may hold spaces, or nothing.
+
+    A colon stands before it, unless all are `words`: some clients (Pidgin) expect one before texts alone.
+    """
     *middle, last = params
-    return fit(f":{' '.join([source, command, *(param or '*' for param in middle)])} :{last}") + "\r\n"
+    colon = "" if words and word(last) == last else ":"
+    return fit(f":{' '.join([source, command, *(param or '*' for param in middle)])} {colon}{last}") + "\r\n"
 
 
 def tag(name: str, value: str) -> str:

@@ -18,7 +18,7 @@ def welcome(client: Client) -> Iterator[str]:
     yield client.numeric(n.RPL_YOURHOST, f"Your host is {identity.server}, running {identity.version}")
     yield client.numeric(n.RPL_CREATED, f"This server was started {identity.created}")
     modes, settings = "".join(MODES), "".join(sorted(SETTINGS))
-    yield client.numeric(n.RPL_MYINFO, identity.server, identity.version, modes, settings)
+    yield client.numeric_of_words(n.RPL_MYINFO, identity.server, identity.version, modes, settings)
     yield from isupport(client, [])
     yield from lusers(client, [])
     if client.reads_notes:

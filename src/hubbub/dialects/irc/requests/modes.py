@@ -35,8 +35,8 @@ def modes_of(client: Client, params: list[str]) -> Iterator[str]:
         yield client.numeric(n.ERR_NOSUCHCHANNEL, word(params[0]), "No such channel")
         return
     inside = client.user is not None and room.id in client.user.rooms
-    yield client.numeric(n.RPL_CHANNELMODEIS, f"#{room.name}", *of_room(room, inside=inside))
-    yield client.numeric(n.RPL_CREATIONTIME, f"#{room.name}", str(room.founded_at // 1000))
+    yield client.numeric_of_words(n.RPL_CHANNELMODEIS, f"#{room.name}", *of_room(room, inside=inside))
+    yield client.numeric_of_words(n.RPL_CREATIONTIME, f"#{room.name}", str(room.founded_at // 1000))
 
 
 def list_of(client: Client, params: list[str]) -> Iterator[str]:
@@ -48,5 +48,5 @@ def list_of(client: Client, params: list[str]) -> Iterator[str]:
         return
     each, end, text = _LISTED[name]
     for entry, listed in room.listed(name).items():
-        yield client.numeric(each, f"#{room.name}", mask(entry), listed.by, str(listed.at // 1000))
+        yield client.numeric_of_words(each, f"#{room.name}", mask(entry), listed.by, str(listed.at // 1000))
     yield client.numeric(end, f"#{room.name}", text)

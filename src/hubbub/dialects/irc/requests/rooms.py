@@ -103,7 +103,8 @@ def topic(client: Client, room: Room) -> Iterator[str]:
     if room.topic:  # it may be from before it was remembered who set it
         yield client.numeric(n.RPL_TOPIC, f"#{room.name}", room.topic)
         if room.topic_by:
-            yield client.numeric(n.RPL_TOPICWHOTIME, f"#{room.name}", room.topic_by, str(room.topic_at // 1000))
+            at = str(room.topic_at // 1000)
+            yield client.numeric_of_words(n.RPL_TOPICWHOTIME, f"#{room.name}", room.topic_by, at)
     else:
         yield client.numeric(n.RPL_NOTOPIC, f"#{room.name}", "No topic is set")
 

@@ -33,7 +33,7 @@ _FRAMES: dict[Form, tuple[str, str, str]] = {
 def said(sight: Sight, event: Said, room: Room | None, lead: str = "") -> str:
     """A message, with its tags: one line, or several where it is too long for one or has line feeds.
 
-    Behind the `lead`, who is not told by a tag whom it answers reads that in its text.
+    Each line stands behind the `lead`. Who is not told by a tag whom it answers reads that in its text.
     """
     command, before, after = _FRAMES[event.form]
     by = source(event.persona or event.nick, event.host, event.username)
@@ -41,7 +41,7 @@ def said(sight: Sight, event: Said, room: Room | None, lead: str = "") -> str:
     styled = event.styled
     text = styled or event.text
     if event.reply_nick or lead:
-        text = f"{lead}{_to_whom(sight, event, room)}{text}"
+        text = _led(lead, f"{_to_whom(sight, event, room)}{text}")
     tags = sight.tags_of_message(event) if sight.tagged else ""
     line = f"{head}{text}{after}\r\n"
     if size(line) <= LINE_BYTES and "\n" not in text and "\r" not in styled:  # nearly always
@@ -53,6 +53,11 @@ def said(sight: Sight, event: Said, room: Room | None, lead: str = "") -> str:
     later = sight.tags_of(event, first=False)
     whole = [piece for piece, _ in pieces if piece]
     return "".join(f"{later if number else tags}{head}{piece}{after}\r\n" for number, piece in enumerate(whole))
+
+
+def _led(lead: str, text: str) -> str:
+    """The text, each line of it behind the lead: a bot would take one without it for a new message."""
+    return "\n".join(f"{lead}{line}" if line else "" for line in text.split("\n"))
 
 
 def _to_whom(sight: Sight, event: Said, room: Room | None) -> str:
