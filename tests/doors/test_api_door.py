@@ -311,6 +311,14 @@ def test_a_hook_understands_what_tools_send(data: bytes, content_type: str, text
     play(scene)
 
 
+def test_a_hook_without_a_room_says_it_where_guests_enter() -> None:
+    async def scene(office: Office) -> None:
+        assert await office.ask("POST", f"/hooks/{TOKEN}", json={"text": "hello"}, headers={}) == (200, "ok\n")
+        assert office.said == ["hello"]
+
+    play(scene)
+
+
 @pytest.mark.parametrize(
     ("data", "content_type", "status", "code"),
     [

@@ -56,6 +56,7 @@ class ApiDoor:
         router.add_get("/api/rooms/{room}/messages", self._history)
         router.add_post("/api/rooms/{room}/messages", self._post)
         router.add_get("/api/rooms/{room}/events", self._events, allow_head=False)
+        router.add_post("/hooks/{token}", self._hook)
         router.add_post("/hooks/{token}/{room}", self._hook)
 
     async def _describe(self, _request: web.Request) -> web.StreamResponse:
@@ -84,14 +85,17 @@ class ApiDoor:
         script: Callable[[Desk, str, str, bytes], Script[Answer]],
         most: int = bodies.BODY_BYTES,
     ) -> web.StreamResponse:
-        """Answer a request with a body of at most so many bytes. It is read if the request may be carried out."""
+        """Answer a request with a body of at most so many bytes. It is read if the request may be carried out.
+
+        What names no room is for the room that guests enter.
+        """
         desk = await _in_time(self._desk(request, token))
         if isinstance(desk, Answer):
             return response(desk)
         body = await _body(request, most)
         if isinstance(body, Answer):
             return response(body)
-        room, kind = request.match_info["room"], request.headers.get("Content-Type", "")
+        room, kind = request.match_info.get("room", self.house.home), request.headers.get("Content-Type", "")
         return response(await _in_time(self._carry_out(request, desk, script(desk, room, kind, body))))
 
     async def _answer(

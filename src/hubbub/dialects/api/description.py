@@ -86,6 +86,20 @@ def _operation(id_: str, summary: str, responses: dict[str, Any], *parameters: A
     return told | more
 
 
+def _hook(id_: str, summary: str, *parameters: Any) -> dict[str, Any]:
+    return {
+        "post": _operation(
+            id_,
+            f"{summary}, from a tool that can only be given a URL.",
+            {"200": _response("It is said.", _text())},
+            _parameter("token", "The token.", {"type": "string"}, "path"),
+            *parameters,
+            security=[],
+            requestBody={"required": True, "content": _json(_ref("Hook")) | _text(**_SOMETHING)},
+        ),
+    }
+
+
 _PATHS = {
     "/api/rooms": {
         "get": _operation("rooms", "List the rooms.", {"200": _response("The rooms.", _json(_ref("Rooms")))}),
@@ -123,15 +137,6 @@ _PATHS = {
             _parameter("Last-Event-ID", "Likewise, from a client that comes back.", _NUMBER, "header"),
         ),
     },
-    "/hooks/{token}/{room}": {
-        "post": _operation(
-            "hook",
-            "Say something, from a tool that can only be given a URL.",
-            {"200": _response("It is said.", _text())},
-            _parameter("token", "The token.", {"type": "string"}, "path"),
-            _ROOM,
-            security=[],
-            requestBody={"required": True, "content": _json(_ref("Hook")) | _text(**_SOMETHING)},
-        ),
-    },
+    "/hooks/{token}": _hook("hookHome", "Say something in the room that guests enter"),
+    "/hooks/{token}/{room}": _hook("hook", "Say something", _ROOM),
 }
