@@ -48,6 +48,11 @@ class Visitor:
             self.field.fill(text)
             self.field.press("Enter")
 
+    def join(self, name: str) -> None:
+        """Enter a room, and wait until it is shown: what one types before that stays in the one before."""
+        self.say(f"/join {name}")
+        expect(self.page.locator("#title")).to_have_text(name)
+
     def paste(self, text: str) -> None:
         """Paste a text where one writes."""
         self.field.evaluate(

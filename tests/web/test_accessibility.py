@@ -201,8 +201,7 @@ def test_at_four_times_the_size_all_is_within_reach(room: Room, visit: Callable[
 
 def test_with_the_systems_colours_one_sees_what_is_chosen(room: Room, visit: Callable[..., Visitor]) -> None:
     eve = visit(room, "eve", forced_colors="active")
-    eve.say("/join #tea")
-    expect(eve.page.get_by_role("heading", name="#tea").first).to_be_visible()
+    eve.join("#tea")
 
     def ground(role: str, name: str) -> bytes:
         """What a row is painted on, as a picture of a spot without text."""

@@ -55,7 +55,7 @@ def test_all_that_was_said_while_one_was_away_is_counted(room: Room, visit: Visi
     bo.ask("/join #tea", "old", "/join #cake", "old")
     eve = visit(room, "eve")
     bo.ask("/msg eve hello")
-    eve.say("/join #tea"), eve.say("/join #cake")
+    eve.join("#tea"), eve.join("#cake")
     rooms = eve.page.get_by_role("navigation")
     for place in ("#tea", "#cake", "bo"):
         rooms.get_by_role("button", name=place).click()

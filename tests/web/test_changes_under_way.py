@@ -172,8 +172,7 @@ def test_the_message_is_taken_back_that_one_was_asked_about_whatever_is_shown_th
 
 
 def test_a_command_that_is_refused_is_not_lost_and_does_not_go_into_another_room(ada: Visitor) -> None:
-    ada.say("/join #tea")
-    expect(ada.page.locator("#title")).to_have_text("#tea")
+    ada.join("#tea")
     cable = Cable(ada)
     lose_answers(cable, ada, lambda: (ada.say("/topic Cake at four"), ada.field.fill("a draft")))
     ada.shows("Not done: /topic Cake at four")
@@ -191,8 +190,7 @@ def test_what_one_goes_on_typing_as_one_is_sent_away_is_not_said_elsewhere(room:
     ada.page.keyboard.type("you alone")
     ada.page.keyboard.press("Enter")
     expect(ada.field).to_have_value("")
-    ada.say("/join #tea")
-    expect(ada.page.locator("#title")).to_have_text("#tea")
+    ada.join("#tea")
     expect(ada.field).to_have_value("this is for ")
     assert bo.history() == []
 
@@ -226,8 +224,7 @@ def test_an_emoji_is_for_the_room_in_which_one_began_to_look_for_it(button: str,
 
 
 def test_a_command_that_one_has_begun_is_there_when_one_comes_back_to_the_room(ada: Visitor) -> None:
-    ada.say("/join #tea")
-    expect(ada.page.locator("#title")).to_have_text("#tea")
+    ada.join("#tea")
     rooms = ada.page.get_by_role("list", name="Rooms")
     for text in ("/topic Cake at four", "//shrug"):
         ada.field.fill(text)

@@ -143,8 +143,7 @@ def test_one_goes_to_a_room_by_a_few_letters(room: Room, visit: Visit) -> None:
 
 def test_one_leaves_a_room_and_is_in_another(room: Room, visit: Visit) -> None:
     ada = visit(room, "ada")
-    ada.say("/join #tea")
-    expect(ada.page.get_by_role("heading", name="#tea").first).to_be_visible()
+    ada.join("#tea")
     ada.page.get_by_role("button", name="Who is here").click()
     ada.page.get_by_role("button", name="Leave this room").click()
     expect(ada.page.get_by_role("heading", name="#lobby").first).to_be_visible()

@@ -14,8 +14,7 @@ REMEMBERED = "text => document.body.textContent.includes(text)"
 def test_a_click_that_has_begun_outlasts_a_message(room: Room, visit: Visit) -> None:
     ada = visit(room, "ada")
     (bo,) = room.enter("bo")
-    ada.say("/join #tea")
-    expect(ada.page.get_by_role("heading", name="#tea").first).to_be_visible()
+    ada.join("#tea")
     rooms = ada.page.get_by_role("list", name="Rooms")
     rooms.get_by_role("button", name="#lobby").hover()
     ada.page.mouse.down()
@@ -29,7 +28,7 @@ def test_a_click_on_where_to_go_outlasts_the_servers_answer(room: Room, visit: V
     ada = visit(room, "ada")
     (bo,) = room.enter("bo")
     bo.ask("/join #cake")
-    ada.say("/join #tea")
+    ada.join("#tea")
     answers = HeldAnswers("rooms")
     ada.page.route_web_socket("**/ws", answers.hold)
     ada.page.reload()

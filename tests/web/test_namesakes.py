@@ -114,8 +114,7 @@ def test_what_one_began_to_write_stays_where_a_room_and_a_person_are_called_othe
     ada.field.fill("for you alone")
     ada.page.get_by_role("navigation").get_by_role("button", name="#lobby").click()
     bo.ask("/join #tea")
-    ada.say("/join #tea")
-    expect(ada.page.locator("#title")).to_have_text("#tea")
+    ada.join("#tea")
     ada.field.fill("for all")
     ada.page.get_by_role("navigation").get_by_role("button", name="#lobby").click()
     bo.ask("/nick robert", "/rename #tea #coffee")
@@ -140,8 +139,7 @@ def test_one_who_logs_in_meanwhile_is_still_the_one_who_is_written_to(room: Room
 
 
 def test_what_is_typed_to_one_person_does_nothing_in_a_room_of_that_name(ada: Visitor) -> None:
-    ada.say("/join #bo")
-    expect(ada.page.locator("#title")).to_have_text("#bo")
+    ada.join("#bo")
     ada.say("in the room")
     ada.all_said()
     conversations(ada, "bo").click()

@@ -16,8 +16,7 @@ def test_what_was_said_long_ago_is_found_and_shown_among_what_stands_around_it(
     bo.ask("/join #tea", "the kettle whistles", *(f"number {number}" for number in range(400)))
     bo.ask("/join #lobby", "no kettle here")
     eve = visit(room, "eve")
-    eve.say("/join #tea")
-    expect(eve.field).to_have_attribute("placeholder", "Message #tea")
+    eve.join("#tea")
     eve.page.keyboard.press("Control+Shift+f")
     eve.page.get_by_role("searchbox").fill("kettle from:bo")
     eve.page.keyboard.press("Enter")
@@ -51,7 +50,7 @@ def test_a_typed_search_shows_what_it_found(room: Room, visit: Callable[..., Vis
 def test_what_was_found_of_another_day_names_in_one_line_who_said_it(room: Room, visit: Callable[..., Visitor]) -> None:
     room.enter("bartholomew")[0].ask("/join #meteorology", "the kettle whistles")
     eve = visit(room, "eve")
-    eve.say("/join #meteorology")
+    eve.join("#meteorology")
     eve.page.clock.set_fixed_time(datetime.now() + timedelta(days=3))
     eve.say("/search kettle")
     name = eve.page.locator(".hit .where b")
