@@ -441,9 +441,9 @@ def test_where_every_answer_takes_ten_seconds_one_comes_back_with_the_first_try(
 
 def test_where_they_take_longer_still_the_next_try_has_more_time(room: Room, visit: Callable[..., Visitor]) -> None:
     ada = visit(room, "ada")
-    slow_network(ada, 22)
+    slow_network(ada, 32)
     ada.page.get_by_role("button", name="Try now").click()
     while ada.page.evaluate("sockets.length") < 3:
         ada.page.clock.run_for(1000)
-    come_back_slowly(ada, 22)
+    come_back_slowly(ada, 32)
     assert ada.page.evaluate("sockets.length") == 3
