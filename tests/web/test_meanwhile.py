@@ -79,7 +79,8 @@ class HeldAnswers:
         server.on_message(tell)
 
     def give(self) -> None:
-        """Pass on what was kept back."""
+        """Pass on what was kept back, and from now on all that comes."""
+        self._kind = ""
         for socket, text in self._held:
             socket.send(text)
 
