@@ -40,6 +40,14 @@ def talk_alone(visitor: Visitor, nick: str, text: str) -> None:
     visitor.all_said()
 
 
+def after_a_talk(room: Room, visit: Visit, bo: Guest) -> Visitor:
+    """Ada, who has talked with bo alone, and shows that."""
+    ada = visit(room, "ada")
+    bo.ask("/msg ada hello")
+    talk_alone(ada, "bo", "hello to you")
+    return ada
+
+
 def test_what_waits_in_a_room_is_said_there_though_it_has_another_name(room: Room, visit: Visit) -> None:
     bo, ada = in_tea(room, visit)
     cable = away(ada)

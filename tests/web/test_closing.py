@@ -6,7 +6,7 @@ import pytest
 from browsing import Visitor
 from playwright.sync_api import Locator, expect
 from room import Guest, Room
-from test_changed_places import talk_alone
+from test_changed_places import after_a_talk
 
 Visit = Callable[..., Visitor]
 
@@ -19,9 +19,7 @@ def bo(room: Room) -> Guest:
 @pytest.fixture
 def ada(room: Room, visit: Visit, bo: Guest) -> Visitor:
     """One who has closed her conversation with bo."""
-    ada = visit(room, "ada")
-    bo.ask("/msg ada hello")
-    talk_alone(ada, "bo", "hello to you")
+    ada = after_a_talk(room, visit, bo)
     ada.page.get_by_role("button", name="Close this conversation").click()
     return ada
 

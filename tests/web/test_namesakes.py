@@ -7,7 +7,7 @@ import pytest
 from browsing import Visitor
 from playwright.sync_api import Locator, expect
 from room import Guest, Room
-from test_changed_places import talk_alone
+from test_changed_places import after_a_talk, talk_alone
 
 Visit = Callable[..., Visitor]
 
@@ -20,10 +20,7 @@ def bo(room: Room) -> Guest:
 @pytest.fixture
 def ada(room: Room, visit: Visit, bo: Guest) -> Visitor:
     """One who has talked with bo alone, and shows that."""
-    ada = visit(room, "ada")
-    bo.ask("/msg ada hello")
-    talk_alone(ada, "bo", "hello to you")
-    return ada
+    return after_a_talk(room, visit, bo)
 
 
 def replace(room: Room, bo: Guest) -> Guest:
@@ -183,9 +180,7 @@ def test_of_several_who_left_one_sees_when_they_spoke_last(room: Room, ada: Visi
 def test_who_left_and_comes_back_is_here(room: Room, visit: Visit) -> None:
     (bo,) = room.enter("bo")
     bo.ask("/register correct-horse")
-    ada = visit(room, "ada")
-    bo.ask("/msg ada hello")
-    talk_alone(ada, "bo", "hello to you")
+    ada = after_a_talk(room, visit, bo)
     bo.say("/quit")
     expect(conversations(ada, "left")).to_have_count(1)
     expect(ada.page.locator("#title")).to_have_text("bo, left")

@@ -217,16 +217,6 @@ def too_fast(seconds: float) -> web.Response:
     return response(a.too_fast(seconds))
 
 
-def turned_away(why: str) -> web.Response:
-    """The response to a proxy that asks for somebody who is not admitted."""
-    return response(a.turned_away(why))
-
-
-def misdirected(why: str) -> web.Response:
-    """The response to a request that names another server."""
-    return response(a.misdirected(why))
-
-
 def not_found(error: web.HTTPException) -> web.Response:
     """The response to a request that has no path here, or not with that method."""
     made = response(a.NO_METHOD if error.status == 405 else a.NO_PAGE)

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hubbub.dialects.api.answers import unheard
 from hubbub.dialects.json.schema import schema
 from hubbub.dialects.websocket import Opcode
 from hubbub.doors import api
 from hubbub.doors.admission import TurnedAway, Visitor
-from hubbub.doors.answers import dress, plain
+from hubbub.doors.answers import dress, plain, response
 from hubbub.doors.frames import Framer
 from hubbub.doors.handshake import VERSION, NoHandshake, accept, asks_for_websocket, words
 from hubbub.doors.hosts import Hosts
@@ -72,9 +73,14 @@ async def _introduced(request: web.Request, handler: Handler) -> web.StreamRespo
     try:
         connection_of(request).look_whom_for(request)
     except TurnedAway as turned:
-        of_api = api.serves(request.path)
-        return api.turned_away(turned.text) if of_api else plain(turned.text, 403)
+        return _refusal(request, "turned-away", turned.text)
     return await handler(request)
+
+
+def _refusal(request: web.Request, code: str, why: str) -> web.Response:
+    """Why nothing at all is answered: to programs in JSON, to others in plain text."""
+    answer = unheard(code, why)
+    return response(answer) if api.serves(request.path) else plain(why, answer.status)
 
 
 @web.middleware
@@ -98,8 +104,8 @@ def _named(hosts: Hosts) -> Middleware:
         # only HTTP/1.0 may leave it out, and no browser does; that of a whole URL is stronger (RFC 9112, 3.2.2)
         host = request.host if request.headers.get("Host") else ""
         if host and not hosts.knows(host):
-            unknown = f"This server is not known as {host[:100]!r}. Whoever runs it can add that with --hosts."
-            return api.misdirected(unknown) if api.serves(request.path) else plain(unknown, 421)
+            why = f"This server is not known as {host[:100]!r}. Whoever runs it can add that with --hosts."
+            return _refusal(request, "unknown-host", why)
         try:
             return await handler(request)
         except web.HTTPException as error:

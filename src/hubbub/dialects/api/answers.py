@@ -72,14 +72,9 @@ def too_large(most: int) -> Answer:
     return refused(Refused("body-too-large", f"A body has {most} bytes at most."))
 
 
-def turned_away(why: str) -> Answer:
-    """The answer to a proxy that asks for somebody who is not admitted."""
-    return refused(Refused("turned-away", why))
-
-
-def misdirected(why: str) -> Answer:
-    """The answer to a request that names another server."""
-    return refused(Refused("unknown-host", why))
+def unheard(code: str, why: str) -> Answer:
+    """The answer to a request that is not for this server, or for somebody who is not admitted."""
+    return refused(Refused(code, why))
 
 
 NOT_SAVED = Refused("not-saved", "That was not saved: the disk of the server is full, or fails. Try again later.")
